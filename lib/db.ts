@@ -1,0 +1,27 @@
+import { PrismaPg } from "@prisma/adapter-pg";
+import { env } from "./env";
+import { Prisma, PrismaClient } from "./generated/prisma/client";
+
+export { Prisma };
+/** Either the client or an open transaction. */
+export type Db = PrismaClient | Prisma.TransactionClient;
+
+const kept = globalThis as { proofsheetDb?: PrismaClient };
+
+/** The one Prisma client of this process; it connects on first use. */
+export const db = createClient();
+
+function createClient(): PrismaClient {
+  // Development reloads modules; the pool has to outlive that.
+  kept.proofsheetDb ??= new PrismaClient({
+    adapter: new PrismaPg({ connectionString: databaseUrl(), max: 20, connectionTimeoutMillis: 5000 }),
+  });
+  return kept.proofsheetDb;
+}
+
+/** The Postgres to use: `DATABASE_URL`, which the launcher sets to the embedded one when it started that. */
+export function databaseUrl(): string {
+  const url = env().DATABASE_URL;
+  if (!url) throw new Error("DATABASE_URL is not set: start with npm start, which brings its own Postgres");
+  return url;
+}

@@ -1,0 +1,112 @@
+/** What leaves the data layer for pages and the browser. Times are ISO 8601 strings, thumbhashes base64. */
+
+export type PersonView = { id: string; name: string };
+
+/** One frame of the sheet: an image that is stored. */
+export type FrameView = {
+  id: string;
+  number: number;
+  generationId: string;
+  index: number;
+  width: number;
+  height: number;
+  thumbhash: string | null;
+  prompt: string;
+  quality: string | null;
+  person: PersonView;
+  private: boolean;
+  demo: boolean;
+  createdAt: string;
+};
+
+export type JobState = "queued" | "running" | "failed" | "unknown" | "cancelled" | "succeeded";
+
+/** A generation that is not (only) images yet: waiting, running, or ended without a picture. */
+export type JobView = {
+  id: string;
+  state: JobState;
+  prompt: string;
+  model: string;
+  n: number;
+  quality: string | null;
+  sizeAsked: string | null;
+  /** The pixels that the frame will have. */
+  width: number;
+  height: number;
+  person: PersonView;
+  private: boolean;
+  createdAt: string;
+  startedAt: string | null;
+  /** Place in the queue, from 1; null once it runs. */
+  position: number | null;
+  /** What a generation on its channel usually takes, in seconds; null if nothing is known yet. */
+  usualSeconds: number | null;
+  error: { code: string; message: string; charged: boolean } | null;
+};
+
+export type SheetView = {
+  frames: FrameView[];
+  /** In flight for everybody; failed ones of the viewer alone. */
+  jobs: JobView[];
+  /** Give it back for the next, older page; null at the end. */
+  nextCursor: string | null;
+};
+
+export type QuotaView = {
+  limit: number;
+  spent: number;
+  reserved: number;
+  left: number;
+  resetsAt: string;
+};
+
+/** What happened to a request: the same facts as the response headers. */
+export type ReceiptView = {
+  channel: string | null;
+  attempts: { channel: string; outcome: string }[];
+  sizeAsked: string | null;
+  sizeSent: string | null;
+  delivered: string | null;
+  ignoredFields: string[];
+};
+
+export type ImageView = FrameView & {
+  model: string;
+  promptSent: string | null;
+  revisedPrompt: string | null;
+  receipt: ReceiptView;
+  mime: string;
+  bytes: number;
+  sha256: string;
+  seconds: number | null;
+  door: "studio" | "api";
+  references: number;
+  /** The neighbours on the sheet. */
+  newerId: string | null;
+  olderId: string | null;
+};
+
+export type SizeOption = { label: string; size: string; width: number; height: number };
+
+/** What the composer may offer, from what the enabled channels can do. */
+export type ComposerOptions = {
+  models: { name: string; sizes: SizeOption[]; qualities: string[]; maxN: number; demo: boolean }[];
+};
+
+export type KeyView = {
+  id: string;
+  name: string;
+  /** What may be shown of it: `psk_<id>_…`. */
+  hint: string;
+  createdAt: string;
+  lastUsedAt: string | null;
+  expiresAt: string | null;
+  revokedAt: string | null;
+};
+
+export type TeamView = { name: string; timeZone: string; defaultMonthlyQuota: number };
+
+/** Messages of the event stream `/api/events`; `job` tells of every change, with the frames once there are any. */
+export type SheetEvent =
+  | { type: "job"; job: JobView; frames: FrameView[] }
+  | { type: "quota"; quota: QuotaView };
