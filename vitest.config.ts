@@ -1,0 +1,25 @@
+import { defineConfig } from "vitest/config";
+
+const needsPostgres = {
+  globalSetup: ["tests/support/global-setup.ts"],
+  setupFiles: ["tests/support/console.ts", "tests/support/database.ts"],
+};
+
+export default defineConfig({
+  resolve: { alias: { "@": import.meta.dirname } },
+  test: {
+    pool: "forks",
+    maxWorkers: 2,
+    projects: [
+      project("unit", { setupFiles: ["tests/support/console.ts"] }),
+      project("integration", { ...needsPostgres, testTimeout: 20_000, hookTimeout: 30_000 }),
+      project("contract", { ...needsPostgres, testTimeout: 60_000, hookTimeout: 120_000 }),
+      project("faults", { ...needsPostgres, testTimeout: 180_000, hookTimeout: 180_000, fileParallelism: false }),
+      project("e2e", { ...needsPostgres, testTimeout: 180_000, hookTimeout: 180_000, fileParallelism: false }),
+    ],
+  },
+});
+
+function project(name: string, options: Record<string, unknown>) {
+  return { extends: true as const, test: { name, include: [`tests/${name}/**/*.test.ts`], ...options } };
+}
