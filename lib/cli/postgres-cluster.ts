@@ -79,7 +79,8 @@ export function runningPort(cluster: Pick<Cluster, "folder">): number | undefine
 
 /** Removes the note of a server that was killed, whose process id another program has by now: Postgres would wait for it. */
 export async function forgetKilledServer(cluster: Cluster): Promise<void> {
-  if (runningPort(cluster) === undefined) await rm(path.join(cluster.folder, "data", "postmaster.pid"), { force: true });
+  if (runningPort(cluster) === undefined)
+    await rm(path.join(cluster.folder, "data", "postmaster.pid"), { force: true });
 }
 
 /** Makes the database `name` unless it exists, as a copy of `template` if one is named. */

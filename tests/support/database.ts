@@ -41,7 +41,9 @@ export async function resetDatabase(): Promise<void> {
     await client.query(`TRUNCATE ${rows.map((row) => row.name).join(", ")} RESTART IDENTITY CASCADE`);
     await client.query("INSERT INTO team (id) VALUES (1)");
     // The queue keeps its own tables once it has started in this database.
-    const { rows: queue } = await client.query("SELECT 1 FROM pg_tables WHERE schemaname = 'pgboss' AND tablename = 'job'");
+    const { rows: queue } = await client.query(
+      "SELECT 1 FROM pg_tables WHERE schemaname = 'pgboss' AND tablename = 'job'",
+    );
     if (queue.length > 0) await client.query("DELETE FROM pgboss.job");
   } finally {
     await client.end();

@@ -68,7 +68,12 @@ async function start(): Promise<Running> {
 function stopWhenThisProcessEnds(cluster: Cluster, home: string): void {
   const script = 'cat >/dev/null; "$1" stop --pgdata="$2" --mode=immediate --silent';
   const args = ["-c", script, "sh", path.join(cluster.binaries, "pg_ctl"), path.join(cluster.folder, "data")];
-  const guard = spawn("/bin/sh", args, { ...cluster.account, cwd: "/", detached: true, stdio: ["pipe", "ignore", "ignore"] });
+  const guard = spawn("/bin/sh", args, {
+    ...cluster.account,
+    cwd: "/",
+    detached: true,
+    stdio: ["pipe", "ignore", "ignore"],
+  });
   guard.unref();
   (guard.stdin as unknown as { unref(): void }).unref();
   process.once("exit", () => void rm(home, { recursive: true, force: true }));
