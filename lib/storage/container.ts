@@ -1,0 +1,78 @@
+export type ImageMime = "image/png" | "image/jpeg" | "image/webp";
+
+const pngSignature = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
+const jpegSignature = Buffer.from([0xff, 0xd8, 0xff]);
+const endOfImageMarker = Buffer.from([0xff, 0xd9]);
+const iend = 0x49454e44;
+
+/** What the first bytes say the file is; null for everything but PNG, JPEG and WebP. */
+export function sniff(bytes: Buffer): ImageMime | null {
+  if (startsWith(bytes, 0, pngSignature)) return "image/png";
+  if (startsWith(bytes, 0, jpegSignature)) return "image/jpeg";
+  if (bytes.toString("latin1", 0, 4) === "RIFF" && bytes.toString("latin1", 8, 12) === "WEBP") return "image/webp";
+  return null;
+}
+
+/**
+ * Where the image's own structure ends, or null if the file stops before that. What stands behind is no part of the
+ * image: another file hidden there would make it a polyglot.
+ */
+export function endOfImage(bytes: Buffer, mime: ImageMime): number | null {
+  const end = mime === "image/png" ? endOfPng(bytes) : mime === "image/jpeg" ? endOfJpegs(bytes) : endOfWebp(bytes);
+  return end !== null && end <= bytes.length ? end : null;
+}
+
+/** Whether `bytes` from `start` on are only filling: a little of zeros and white space, as some writers add. */
+export function isFilling(bytes: Buffer, start: number): boolean {
+  return bytes.length - start <= 65_536 && bytes.subarray(start).every((byte) => [0, 0x0a, 0x0d, 0x20].includes(byte));
+}
+
+/** https://www.w3.org/TR/png-3/#5Chunk-layout: length, type, data, CRC. */
+function endOfPng(bytes: Buffer): number | null {
+  for (let at = 8; at + 12 <= bytes.length; ) {
+    const next = at + 12 + bytes.readUInt32BE(at);
+    if (bytes.readUInt32BE(at + 4) === iend) return next;
+    at = next;
+  }
+  return null;
+}
+
+/** The RIFF header's size counts what follows it; an odd size is filled up by a byte. */
+function endOfWebp(bytes: Buffer): number {
+  return 8 + bytes.readUInt32LE(4);
+}
+
+/** Phones append further JPEGs (gain maps, previews; CIPA DC-007): those are images too. */
+function endOfJpegs(bytes: Buffer): number | null {
+  let end = endOfJpeg(bytes, 0);
+  for (let more = 0; end !== null && more < 16; more++) {
+    let next = end;
+    while (bytes[next] === 0) next++;
+    if (!startsWith(bytes, next, jpegSignature)) break;
+    end = endOfJpeg(bytes, next);
+  }
+  return end;
+}
+
+/**
+ * ITU T.81, annex B: segments with a length each, then coded data, in which `FF` is never followed by a marker's code
+ * but for the restarts. One search for the end of image is as good as a walk through the scans, and never slow.
+ */
+function endOfJpeg(bytes: Buffer, start: number): number | null {
+  let at = start + 2;
+  for (let segments = 0; segments < 10_000 && at + 4 <= bytes.length; segments++) {
+    if (bytes[at] !== 0xff) return null;
+    const isScan = bytes[at + 1] === 0xda;
+    // A segment may be preceded by any number of FF.
+    at += bytes[at + 1] === 0xff ? 1 : 2 + bytes.readUInt16BE(at + 2);
+    if (isScan) {
+      const end = bytes.indexOf(endOfImageMarker, at);
+      return end === -1 ? null : end + 2;
+    }
+  }
+  return null;
+}
+
+function startsWith(bytes: Buffer, at: number, signature: Buffer): boolean {
+  return bytes.subarray(at, at + signature.length).equals(signature);
+}

@@ -1,0 +1,85 @@
+import type { Metadata } from "sharp";
+import { endOfImage, type ImageMime, isFilling, sniff } from "./container";
+import { decoding, maxPixels, open } from "./decoder";
+import { digest } from "./object";
+
+/** An image that was really decoded: what the content is, its size as shown (EXIF orientation applied), its SHA-256. */
+export type InspectedImage = { mime: ImageMime; width: number; height: number; sha256: Buffer };
+
+/** The largest image in bytes that is taken in. */
+export const maxImageBytes = 50 * 1024 * 1024;
+
+/** Bytes that are not an image to keep. The message is for people and stands alone. */
+export class UnusableImage extends Error {
+  constructor(
+    readonly reason: "too_large" | "too_many_pixels" | "not_an_image" | "broken",
+    message: string,
+    cause?: unknown,
+  ) {
+    super(message, cause === undefined ? undefined : { cause });
+    this.name = "UnusableImage";
+  }
+}
+
+/**
+ * Finds out what `bytes` are by their content, decoding every pixel off the event loop. Throws `UnusableImage` for
+ * anything but one whole PNG, JPEG or WebP picture within the limits and with nothing hidden behind it.
+ */
+export async function inspectImage(bytes: Buffer, limits: { maxBytes?: number; maxPixels?: number } = {}): Promise<InspectedImage> {
+  const maxBytes = limits.maxBytes ?? maxImageBytes;
+  if (bytes.length > maxBytes) throw new UnusableImage("too_large", `The image is larger than ${megabytes(maxBytes)}.`);
+  const mime = sniff(bytes);
+  if (!mime) throw new UnusableImage("not_an_image", "The image is not a PNG, JPEG or WebP file.");
+  const end = endOfImage(bytes, mime);
+  if (end === null) throw new UnusableImage("broken", "The image is incomplete: its file ends too early.");
+  if (!isFilling(bytes, end)) throw new UnusableImage("not_an_image", "The image has other data hidden behind it.");
+
+  const metadata = await orBroken(open(bytes).metadata());
+  if (formats[metadata.format] !== mime) throw new UnusableImage("not_an_image", "The image is not what its first bytes say.");
+  const pixels = metadata.width * metadata.height;
+  if (pixels > Math.min(limits.maxPixels ?? maxPixels, maxPixels)) {
+    throw new UnusableImage("too_many_pixels", `The image has too many pixels: ${metadata.width} x ${metadata.height}.`);
+  }
+  if ((metadata.pages ?? 1) > 1) throw new UnusableImage("not_an_image", "The image is animated; only still images are taken.");
+  const [sha256] = await Promise.all([digest(bytes), decoding(pixels, "urgent", () => decode(bytes, mime, metadata))]);
+  return { mime, ...metadata.autoOrient, sha256 };
+}
+
+/** What libvips calls the three; a JPEG with a gain map for bright screens is a JPEG. */
+const formats: Partial<Record<string, ImageMime>> = { png: "image/png", jpeg: "image/jpeg", uhdr: "image/jpeg", webp: "image/webp" };
+
+/**
+ * Reads every pixel for the least work. A PNG is decoded from the top, so its last row stands for all (14 ms for
+ * 1024 x 1024, all rows as raw pixels 16 ms); JPEG and WebP decoders shrink while they read (2.7 and 7 ms, else 5 and 20).
+ */
+async function decode(bytes: Buffer, mime: ImageMime, { width, height }: Metadata): Promise<void> {
+  const image = open(bytes);
+  const last = { left: 0, top: height - 1, width: 1, height: 1 };
+  const least = mime === "image/png" ? image.extract(last) : image.resize(Math.min(width, 16), Math.min(height, 16), { fit: "fill", kernel: "nearest" });
+  await orBroken(least.raw().toBuffer());
+}
+
+async function orBroken<T>(work: Promise<T>): Promise<T> {
+  try {
+    return await work;
+  } catch (error) {
+    if (error instanceof Error && error.message.includes("pixel limit")) {
+      throw new UnusableImage("too_many_pixels", "The image has too many pixels.", error);
+    }
+    throw new UnusableImage("broken", "The image is damaged: it cannot be decoded.", error);
+  }
+}
+
+function megabytes(bytes: number): string {
+  return `${Math.round(bytes / 1024 / 1024)} MB`;
+}
+
+/** Where an original is kept, byte for byte as it came; a later lease of the same generation never overwrites it. */
+export function originalKey(generationId: string, lease: string, index: number): string {
+  return `generations/${generationId}/${lease}/${index}`;
+}
+
+/** Where an image's two thumbnails are kept. */
+export function thumbnailKey(imageId: string, variant: "small" | "large"): string {
+  return `thumbnails/${imageId}/${variant}.webp`;
+}
