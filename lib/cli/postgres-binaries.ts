@@ -58,7 +58,8 @@ export function run(file: string, args: string[], account: Account): Promise<{ c
     const child = spawn(file, args, {
       ...account,
       cwd: "/",
-      env: { PATH: process.env.PATH, TZ: process.env.TZ, LC_ALL: "C" },
+      // Not ours: PGDATA, PGOPTIONS and the like would have a say.
+      env: { NODE_ENV: process.env.NODE_ENV, PATH: process.env.PATH, LC_ALL: "C" },
       stdio: ["ignore", "pipe", "pipe"],
     });
     let output = "";
