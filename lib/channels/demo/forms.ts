@@ -1,4 +1,4 @@
-import { mix, shade } from "./colour";
+import { lightness, mix, shade } from "./colour";
 import type { Stage } from "./stage";
 import { circle, type Defs, ellipse, n, path, rect } from "./svg";
 
@@ -19,13 +19,16 @@ export function turning(defs: Defs, colour: string): string {
 /** A ball with highlight, core shadow and the table's light coming back from below. */
 export function ball({ defs, palette }: Stage, x: number, base: number, radius: number, colour: string): string {
   const y = base - radius;
+  // A pale ball needs room above its own colour for the highlight, or it turns out as a flat disc.
+  const tone = shade(colour, -0.09 * Math.max(0, (lightness(colour) - 0.75) / 0.25));
   const body = defs.radial(
     [
-      [0, mix(colour, palette.light, 0.85)],
-      [0.16, mix(colour, palette.light, 0.45)],
-      [0.42, shade(colour, 0.02)],
-      [0.82, shade(colour, -0.16)],
-      [1, shade(colour, -0.22)],
+      [0, mix(tone, lightness(colour) > 0.85 ? "#ffffff" : palette.light, 0.85)],
+      [0.16, mix(tone, palette.light, 0.45)],
+      [0.45, shade(tone, 0.015)],
+      [0.7, shade(tone, -0.07)],
+      [0.9, shade(tone, -0.17)],
+      [1, shade(tone, -0.22)],
     ],
     0.34,
     0.29,
@@ -34,7 +37,7 @@ export function ball({ defs, palette }: Stage, x: number, base: number, radius: 
   const bounce = defs.radial(
     [
       [0.82, palette.ground, 0],
-      [1, mix(palette.ground, palette.light, 0.35), 0.55],
+      [1, mix(palette.ground, palette.light, 0.35), lightness(colour) > 0.8 ? 0.25 : 0.5],
     ],
     0.46,
     0.44,

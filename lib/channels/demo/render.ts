@@ -4,7 +4,7 @@ import { seededRandom } from "./random";
 export type Grain = "fine" | "plain" | "coarse";
 
 const tileSide = 512;
-const strengths: Record<Grain, number> = { fine: 7, plain: 9, coarse: 14 };
+const strengths: Record<Grain, number> = { fine: 7, plain: 8, coarse: 14 };
 
 /** Rows between two breaths: the process also serves requests. */
 const pixelsAtOnce = 500_000;

@@ -55,7 +55,7 @@ function draw(stage: Stage): Picture {
   const placed: { x: number; y: number; size: number }[] = [];
   const wanted = Math.round(7 + (width * height) / 1.6e5);
   for (let tries = 0; tries < 500 && placed.length < wanted; tries++) {
-    const size = placed.length < wanted * 0.3 ? random.between(260, 400) : random.between(110, 230);
+    const size = placed.length < wanted * 0.3 ? random.between(340, 500) : random.between(140, 270);
     const spot = { x: random.between(-0.03, 1.03) * width, y: random.between(-0.03, 1.03) * height, size };
     // Leaves may overlap a little, as they do in the air, but never bunch up.
     if (placed.every((other) => Math.hypot(other.x - spot.x, other.y - spot.y) > (other.size + size) * 0.4))

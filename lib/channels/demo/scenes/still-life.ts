@@ -1,4 +1,4 @@
-import { mix, shade } from "../colour";
+import { difference, mix, shade } from "../colour";
 import { arch, ball, bottle, cone, cylinder, slab } from "../forms";
 import { standingOut } from "../palettes";
 import { castShadow, room } from "../room";
@@ -8,7 +8,10 @@ function draw(stage: Stage): Picture {
   const { width, height, palette, random, says } = stage;
   const horizon = height * (height > width ? random.between(0.6, 0.66) : random.between(0.62, 0.7));
   const base = horizon + Math.min(height * 0.14, random.between(75, 120));
-  const colours = standingOut(palette, mix(palette.sky[1], palette.ground, 0.35), 5);
+  // Every form has to show against the wall and on the table: no near-black on black, no white on white.
+  const between = mix(palette.sky[1], palette.ground, 0.35);
+  const shown = standingOut(palette, between, 6).filter((colour) => difference(colour, palette.ground) > 0.14);
+  const colours = [...shown, ...standingOut(palette, palette.ground, 5)].slice(0, 5);
   const [hero, second, third, fourth] = [...random.shuffle(colours.slice(0, 3)), ...colours.slice(3)] as [
     string,
     string,
