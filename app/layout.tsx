@@ -1,0 +1,29 @@
+import type { Metadata, Viewport } from "next";
+import { cookies } from "next/headers";
+import type { ReactNode } from "react";
+import { fontVariables } from "./fonts";
+import "./globals.css";
+
+export const metadata: Metadata = {
+  title: { default: "Proofsheet", template: "%s · Proofsheet" },
+  description: "A studio where a team makes images and keeps them on one sheet.",
+  icons: { icon: "/icon.svg" },
+  robots: { index: false },
+};
+
+export const viewport: Viewport = {
+  width: "device-width",
+  initialScale: 1,
+  viewportFit: "cover",
+  interactiveWidget: "resizes-content",
+};
+
+/** The document. The theme is a cookie, so that the first paint has it without a script; without one the system decides. */
+export default async function RootLayout({ children }: { children: ReactNode }) {
+  const theme = (await cookies()).get("theme")?.value;
+  return (
+    <html lang="en" className={fontVariables} data-theme={theme === "light" || theme === "dark" ? theme : undefined}>
+      <body>{children}</body>
+    </html>
+  );
+}

@@ -1,0 +1,27 @@
+"use client";
+
+import { useSyncExternalStore } from "react";
+import { Button } from "@/components/ui/button";
+
+const never = () => () => undefined;
+const onApple = () => /Mac|iPhone|iPad/.test(navigator.platform);
+
+/** The one main action, with its count and its keys. */
+export function GenerateButton({ n, off }: { n: number; off: boolean }) {
+  const apple = useSyncExternalStore(never, onApple, () => false);
+  return (
+    <Button
+      type="submit"
+      look="mark"
+      disabled={off}
+      aria-describedby="composer-cost"
+      aria-keyshortcuts="Control+Enter Meta+Enter"
+      className="h-10 phone:h-11 phone:px-4"
+    >
+      Generate {n}
+      <span aria-hidden="true" className="w-9 text-center font-sans text-sm font-normal whitespace-nowrap phone:hidden">
+        {apple ? "⌘ ↵" : "Ctrl ↵"}
+      </span>
+    </Button>
+  );
+}

@@ -1,0 +1,48 @@
+import { useId } from "react";
+import type { SizeOption } from "@/lib/schemas/views";
+
+type Props = { sizes: SizeOption[]; value: SizeOption; onChange: (size: SizeOption) => void; invalid: boolean };
+
+/** The drawn frames have the same area; their sides are rounded to whole pixels. */
+const area = 180;
+
+/** The shapes that can be asked for, drawn to scale, and the pixels of the chosen one. */
+export function Ratios({ sizes, value, onChange, invalid }: Props) {
+  const name = useId();
+  return (
+    <fieldset className="flex items-center gap-x-3" aria-invalid={invalid || undefined}>
+      <legend className="sr-only">Shape</legend>
+      <div className="-ml-2 flex">
+        {sizes.map((option) => {
+          const aspect = option.width / option.height;
+          return (
+            <label
+              key={option.size}
+              title={`${option.width} × ${option.height}`}
+              className="group flex min-h-11 w-12 flex-col items-center justify-end gap-1 rounded-control has-focus-visible:outline-2 has-focus-visible:outline-ink has-focus-visible:ring-4 has-focus-visible:ring-mark phone:w-11"
+            >
+              <input
+                type="radio"
+                name={name}
+                className="sr-only"
+                checked={option.size === value.size}
+                onChange={() => onChange(option)}
+                aria-label={`${option.label}, ${option.width} by ${option.height} pixels`}
+              />
+              <span
+                className="border border-control group-hover:border-ink group-has-checked:border-ink group-has-checked:bg-mark"
+                style={{ width: Math.round(Math.sqrt(area * aspect)), height: Math.round(Math.sqrt(area / aspect)) }}
+              />
+              <span className="print text-muted group-has-checked:font-semibold group-has-checked:text-ink">
+                {option.label}
+              </span>
+            </label>
+          );
+        })}
+      </div>
+      <output className="print w-20 text-muted phone:hidden">
+        {value.width} × {value.height}
+      </output>
+    </fieldset>
+  );
+}

@@ -1,0 +1,41 @@
+import type { ErrorBody } from "@/lib/errors";
+
+/** A refusal by the server, in its own words; `param` names the field that is wrong. */
+export class RequestError extends Error {
+  constructor(
+    message: string,
+    readonly status: number,
+    readonly code: string,
+    readonly param: string | null,
+  ) {
+    super(message);
+    this.name = "RequestError";
+  }
+}
+
+/** Sends JSON to a route handler and gives its JSON back (undefined for 204). Throws `RequestError`. */
+export async function request<T>(method: "GET" | "POST" | "DELETE", path: string, body?: object): Promise<T> {
+  const init: RequestInit = { method };
+  if (body) {
+    init.headers = { "content-type": "application/json" };
+    init.body = JSON.stringify(body);
+  }
+  const response = await fetch(path, init).catch(() => {
+    throw new RequestError("The server could not be reached. Check your connection and try again.", 0, "offline", null);
+  });
+  if (response.status === 204) return undefined as T;
+  const answer: unknown = await response.json().catch(() => null);
+  if (response.ok && answer !== null) return answer as T;
+  const error = (answer as { error?: ErrorBody } | null)?.error;
+  throw new RequestError(
+    error?.message ?? "Something went wrong on the server. Try again in a moment.",
+    response.status,
+    error?.code ?? "unknown",
+    error?.param ?? null,
+  );
+}
+
+/** The words of any error, for people. */
+export function wordsOf(error: unknown): string {
+  return error instanceof RequestError ? error.message : "Something went wrong here. Reload the page and try again.";
+}

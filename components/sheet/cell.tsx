@@ -1,0 +1,18 @@
+import type { CSSProperties, ReactNode } from "react";
+
+type Props = { aspect: number; position: number; total: number; caption: ReactNode; children: ReactNode };
+
+/** A place in a justified row; `aspect` is width over height, `total` is -1 while older frames are not loaded. */
+export function CellItem({ aspect, position, total, caption, children }: Props) {
+  return (
+    <li
+      className="cell"
+      style={{ "--aspect": Number(aspect.toFixed(4)) } as CSSProperties}
+      aria-posinset={position}
+      aria-setsize={total}
+    >
+      {children}
+      <p className="print h-5.5 truncate pt-0.5 text-muted phone:hidden">{caption}</p>
+    </li>
+  );
+}

@@ -1,0 +1,57 @@
+import Link from "next/link";
+import { frameNumber, ratioName } from "@/lib/format";
+import type { FrameView } from "@/lib/schemas/views";
+import { averageColor } from "./thumbhash";
+
+type Props = { frame: FrameView; eager: boolean; tabbable: boolean; onOpen: () => void };
+
+const thumbnailSide = { small: 320, large: 960 };
+
+/** An image of the sheet, never cropped; it opens the viewer. */
+export function Frame({ frame, eager, tabbable, onOpen }: Props) {
+  const { id, width, height } = frame;
+  const aspect = width / height;
+  const wide = (side: number) => Math.min(width, Math.round(side * Math.min(1, aspect)));
+  return (
+    <Link
+      href={`/i/${id}`}
+      prefetch={false}
+      className="frame-link"
+      data-frame={id}
+      tabIndex={tabbable ? 0 : -1}
+      onClick={onOpen}
+    >
+      <div className="cell-box" style={{ backgroundColor: averageColor(frame.thumbhash) }}>
+        <img
+          src={`/media/${id}/small`}
+          srcSet={`/media/${id}/small ${wide(thumbnailSide.small)}w, /media/${id}/large ${wide(thumbnailSide.large)}w`}
+          sizes={`(width < 48rem) ${Math.round(aspect * 160)}px, ${Math.round(aspect * 225)}px`}
+          width={width}
+          height={height}
+          alt={frame.prompt}
+          loading={eager ? "eager" : "lazy"}
+          decoding="async"
+          className="block h-full w-full"
+        />
+      </div>
+    </Link>
+  );
+}
+
+/** The print under a frame: number, who, ratio, quality. */
+export function FrameCaption({ frame }: { frame: FrameView }) {
+  return (
+    <>
+      <span className="font-semibold text-ink">{frameNumber(frame.number)}</span>{" "}
+      {captionWords(frame.person.name, frame.width, frame.height, frame.quality)}
+      {frame.demo && " demo"}
+      {frame.private && " private"}
+    </>
+  );
+}
+
+/** `Name 3:2 H` */
+export function captionWords(name: string, width: number, height: number, quality: string | null): string {
+  const letter = quality && quality !== "auto" ? ` ${quality.charAt(0).toUpperCase()}` : "";
+  return `${name.split(" ")[0]} ${ratioName(width, height)}${letter}`;
+}

@@ -1,0 +1,88 @@
+import type { FrameView, JobView, SheetView } from "@/lib/schemas/views";
+import { adopted, fromView, isPending, type SheetState, withJob, withNewest, withOlder, withoutJob } from "./state";
+
+/** The team's sheet, or one's own. */
+export type Scope = "team" | "mine";
+
+const nothing: SheetState = { cells: [], jobs: {}, cursor: null, ended: new Set() };
+
+/** Remembers both sheets of a tab while its person moves between pages. */
+export class SheetStore {
+  private sheets = new Map<Scope, SheetState>();
+  private listeners = new Set<() => void>();
+  /** The image that was open last; its frame gets the focus back. */
+  lastOpened: string | null = null;
+  /** Where the viewer was opened from. */
+  openedFrom: string | null = null;
+
+  constructor(private readonly me: string) {}
+
+  subscribe = (listener: () => void) => {
+    this.listeners.add(listener);
+    return () => this.listeners.delete(listener);
+  };
+
+  get(scope: Scope): SheetState {
+    return this.sheets.get(scope) ?? nothing;
+  }
+
+  /** Takes what the page was rendered with, without notice: it runs while rendering. */
+  load(scope: Scope, view: SheetView) {
+    const sheet = this.sheets.get(scope);
+    this.sheets.set(scope, sheet ? withNewest(sheet, view, false) : fromView(view));
+  }
+
+  /** News from the stream. Gives the job as it was known before. */
+  hear(job: JobView, frames: FrameView[]): JobView | undefined {
+    const before = this.get("team").jobs[job.id] ?? this.get("mine").jobs[job.id];
+    const mine = job.person.id === this.me;
+    const stand = mine && !before ? this.standIn(job) : undefined;
+    this.change((sheet, scope) => {
+      if (scope === "mine" && !mine) return sheet;
+      if (scope === "team" && job.private && !mine) return sheet;
+      return withJob(stand ? adopted(sheet, stand, { ...job, state: "queued" }) : sheet, job, frames, mine);
+    });
+    return before;
+  }
+
+  begin(job: JobView) {
+    this.change((sheet) => withJob(sheet, job, []));
+  }
+
+  settle(pending: string, job: JobView) {
+    this.change((sheet) => adopted(sheet, pending, job));
+  }
+
+  drop(id: string) {
+    this.change((sheet) => withoutJob(sheet, id));
+  }
+
+  newest(scope: Scope, view: SheetView) {
+    this.change((sheet, each) => (each === scope ? withNewest(sheet, view, true) : sheet));
+  }
+
+  older(scope: Scope, view: SheetView) {
+    this.change((sheet, each) => (each === scope ? withOlder(sheet, view) : sheet));
+  }
+
+  loaded(): Scope[] {
+    return [...this.sheets.keys()];
+  }
+
+  /** The stream may tell of a job before the answer to its request is read. */
+  private standIn(job: JobView): string | undefined {
+    for (const sheet of this.sheets.values()) {
+      const known = sheet.ended.has(job.id) || sheet.cells.some((cell) => cell.generationId === job.id);
+      const found = Object.values(sheet.jobs).find(
+        (other) => isPending(other.id) && other.prompt === job.prompt && other.n === job.n,
+      );
+      if (!known && found) return found.id;
+    }
+    return undefined;
+  }
+
+  private change(update: (sheet: SheetState, scope: Scope) => SheetState) {
+    for (const [scope, sheet] of this.sheets) this.sheets.set(scope, update(sheet, scope));
+    for (const listener of this.listeners) listener();
+  }
+}

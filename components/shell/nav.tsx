@@ -1,0 +1,51 @@
+"use client";
+
+import clsx from "clsx";
+import { LayoutGrid, type LucideIcon, SlidersHorizontal, User } from "lucide-react";
+import Link, { useLinkStatus } from "next/link";
+import { usePathname } from "next/navigation";
+import { Mark } from "@/components/ui/mark";
+
+const places: { href: string; label: string; icon: LucideIcon }[] = [
+  { href: "/", label: "Sheet", icon: LayoutGrid },
+  { href: "/mine", label: "Mine", icon: User },
+  { href: "/settings", label: "Settings", icon: SlidersHorizontal },
+];
+
+/** The places of the studio: a rail on wide screens, tabs at the bottom of narrow ones. */
+export function Nav() {
+  const pathname = usePathname();
+  return (
+    <nav
+      aria-label="Main"
+      className="fixed z-30 flex border-hairline bg-panel phone:inset-x-0 phone:bottom-0 phone:h-(--tabs) phone:items-start phone:border-t phone:px-1 md:inset-y-0 md:left-0 md:w-17 md:flex-col md:border-r"
+    >
+      <Link href="/" className="m-auto mt-3 mb-3 hidden md:block md:h-8" aria-label="Proofsheet, to the sheet">
+        <Mark />
+      </Link>
+      <ul className="flex flex-1 phone:h-14 md:flex-col md:gap-1">
+        {places.map(({ href, label, icon: Icon }) => (
+          <li key={href} className="flex-1 md:flex-none md:px-1.5">
+            <Link
+              href={href}
+              aria-current={pathname === href ? "page" : undefined}
+              className={clsx(
+                "flex h-full flex-col items-center justify-center gap-1 border-transparent text-sm phone:border-t-3 md:h-13 md:border-l-3 md:pr-[3px]",
+                pathname === href ? "border-mark! bg-page font-[650] text-ink" : "text-muted hover:text-ink",
+              )}
+            >
+              <Icon size={20} strokeWidth={1.6} aria-hidden="true" />
+              <Label text={label} />
+            </Link>
+          </li>
+        ))}
+      </ul>
+    </nav>
+  );
+}
+
+/** The name of a place, underlined while its page is on the way. */
+function Label({ text }: { text: string }) {
+  const { pending } = useLinkStatus();
+  return <span className={clsx(pending && "underline decoration-mark decoration-2 underline-offset-2")}>{text}</span>;
+}

@@ -1,0 +1,24 @@
+"use client";
+
+import { createContext, useContext } from "react";
+import type { SheetStore } from "@/components/sheet/store";
+import type { PersonView, QuotaView } from "@/lib/schemas/views";
+
+export type StudioValue = {
+  me: PersonView;
+  timeZone: string;
+  quota: QuotaView;
+  setQuota: (quota: QuotaView) => void;
+  store: SheetStore;
+  /** Says something once, politely, to those who listen to the page. */
+  announce: (words: string) => void;
+};
+
+export const StudioContext = createContext<StudioValue | null>(null);
+
+/** Who is signed in, their quota and the sheets of this tab. */
+export function useStudio(): StudioValue {
+  const value = useContext(StudioContext);
+  if (!value) throw new Error("useStudio needs a Studio around it.");
+  return value;
+}

@@ -1,0 +1,62 @@
+"use client";
+
+import { type ReactNode, useMemo, useState } from "react";
+import { request } from "@/components/request";
+import { SheetStore } from "@/components/sheet/store";
+import { count } from "@/lib/format";
+import type { JobView, PersonView, QuotaView, SheetEvent, SheetView } from "@/lib/schemas/views";
+import { StudioContext } from "./context";
+import { useStream } from "./stream";
+
+type Props = { me: PersonView; timeZone: string; quota: QuotaView; children: ReactNode };
+
+/** Holds what the pages of a signed-in person share: the sheets, the quota, the event stream, the announcements. */
+export function Studio({ me, timeZone, quota: first, children }: Props) {
+  const [store] = useState(() => new SheetStore(me.id));
+  const [quota, setQuota] = useState(first);
+  const [words, announce] = useState("");
+
+  const onEvent = (event: SheetEvent) => {
+    if (event.type === "quota") return setQuota(event.quota);
+    const before = store.hear(event.job, event.frames);
+    if (event.job.person.id === me.id && before?.state !== event.job.state)
+      announce(news(event.job, event.frames.length));
+  };
+
+  const onOpen = async (missed: boolean) => {
+    for (const scope of store.loaded()) {
+      if (!missed && Object.keys(store.get(scope).jobs).length === 0) continue;
+      const view = await request<SheetView>("GET", scope === "mine" ? "/api/sheet?mine=1" : "/api/sheet").catch(
+        () => null,
+      );
+      if (view) store.newest(scope, view);
+    }
+  };
+
+  const connected = useStream(onEvent, onOpen);
+  const value = useMemo(() => ({ me, timeZone, quota, setQuota, store, announce }), [me, timeZone, quota, store]);
+  return (
+    <StudioContext value={value}>
+      {children}
+      <div role="status" aria-label="News" className="sr-only">
+        {words}
+      </div>
+      <div role="status" aria-label="Connection">
+        {!connected && (
+          <p className="fixed inset-x-0 top-0 z-40 bg-ink px-4 py-2 text-center text-page">
+            No connection. Your draft is kept; the sheet catches up as soon as it is back.
+          </p>
+        )}
+      </div>
+    </StudioContext>
+  );
+}
+
+function news(job: JobView, frames: number): string {
+  const about = job.prompt.slice(0, 60);
+  if (job.state === "queued") return `Queued: ${about}`;
+  if (job.state === "running") return `Painting: ${about}`;
+  if (job.state === "succeeded") return `${count(frames || job.n, "image")} ready: ${about}`;
+  if (job.state === "cancelled") return `Cancelled: ${about}`;
+  return `Failed: ${about}. ${job.error?.message ?? ""}`;
+}
