@@ -9,15 +9,26 @@ const optionalUrl = z.url({ protocol: /^https?$/, error: "should be an http(s) a
 const hostPort = z
   .string()
   .transform((value) => value.split(/[\s,]+/).filter(Boolean))
-  .refine((pairs) => pairs.every((pair) => /^(\[[0-9a-f:.]+\]|[^:\s]+):\d+$/i.test(pair)), "should be host:port pairs, separated by commas");
+  .refine(
+    (pairs) => pairs.every((pair) => /^(\[[0-9a-f:.]+\]|[^:\s]+):\d+$/i.test(pair)),
+    "should be host:port pairs, separated by commas",
+  );
 
 const schema = z.object({
   NODE_ENV: z.enum(["development", "production", "test"]).default("development"),
-  PORT: z.coerce.number().int().min(1, "should be a port, 1 to 65535").max(65535, "should be a port, 1 to 65535").default(3000),
+  PORT: z.coerce
+    .number()
+    .int()
+    .min(1, "should be a port, 1 to 65535")
+    .max(65535, "should be a port, 1 to 65535")
+    .default(3000),
   HOST: z.string().default("127.0.0.1"),
   APP_URL: optionalUrl,
   DATA_DIR: z.string().default(".data"),
-  DATABASE_URL: z.string().regex(/^postgres(ql)?:\/\//, "should be a postgres:// address").optional(),
+  DATABASE_URL: z
+    .string()
+    .regex(/^postgres(ql)?:\/\//, "should be a postgres:// address")
+    .optional(),
   S3_BUCKET: z.string().optional(),
   S3_ENDPOINT: optionalUrl,
   S3_REGION: z.string().default("us-east-1"),
@@ -28,7 +39,10 @@ const schema = z.object({
   UPSTREAM_API_KEY: z.string().optional(),
   PRIVATE_UPSTREAMS: hostPort.default([]),
   AUTH_SECRET: z.string().min(32, "should have at least 32 characters").optional(),
-  MASTER_KEY: z.string().regex(/^[0-9a-f]{64}$/i, "should be 64 hexadecimal digits (openssl rand -hex 32)").optional(),
+  MASTER_KEY: z
+    .string()
+    .regex(/^[0-9a-f]{64}$/i, "should be 64 hexadecimal digits (openssl rand -hex 32)")
+    .optional(),
   ADMIN_EMAIL: z.email("should be an email address").optional(),
   ADMIN_PASSWORD: z.string().min(10, "should have at least 10 characters").optional(),
   DEFAULT_MONTHLY_QUOTA: count.optional(),
@@ -66,7 +80,9 @@ export function readEnv(source: Record<string, string | undefined>) {
   const ownsSecrets = !(values.DATABASE_URL && values.NODE_ENV === "production") || existsSync(secretsFile(dataDir));
   const missing = (["AUTH_SECRET", "MASTER_KEY"] as const).filter((name) => !values[name] && !ownsSecrets);
   if (missing.length > 0) {
-    throw new ConfigurationError(missing.map((name) => `${name} should be set when DATABASE_URL is set in production`).join("\n"));
+    throw new ConfigurationError(
+      missing.map((name) => `${name} should be set when DATABASE_URL is set in production`).join("\n"),
+    );
   }
   if (Boolean(values.ADMIN_EMAIL) !== Boolean(values.ADMIN_PASSWORD)) {
     throw new ConfigurationError("ADMIN_EMAIL and ADMIN_PASSWORD should be set together");
@@ -90,7 +106,8 @@ export function secrets(): { authSecret: string; masterKey: Buffer } {
 
 let keptCache: { AUTH_SECRET: string; MASTER_KEY: string } | undefined;
 
-function keptSecrets(dataDir: string) {
+/** The secrets that `dataDir` keeps, made there the first time. */
+export function keptSecrets(dataDir: string) {
   if (keptCache) return keptCache;
   const file = secretsFile(dataDir);
   if (!existsSync(file)) {

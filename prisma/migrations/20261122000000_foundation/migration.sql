@@ -23,7 +23,7 @@ CREATE TABLE "team" (
     "time_zone" TEXT NOT NULL DEFAULT 'UTC',
     "default_monthly_quota" INTEGER NOT NULL DEFAULT 100,
     "master_key_check" BYTEA,
-    "updated_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
+    "updated_at" TIMESTAMPTZ(3) NOT NULL DEFAULT now(),
 
     CONSTRAINT "team_pkey" PRIMARY KEY ("id")
 );
@@ -38,7 +38,7 @@ CREATE TABLE "users" (
     "monthly_quota" INTEGER,
     "disabled_at" TIMESTAMPTZ(3),
     "last_active_at" TIMESTAMPTZ(3),
-    "created_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
+    "created_at" TIMESTAMPTZ(3) NOT NULL DEFAULT now(),
 
     CONSTRAINT "users_pkey" PRIMARY KEY ("id")
 );
@@ -50,8 +50,8 @@ CREATE TABLE "sessions" (
     "token_hash" BYTEA NOT NULL,
     "user_agent" TEXT,
     "address" TEXT,
-    "created_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
-    "last_seen_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
+    "created_at" TIMESTAMPTZ(3) NOT NULL DEFAULT now(),
+    "last_seen_at" TIMESTAMPTZ(3) NOT NULL DEFAULT now(),
     "expires_at" TIMESTAMPTZ(3) NOT NULL,
 
     CONSTRAINT "sessions_pkey" PRIMARY KEY ("id")
@@ -62,7 +62,7 @@ CREATE TABLE "sign_in_attempts" (
     "id" UUID NOT NULL,
     "email" TEXT NOT NULL,
     "address" TEXT,
-    "created_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
+    "created_at" TIMESTAMPTZ(3) NOT NULL DEFAULT now(),
 
     CONSTRAINT "sign_in_attempts_pkey" PRIMARY KEY ("id")
 );
@@ -74,7 +74,7 @@ CREATE TABLE "invitations" (
     "role" "role" NOT NULL DEFAULT 'member',
     "token_hash" BYTEA NOT NULL,
     "invited_by_id" UUID,
-    "created_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
+    "created_at" TIMESTAMPTZ(3) NOT NULL DEFAULT now(),
     "expires_at" TIMESTAMPTZ(3) NOT NULL,
     "accepted_at" TIMESTAMPTZ(3),
     "revoked_at" TIMESTAMPTZ(3),
@@ -94,7 +94,7 @@ CREATE TABLE "api_keys" (
     "requests_per_minute" INTEGER,
     "parallel_calls" INTEGER,
     "allowed_addresses" TEXT[],
-    "created_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
+    "created_at" TIMESTAMPTZ(3) NOT NULL DEFAULT now(),
     "last_used_at" TIMESTAMPTZ(3),
     "expires_at" TIMESTAMPTZ(3),
     "revoked_at" TIMESTAMPTZ(3),
@@ -118,8 +118,8 @@ CREATE TABLE "channels" (
     "allow_private_address" BOOLEAN NOT NULL DEFAULT false,
     "enabled" BOOLEAN NOT NULL DEFAULT true,
     "from_environment" BOOLEAN NOT NULL DEFAULT false,
-    "created_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
-    "updated_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
+    "created_at" TIMESTAMPTZ(3) NOT NULL DEFAULT now(),
+    "updated_at" TIMESTAMPTZ(3) NOT NULL DEFAULT now(),
 
     CONSTRAINT "channels_pkey" PRIMARY KEY ("id")
 );
@@ -137,6 +137,7 @@ CREATE TABLE "generations" (
     "lease_until" TIMESTAMPTZ(3),
     "sent_at" TIMESTAMPTZ(3),
     "request" TEXT NOT NULL,
+    "image_as_list" BOOLEAN NOT NULL DEFAULT false,
     "model" TEXT NOT NULL,
     "prompt" TEXT NOT NULL,
     "prompt_sent" TEXT,
@@ -150,7 +151,7 @@ CREATE TABLE "generations" (
     "idempotency_key" TEXT,
     "request_hash" BYTEA,
     "window_start" TIMESTAMPTZ(3) NOT NULL,
-    "created_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
+    "created_at" TIMESTAMPTZ(3) NOT NULL DEFAULT now(),
     "started_at" TIMESTAMPTZ(3),
     "finished_at" TIMESTAMPTZ(3),
     "dismissed_at" TIMESTAMPTZ(3),
@@ -174,7 +175,7 @@ CREATE TABLE "images" (
     "height" INTEGER NOT NULL,
     "revised_prompt" TEXT,
     "thumbhash" BYTEA,
-    "created_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
+    "created_at" TIMESTAMPTZ(3) NOT NULL DEFAULT now(),
     "deleted_at" TIMESTAMPTZ(3),
 
     CONSTRAINT "images_pkey" PRIMARY KEY ("id")
@@ -220,7 +221,7 @@ CREATE TABLE "quota_ledger" (
     "amount" INTEGER NOT NULL,
     "reason" TEXT,
     "actor_id" UUID,
-    "created_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
+    "created_at" TIMESTAMPTZ(3) NOT NULL DEFAULT now(),
 
     CONSTRAINT "quota_ledger_pkey" PRIMARY KEY ("id")
 );
@@ -232,7 +233,7 @@ CREATE TABLE "sets" (
     "name" TEXT NOT NULL,
     "description" TEXT,
     "cover_id" UUID,
-    "created_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
+    "created_at" TIMESTAMPTZ(3) NOT NULL DEFAULT now(),
     "deleted_at" TIMESTAMPTZ(3),
 
     CONSTRAINT "sets_pkey" PRIMARY KEY ("id")
@@ -243,7 +244,7 @@ CREATE TABLE "set_images" (
     "set_id" UUID NOT NULL,
     "image_id" UUID NOT NULL,
     "position" TEXT NOT NULL,
-    "added_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
+    "added_at" TIMESTAMPTZ(3) NOT NULL DEFAULT now(),
 
     CONSTRAINT "set_images_pkey" PRIMARY KEY ("set_id","image_id")
 );
@@ -263,7 +264,7 @@ CREATE TABLE "shares" (
     "show_prompts" BOOLEAN NOT NULL DEFAULT false,
     "views" INTEGER NOT NULL DEFAULT 0,
     "last_viewed_at" TIMESTAMPTZ(3),
-    "created_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
+    "created_at" TIMESTAMPTZ(3) NOT NULL DEFAULT now(),
     "expires_at" TIMESTAMPTZ(3),
     "revoked_at" TIMESTAMPTZ(3),
 
@@ -288,7 +289,7 @@ CREATE TABLE "audit_events" (
     "subject" TEXT,
     "detail" JSONB NOT NULL DEFAULT '{}',
     "address" TEXT,
-    "created_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
+    "created_at" TIMESTAMPTZ(3) NOT NULL DEFAULT now(),
 
     CONSTRAINT "audit_events_pkey" PRIMARY KEY ("id")
 );

@@ -1,0 +1,5 @@
+import { cancelJob } from "@/lib/generations/jobs";
+import { handle } from "@/lib/http";
+
+/** Cancels a generation that still waits. */
+export const POST = handle("member", async ({ actor, id }) => Response.json({ job: await cancelJob(actor, id) }));

@@ -1,0 +1,12 @@
+import { createKey, listKeys } from "@/lib/api-keys";
+import { handle } from "@/lib/http";
+import { keyInput } from "@/lib/schemas/generation-input";
+
+/** One's own keys. */
+export const GET = handle("member", async ({ actor }) => Response.json({ keys: await listKeys(actor) }));
+
+/** Makes a personal key; the answer is the only place where it is shown. */
+export const POST = handle("member", async ({ actor, json }) => {
+  const { name } = await json(keyInput);
+  return Response.json(await createKey(actor, { userId: actor.userId, name }), { status: 201 });
+});

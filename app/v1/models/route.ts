@@ -1,0 +1,14 @@
+import { listModels } from "@/lib/channels/match";
+import { handle } from "@/lib/http";
+
+/** The models that the enabled channels serve, in OpenAI's list shape. */
+export const GET = handle("key", async () => {
+  const models = await listModels();
+  const data = models.map(({ name, since }) => ({
+    id: name,
+    object: "model",
+    created: Math.floor(since.getTime() / 1000),
+    owned_by: "proofsheet",
+  }));
+  return Response.json({ object: "list", data });
+});

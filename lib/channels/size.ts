@@ -1,0 +1,116 @@
+/** The seed's presets: a ratio's name and its pixels. */
+export const presets: Readonly<Record<string, string>> = {
+  "1:1": "1024x1024",
+  "4:3": "1536x1152",
+  "3:2": "1536x1024",
+  "2:3": "1024x1536",
+  "16:9": "1920x1080",
+  "9:16": "1080x1920",
+};
+
+/** Sides divisible by `step`, ratio up to `maxRatio` to 1, and an area and a longest side within bounds (pixels). */
+export type GridRule = { step: number; maxRatio: number; minPixels: number; maxPixels: number; maxSide: number };
+
+/** The sizes that a channel takes: every one, a list of `WIDTHxHEIGHT`, or a grid. */
+export type SizeRule = { kind: "any" } | { kind: "list"; sizes: string[] } | ({ kind: "grid" } & GridRule);
+
+export type Pixels = { width: number; height: number };
+
+export type ResolvedSize = {
+  /** As the caller wrote it. */
+  asked: string | null;
+  /** What it means in pixels; null where the choice is the channel's. */
+  target: Pixels | null;
+  /** What the channel is sent: `WIDTHxHEIGHT`, `auto` or nothing. */
+  sent: string | null;
+  /** What to add to the prompt when the sent size is not the target. */
+  intent: string | null;
+};
+
+/** Reads `WIDTHxHEIGHT`; null if it is not that. Sides from 16 to 8192 pixels. */
+export function parsePixels(size: string): Pixels | null {
+  const match = /^(\d{2,4})x(\d{2,4})$/.exec(size);
+  if (!match) return null;
+  const pixels = { width: Number(match[1]), height: Number(match[2]) };
+  return Object.values(pixels).every((side) => side >= 16 && side <= 8192) ? pixels : null;
+}
+
+/** The pixels that a request's `size` stands for; null for `auto` and an omitted one, undefined if it means nothing. */
+export function targetPixels(size: string | null): Pixels | null | undefined {
+  if (size === null || size === "auto") return null;
+  return parsePixels(presets[size] ?? size) ?? undefined;
+}
+
+/**
+ * Fits an asked size to what a channel takes: the target itself, else the closest official size (log of the aspect
+ * ratio first, then area) with the ratio intent to append to the prompt. `asked` has to be valid for `targetPixels`.
+ */
+export function resolveSize(asked: string | null, rule: SizeRule): ResolvedSize {
+  const target = targetPixels(asked) ?? null;
+  if (!target) return { asked, target: null, sent: asked, intent: null };
+  const closest = closestSize(target, rule);
+  const sent = `${closest.width}x${closest.height}`;
+  if (closest.width === target.width && closest.height === target.height) return { asked, target, sent, intent: null };
+  return { asked, target, sent, intent: ` Compose for a ${ratioName(asked, target)} frame (${format(target)}).` };
+}
+
+/** The official size of `rule` that is closest to `target`. */
+export function closestSize(target: Pixels, rule: SizeRule): Pixels {
+  if (rule.kind === "any") return target;
+  if (rule.kind === "grid") return closestOnGrid(target, rule);
+  const sizes = rule.sizes.map(parsePixels).filter((size) => size !== null);
+  const best = sizes.toSorted(
+    (a, b) => distance(a, target) - distance(b, target) || areaGap(a, target) - areaGap(b, target),
+  )[0];
+  return best ?? target;
+}
+
+function closestOnGrid(target: Pixels, rule: GridRule): Pixels {
+  const ratio = Math.min(Math.max(target.width / target.height, 1 / rule.maxRatio), rule.maxRatio);
+  const longest = Math.min(rule.maxPixels, (rule.maxSide * rule.maxSide) / Math.max(ratio, 1 / ratio));
+  const area = Math.min(Math.max(target.width * target.height, rule.minPixels), longest);
+  const ideal = { width: Math.sqrt(area * ratio), height: Math.sqrt(area / ratio) };
+  const around = (side: number) => {
+    const cell = Math.floor(side / rule.step);
+    return [cell - 1, cell, cell + 1, cell + 2].filter((n) => n > 0).map((n) => n * rule.step);
+  };
+  const candidates = around(ideal.width)
+    .flatMap((width) => around(ideal.height).map((height) => ({ width, height })))
+    .filter((size) => onGrid(size, rule));
+  const best = candidates.toSorted(
+    (a, b) => distance(a, target) - distance(b, target) || areaGap(a, target) - areaGap(b, target),
+  )[0];
+  return best ?? { width: 1024, height: 1024 };
+}
+
+function onGrid({ width, height }: Pixels, rule: GridRule): boolean {
+  const area = width * height;
+  const ratio = Math.max(width / height, height / width);
+  const sides = width % rule.step === 0 && height % rule.step === 0 && Math.max(width, height) <= rule.maxSide;
+  return sides && ratio <= rule.maxRatio && area >= rule.minPixels && area <= rule.maxPixels;
+}
+
+function distance(a: Pixels, b: Pixels): number {
+  return Math.abs(Math.log(a.width / a.height) - Math.log(b.width / b.height));
+}
+
+function areaGap(a: Pixels, b: Pixels): number {
+  return Math.abs(a.width * a.height - b.width * b.height);
+}
+
+/** The preset's name, else the ratio in lowest terms. */
+function ratioName(asked: string | null, target: Pixels): string {
+  if (asked && asked in presets) return asked;
+  const preset = Object.entries(presets).find(([, size]) => size === format(target));
+  if (preset) return preset[0];
+  const divisor = gcd(target.width, target.height);
+  return `${target.width / divisor}:${target.height / divisor}`;
+}
+
+function gcd(a: number, b: number): number {
+  return b === 0 ? a : gcd(b, a % b);
+}
+
+function format({ width, height }: Pixels): string {
+  return `${width}x${height}`;
+}

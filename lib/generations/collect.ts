@@ -1,0 +1,103 @@
+import { setTimeout } from "node:timers/promises";
+import { v7 as uuidv7 } from "uuid";
+import type { Channel } from "../channels/match";
+import { type ProviderImage, type ProviderResult, UpstreamError } from "../channels/provider";
+import { FetchRefused, guardedFetch } from "../guarded-fetch";
+import { log } from "../log";
+import { inspectImage, originalKey, UnusableImage } from "../storage/ingest";
+import { type Storage, storage } from "../storage/storage";
+import type { StoredImage } from "./close";
+
+const maxImageBytes = 50 * 1024 * 1024;
+
+export type Delivered = StoredImage & { content: Buffer };
+
+/** What an interrupted run needs besides the originals; it lies beside them under `noteName`. */
+export type ResultNote = { revisedPrompts: (string | null)[]; usage: Record<string, unknown> | null };
+export const noteName = "result.json";
+
+/**
+ * Fetches, checks and stores what the upstream delivered, byte for byte. Images that cannot be used are left out, as
+ * are more than n; throws the first one's error if none can be used.
+ */
+export async function collect(
+  generation: { id: string; n: number },
+  lease: string,
+  result: ProviderResult,
+  channel: Channel,
+): Promise<Delivered[]> {
+  const wanted = result.images.slice(0, generation.n);
+  const note: ResultNote = { revisedPrompts: wanted.map((image) => image.revisedPrompt), usage: result.usage };
+  const body = Buffer.from(JSON.stringify(note));
+  const noted = putPatiently(`generations/${generation.id}/${lease}/${noteName}`, body, {
+    contentType: "application/json",
+  });
+  const [settled] = await Promise.all([
+    Promise.allSettled(wanted.map((image, index) => store(generation.id, lease, index, image, channel))),
+    noted,
+  ]);
+  const images = settled.filter((one) => one.status === "fulfilled").map((one) => one.value);
+  const failed = settled.find((one) => one.status === "rejected");
+  if (failed) log.warn({ generationId: generation.id, err: failed.reason }, "an image could not be kept");
+  if (images.length === 0) throw failed?.reason;
+  return images;
+}
+
+async function store(
+  generationId: string,
+  lease: string,
+  index: number,
+  image: ProviderImage,
+  channel: Channel,
+): Promise<Delivered> {
+  const content = "bytes" in image ? image.bytes : await download(image.url, channel);
+  const { mime, width, height, sha256 } = await inspect(content);
+  const key = originalKey(generationId, lease, index);
+  await putPatiently(key, content, { contentType: mime, sha256 });
+  const { revisedPrompt } = image;
+  return {
+    id: uuidv7(),
+    index,
+    originalKey: key,
+    sha256,
+    mime,
+    bytes: content.length,
+    width,
+    height,
+    revisedPrompt,
+    content,
+  };
+}
+
+async function download(url: string, channel: Channel): Promise<Buffer> {
+  try {
+    return (await guardedFetch(url, { maxBytes: maxImageBytes, timeoutMs: channel.deadlineSeconds * 1000 })).bytes;
+  } catch (error) {
+    if (!(error instanceof FetchRefused))
+      throw new UpstreamError("failed", "The image could not be downloaded.", { cause: error });
+    throw new UpstreamError("invalid", `The image could not be downloaded: ${error.message}`, { cause: error });
+  }
+}
+
+async function inspect(content: Buffer) {
+  try {
+    return await inspectImage(content, { maxBytes: maxImageBytes });
+  } catch (error) {
+    if (!(error instanceof UnusableImage)) throw error;
+    throw new UpstreamError("invalid", `The provider's image cannot be used: ${error.message}`, { cause: error });
+  }
+}
+
+/** What was paid for is not lost because the storage is away: tries again for ten minutes, while the lease is held. */
+async function putPatiently(...args: Parameters<Storage["put"]>): Promise<void> {
+  const giveUpAt = Date.now() + 10 * 60_000;
+  for (let wait = 500; ; wait = Math.min(wait * 2, 15_000)) {
+    try {
+      return await storage().put(...args);
+    } catch (error) {
+      if (Date.now() > giveUpAt) throw error;
+      log.warn({ err: error, key: args[0] }, "the storage did not take an image; trying again");
+      await setTimeout(wait);
+    }
+  }
+}

@@ -1,0 +1,112 @@
+import type { Actor, Person } from "../auth/actor";
+import { ownGenerations, visibleGenerations } from "../auth/policy";
+import { expectedPixels } from "../channels/match";
+import { db, type Prisma } from "../db";
+import { AppError, notFound } from "../errors";
+import { announce } from "../events";
+import type { JobView } from "../schemas/views";
+import { close, type GenerationError } from "./close";
+
+const parts = { user: { select: { id: true, name: true } } } as const;
+type JobRow = Prisma.GenerationGetPayload<{ include: typeof parts }>;
+
+const inFlight = { state: { in: ["queued", "running"] } } satisfies Prisma.GenerationWhereInput;
+
+/** Jobs in flight, newest first, and one's own that ended without a picture until they are put away (7 days). */
+export async function listOpenJobs(actor: Person, mine: boolean): Promise<JobView[]> {
+  const ended: Prisma.GenerationWhereInput = {
+    userId: actor.userId,
+    door: "studio",
+    state: { in: ["failed", "unknown"] },
+    dismissedAt: null,
+    createdAt: { gt: new Date(Date.now() - 7 * 24 * 3600 * 1000) },
+  };
+  const rows = await db.generation.findMany({
+    where: { AND: [visibleGenerations(actor), mine ? { userId: actor.userId } : {}, { OR: [inFlight, ended] }] },
+    include: parts,
+    orderBy: [{ createdAt: "desc" }, { id: "desc" }],
+    take: 200,
+  });
+  return toViews(rows);
+}
+
+/** One job as its frame shows it. Throws `not_found`. */
+export async function getJob(actor: Actor, id: string): Promise<JobView> {
+  const row = await db.generation.findFirst({ where: { AND: [visibleGenerations(actor), { id }] }, include: parts });
+  const [view] = row ? await toViews([row]) : [];
+  if (!view) throw notFound("This generation");
+  return view;
+}
+
+/** Cancels a generation that still waits; its reservation is given back. Throws `not_found`, or `conflict` once it runs. */
+export async function cancelJob(actor: Person, id: string): Promise<JobView> {
+  const row = await db.generation.findFirst({ where: { AND: [ownGenerations(actor), { id }] }, select: { id: true } });
+  if (!row) throw notFound("This generation");
+  const error: GenerationError = {
+    ...{ code: "cancelled", message: "Cancelled before it began. Not charged.", type: "cancelled" },
+    ...{ param: null, status: 409, charged: false },
+  };
+  const cancelled = await close(id, null, { state: "cancelled", charged: 0, reason: "cancelled", error });
+  if (!cancelled) throw new AppError("conflict", "It is already being made: stopping it now would not save its cost.");
+  return getJob(actor, id);
+}
+
+/** Puts a frame that ended without a picture away. Throws `not_found`. */
+export async function dismissJob(actor: Person, id: string): Promise<void> {
+  const ended = { state: { in: ["failed", "unknown", "cancelled"] } } satisfies Prisma.GenerationWhereInput;
+  await db.$transaction(async (tx) => {
+    const [row] = await tx.generation.updateManyAndReturn({
+      where: { AND: [ownGenerations(actor), { id }, ended] },
+      data: { dismissedAt: new Date() },
+      select: { userId: true, private: true },
+    });
+    if (!row) throw notFound("This generation");
+    await announce(tx, { generationId: id, ...row });
+  });
+}
+
+async function toViews(rows: JobRow[]): Promise<JobView[]> {
+  if (rows.length === 0) return [];
+  const queued = rows.some((row) => row.state === "queued");
+  const [waiting, usual] = await Promise.all([queued ? queueOrder() : new Map<string, number>(), usualSeconds()]);
+  return rows.map((row) => {
+    const error = row.error as GenerationError | null;
+    return {
+      id: row.id,
+      state: row.state,
+      prompt: row.prompt,
+      model: row.model,
+      n: row.n,
+      quality: row.quality,
+      sizeAsked: row.sizeAsked,
+      ...expectedPixels(row.sizeAsked),
+      person: row.user,
+      private: row.private,
+      createdAt: row.createdAt.toISOString(),
+      startedAt: row.startedAt?.toISOString() ?? null,
+      position: waiting.get(row.id) ?? null,
+      usualSeconds: usual,
+      error: error && { code: error.code, message: error.message, charged: error.charged },
+    };
+  });
+}
+
+/** Everybody's waiting generations, by id, with their place in the queue. */
+async function queueOrder(): Promise<Map<string, number>> {
+  const rows = await db.generation.findMany({
+    where: { state: "queued" },
+    orderBy: [{ createdAt: "asc" }, { id: "asc" }],
+    select: { id: true },
+    take: 1000,
+  });
+  return new Map(rows.map((row, index) => [row.id, index + 1]));
+}
+
+/** The median of the last twenty that succeeded, in seconds. */
+async function usualSeconds(): Promise<number | null> {
+  const [row] = await db.$queryRaw<{ median: number | null }[]>`
+    SELECT percentile_cont(0.5) WITHIN GROUP (ORDER BY EXTRACT(epoch FROM finished_at - started_at))::float8 AS median
+    FROM (SELECT finished_at, started_at FROM generations WHERE state = 'succeeded'
+          ORDER BY created_at DESC LIMIT 20) last`;
+  return row?.median ?? null;
+}

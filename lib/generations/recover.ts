@@ -1,0 +1,95 @@
+import { v7 as uuidv7 } from "uuid";
+import { db } from "../db";
+import { errorTable } from "../errors";
+import { log } from "../log";
+import { enqueueGeneration } from "../queue";
+import { inspectImage } from "../storage/ingest";
+import { storage } from "../storage/storage";
+import { close, type StoredImage } from "./close";
+import { noteName, type ResultNote } from "./collect";
+import { leaseSeconds } from "./lease";
+
+type Abandoned = { id: string; lease: string; n: number; sent: boolean };
+
+/**
+ * Ends or requeues what a crashed process left running, without ever calling the upstream for what may have been
+ * sent: not yet sent goes back into the queue, stored images are finished, the rest becomes `unknown`. Returns how
+ * many generations it took over; several processes may sweep at once.
+ */
+export async function recoverAbandoned(): Promise<number> {
+  const abandoned = await db.$queryRaw<Abandoned[]>`
+    SELECT id, lease, n, sent_at IS NOT NULL AS sent FROM generations
+    WHERE state = 'running' AND lease_until < now() ORDER BY lease_until LIMIT 100`;
+  let recovered = 0;
+  for (const generation of abandoned) {
+    try {
+      if (await recover(generation)) recovered++;
+    } catch (error) {
+      // One that cannot be read now must not hold up the others; the next sweep tries again.
+      log.error({ err: error, generationId: generation.id }, "a generation could not be recovered");
+    }
+  }
+  return recovered;
+}
+
+async function recover(generation: Abandoned): Promise<boolean> {
+  if (!generation.sent) return requeue(generation);
+  const lease = uuidv7();
+  const taken = await db.$executeRaw`
+    UPDATE generations SET lease = ${lease}::uuid, lease_until = now() + make_interval(secs => ${leaseSeconds})
+    WHERE id = ${generation.id}::uuid AND lease = ${generation.lease}::uuid AND lease_until < now()`;
+  if (taken !== 1) return false;
+  const images = await findStored(generation);
+  log.warn({ generationId: generation.id, images: images.length }, "recovered a generation that was left running");
+  if (images.length > 0) {
+    const reason = "recovered after a restart";
+    return close(generation.id, lease, { state: "succeeded", charged: images.length, reason, images });
+  }
+  const code = "upstream_timeout";
+  const message =
+    "Proofsheet was stopped while the provider was working. Whether it was paid is not known, so it is not asked again.";
+  const error = { ...errorTable[code], code, message, param: null, charged: true };
+  return close(generation.id, lease, { state: "unknown", charged: generation.n, reason: "interrupted", error });
+}
+
+/** The upstream was never called: a worker may. */
+async function requeue({ id, lease }: Abandoned): Promise<boolean> {
+  return db.$transaction(async (tx) => {
+    const requeued = await tx.$executeRaw`
+      UPDATE generations SET state = 'queued', lease = NULL, lease_until = NULL, started_at = NULL
+      WHERE id = ${id}::uuid AND lease = ${lease}::uuid AND lease_until < now() AND sent_at IS NULL`;
+    if (requeued !== 1) return false;
+    await enqueueGeneration(tx, id);
+    return true;
+  });
+}
+
+/** The originals that the crashed run had stored, complete since a put is whole or nothing. */
+async function findStored({ id }: Abandoned): Promise<StoredImage[]> {
+  const images: StoredImage[] = [];
+  let note: ResultNote = { revisedPrompts: [], usage: null };
+  const originals: { key: string; index: number }[] = [];
+  // One folder at most: a generation that was sent is never run again, whoever holds its lease now.
+  for await (const { key } of storage().list(`generations/${id}/`)) {
+    if (key.endsWith(`/${noteName}`)) note = JSON.parse((await storage().read(key)).toString("utf8")) as ResultNote;
+    const index = /\/(\d+)$/.exec(key)?.[1];
+    if (index !== undefined) originals.push({ key, index: Number(index) });
+  }
+  for (const { key, index } of originals) {
+    const content = await storage().read(key);
+    const { mime, width, height, sha256 } = await inspectImage(content);
+    const revisedPrompt = note.revisedPrompts[index] ?? null;
+    images.push({
+      id: uuidv7(),
+      index,
+      originalKey: key,
+      sha256,
+      mime,
+      bytes: content.length,
+      width,
+      height,
+      revisedPrompt,
+    });
+  }
+  return images;
+}

@@ -1,0 +1,36 @@
+import { db } from "../db";
+import { announce } from "../events";
+import { thumbnailKey } from "../storage/ingest";
+import { storage } from "../storage/storage";
+import { makeThumbnails } from "../storage/thumbnails";
+
+type Source = { id: string; originalKey: string };
+
+/** Makes what thumbnails a generation's images still lack, then tells the open sheets. Repeating it does no harm. */
+export async function makeMissingThumbnails(generationId: string): Promise<void> {
+  const images = await db.image.findMany({
+    where: { generationId, thumbhash: null },
+    select: { id: true, originalKey: true, userId: true, private: true },
+  });
+  for (const image of images) await createThumbnails(image);
+  const [first] = images;
+  if (first) await announce(db, { generationId, userId: first.userId, private: first.private });
+}
+
+const underWay = new Map<string, Promise<void>>();
+
+/** Makes both thumbnails of an image and keeps its thumbhash; calls for the same image at the same time share the work. */
+export function createThumbnails(image: Source): Promise<void> {
+  const current = underWay.get(image.id) ?? create(image).finally(() => underWay.delete(image.id));
+  underWay.set(image.id, current);
+  return current;
+}
+
+async function create({ id, originalKey }: Source): Promise<void> {
+  const { small, large, thumbhash } = await makeThumbnails(await storage().read(originalKey));
+  await Promise.all([
+    storage().put(thumbnailKey(id, "small"), small, { contentType: "image/webp" }),
+    storage().put(thumbnailKey(id, "large"), large, { contentType: "image/webp" }),
+  ]);
+  await db.image.updateMany({ where: { id }, data: { thumbhash: Uint8Array.from(thumbhash) } });
+}

@@ -1,0 +1,163 @@
+import type { Actor, Person } from "./auth/actor";
+import { visibleImages } from "./auth/policy";
+import { sign, verify } from "./crypto";
+import { db, type Prisma } from "./db";
+import { env } from "./env";
+import { notFound } from "./errors";
+import { listOpenJobs } from "./generations/jobs";
+import type { FrameView, ImageView, ReceiptView, SheetView } from "./schemas/views";
+
+const pageSize = 60;
+
+const frameParts = {
+  user: { select: { id: true, name: true } },
+  generation: { select: { prompt: true, quality: true, channel: { select: { kind: true } } } },
+} as const;
+type FrameRow = Prisma.ImageGetPayload<{ include: typeof frameParts }>;
+
+const newestFirst = [{ createdAt: "desc" }, { id: "desc" }] as const;
+
+/**
+ * One page of the sheet, newest first, by keyset: 60 frames, and with the first page the jobs in flight. `cursor` is
+ * the page before's `nextCursor`; a broken one gives the first page.
+ */
+export async function listSheet(actor: Person, options: { cursor?: string; mine?: boolean } = {}): Promise<SheetView> {
+  const after = parseCursor(options.cursor);
+  const rows = await db.image.findMany({
+    where: { AND: [visibleImages(actor), options.mine ? { userId: actor.userId } : {}, after ? olderThan(after) : {}] },
+    include: frameParts,
+    orderBy: [...newestFirst],
+    take: pageSize + 1,
+  });
+  const page = rows.slice(0, pageSize);
+  const last = page.at(-1);
+  return {
+    frames: page.map(toFrame),
+    jobs: after ? [] : await listOpenJobs(actor, options.mine ?? false),
+    nextCursor: rows.length > pageSize && last ? `${last.createdAt.toISOString()}_${last.id}` : null,
+  };
+}
+
+/** The frames that a generation brought, in order. */
+export async function listFrames(actor: Actor, generationId: string): Promise<FrameView[]> {
+  const rows = await db.image.findMany({
+    where: { AND: [visibleImages(actor), { generationId }] },
+    include: frameParts,
+    orderBy: { index: "asc" },
+  });
+  return rows.map(toFrame);
+}
+
+/** One image with its receipt and its neighbours on the sheet. Throws `not_found`. */
+export async function getImage(actor: Person, id: string): Promise<ImageView> {
+  const row = await db.image.findFirst({
+    where: { AND: [visibleImages(actor), { id: asUuid(id) }] },
+    include: {
+      user: frameParts.user,
+      generation: {
+        include: { channel: { select: { name: true, kind: true } }, _count: { select: { references: true } } },
+      },
+    },
+  });
+  if (!row) throw notFound("This image");
+  const { generation } = row;
+  const neighbour = (where: Prisma.ImageWhereInput, direction: "asc" | "desc") =>
+    db.image.findFirst({
+      where: { AND: [visibleImages(actor), where] },
+      orderBy: [{ createdAt: direction }, { id: direction }],
+      select: { id: true },
+    });
+  const [newer, older] = await Promise.all([neighbour(newerThan(row), "asc"), neighbour(olderThan(row), "desc")]);
+  const { startedAt, finishedAt } = generation;
+  return {
+    ...toFrame(row),
+    model: generation.model,
+    promptSent: generation.promptSent,
+    revisedPrompt: row.revisedPrompt,
+    receipt: toReceipt(generation, `${row.width}x${row.height}`),
+    mime: row.mime,
+    bytes: row.bytes,
+    sha256: Buffer.from(row.sha256).toString("hex"),
+    seconds: startedAt && finishedAt ? (finishedAt.getTime() - startedAt.getTime()) / 1000 : null,
+    door: generation.door,
+    references: generation._count.references,
+    newerId: newer?.id ?? null,
+    olderId: older?.id ?? null,
+  };
+}
+
+type ReceiptRow = {
+  receipt: Prisma.JsonValue;
+  sizeAsked: string | null;
+  sizeSent: string | null;
+  channel: { name: string } | null;
+};
+
+/** What was asked, sent and got, as every door shows it. */
+export function toReceipt(generation: ReceiptRow, delivered: string | null): ReceiptView {
+  const kept = generation.receipt as { attempts?: ReceiptView["attempts"]; ignoredFields?: string[] };
+  return {
+    channel: generation.channel?.name ?? null,
+    attempts: kept.attempts ?? [],
+    sizeAsked: generation.sizeAsked,
+    sizeSent: generation.sizeSent,
+    delivered,
+    ignoredFields: kept.ignoredFields ?? [],
+  };
+}
+
+const linkSeconds = 24 * 60 * 60;
+
+/** A link to the stored original that works without a cookie for 24 hours. */
+export function signedImageUrl(imageId: string): string {
+  const expires = Math.floor(Date.now() / 1000) + linkSeconds;
+  const signature = sign("image-url", `${imageId}:${expires}`);
+  return `${env().APP_URL}/media/${imageId}/original?expires=${expires}&signature=${signature}`;
+}
+
+/** Whether a link's parameters are what `signedImageUrl` gave out for this image, and not yet expired. */
+export function isSignedFor(imageId: string, parameters: URLSearchParams): boolean {
+  const expires = Number(parameters.get("expires"));
+  const signature = parameters.get("signature") ?? "";
+  return expires > Date.now() / 1000 && verify("image-url", `${imageId}:${expires}`, signature);
+}
+
+function toFrame(row: Omit<FrameRow, "generation"> & { generation: FrameRow["generation"] }): FrameView {
+  return {
+    id: row.id,
+    number: row.number,
+    generationId: row.generationId,
+    index: row.index,
+    width: row.width,
+    height: row.height,
+    thumbhash: row.thumbhash ? Buffer.from(row.thumbhash).toString("base64") : null,
+    prompt: row.generation.prompt,
+    quality: row.generation.quality,
+    person: row.user,
+    private: row.private,
+    demo: row.generation.channel?.kind === "demo",
+    createdAt: row.createdAt.toISOString(),
+  };
+}
+
+type Place = { createdAt: Date; id: string };
+
+function olderThan({ createdAt, id }: Place): Prisma.ImageWhereInput {
+  return { createdAt: { lte: createdAt }, OR: [{ createdAt: { lt: createdAt } }, { id: { lt: id } }] };
+}
+
+function newerThan({ createdAt, id }: Place): Prisma.ImageWhereInput {
+  return { createdAt: { gte: createdAt }, OR: [{ createdAt: { gt: createdAt } }, { id: { gt: id } }] };
+}
+
+function parseCursor(cursor: string | undefined): Place | null {
+  const [time = "", id = ""] = cursor?.split("_") ?? [];
+  const createdAt = new Date(time);
+  return Number.isNaN(createdAt.getTime()) || asUuid(id) !== id ? null : { createdAt, id };
+}
+
+/** An id that is none finds nothing, instead of an error of the database. */
+export function asUuid(id: string): string {
+  const isUuid = /^[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}$/i.test(id);
+  return isUuid ? id : "00000000-0000-0000-0000-000000000000";
+}

@@ -1,0 +1,46 @@
+import { AppError } from "./errors";
+import type { GenerationError } from "./generations/close";
+import { toAppError } from "./generations/failure";
+import { getQuota } from "./generations/quota";
+import type { RunResult } from "./generations/run";
+import { signedImageUrl, toReceipt } from "./images";
+
+/** The answer to a caller that waited: OpenAI's list with the receipt in the headers. Throws how the generation failed. */
+export async function answerImages(
+  result: RunResult | null,
+  format: "url" | "b64_json",
+  generationId: string,
+): Promise<Response> {
+  if (!result) {
+    throw new AppError("upstream_timeout", "Another process took this over. Its result is on the sheet.", {
+      shouldRetry: false,
+      headers: { "x-generation-id": generationId },
+    });
+  }
+  const { generation, images } = result;
+  const headers = await receiptHeaders(generation);
+  if (generation.state !== "succeeded") {
+    const error = toAppError(generation.error as unknown as GenerationError);
+    Object.assign(error.headers, headers);
+    throw error;
+  }
+  const data = images.map((image) => ({
+    ...(format === "url" ? { url: signedImageUrl(image.id) } : { b64_json: image.content.toString("base64") }),
+    ...(image.revisedPrompt !== null && { revised_prompt: image.revisedPrompt }),
+  }));
+  const created = Math.floor(generation.createdAt.getTime() / 1000);
+  return Response.json({ created, data, ...(generation.usage !== null && { usage: generation.usage }) }, { headers });
+}
+
+async function receiptHeaders(generation: RunResult["generation"]): Promise<Record<string, string>> {
+  const { channel, sizeAsked, sizeSent, ignoredFields } = toReceipt(generation, null);
+  const { left } = await getQuota(generation);
+  return {
+    "x-generation-id": generation.id,
+    ...(channel && { "x-channel": channel }),
+    ...(sizeAsked && { "x-size-asked": sizeAsked }),
+    ...(sizeSent && { "x-size-sent": sizeSent }),
+    ...(ignoredFields.length > 0 && { "x-ignored-fields": ignoredFields.join(",") }),
+    "x-quota-remaining": String(left),
+  };
+}

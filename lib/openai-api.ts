@@ -1,0 +1,72 @@
+import type { z } from "zod";
+import { targetPixels } from "./channels/size";
+import { AppError } from "./errors";
+import { joinFields, sliceFields } from "./raw-json";
+import { type ImageRequest, imageRequest } from "./schemas/image-request";
+
+/**
+ * Reads the JSON text of `POST /v1/images/generations`. Throws an `AppError` that names the field: `invalid_json`,
+ * `missing_required_parameter` or `invalid_value`.
+ */
+export function parseImageRequest(text: string): ImageRequest {
+  const body = parseJsonObject(text);
+  const parsed = imageRequest.safeParse(body);
+  if (!parsed.success) throw invalidField(parsed.error, body);
+  const { model, prompt, n, size, quality, image, response_format } = parsed.data;
+  if (targetPixels(size ?? null) === undefined) {
+    throw new AppError(
+      "invalid_value",
+      "size should be WIDTHxHEIGHT in pixels (16 to 8192 a side), one of 1:1, 4:3, 3:2, 2:3, 16:9, 9:16, or auto.",
+      { param: "size" },
+    );
+  }
+  const fields = sliceFields(text);
+  const imageText = image == null ? null : (fields.get("image") ?? null);
+  fields.delete("image");
+  return {
+    model,
+    prompt,
+    n: n || 1,
+    size: size ?? null,
+    quality: quality ?? null,
+    responseFormat: response_format ?? "url",
+    image: image ?? null,
+    imageText,
+    text: joinFields(fields),
+  };
+}
+
+/** The fields of a kept request that go to a channel as they are: all but those that the pipeline itself decides. */
+export function passthroughFields(requestText: string): Map<string, string> {
+  const fields = sliceFields(requestText);
+  for (const name of ["model", "prompt", "n", "size", "image", "response_format"]) fields.delete(name);
+  for (const [name, value] of fields) if (value === "null") fields.delete(name);
+  return fields;
+}
+
+/** Parses text that has to be a JSON object, or throws `invalid_json`. */
+export function parseJsonObject(text: string): Record<string, unknown> {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch (error) {
+    throw new AppError("invalid_json", "The body is not valid JSON.", { cause: error });
+  }
+  if (typeof value !== "object" || value === null || Array.isArray(value)) {
+    throw new AppError("invalid_json", "The body should be a JSON object.");
+  }
+  return value as Record<string, unknown>;
+}
+
+/** The first thing that is wrong with `body`, as an error that names the field. */
+export function invalidField(error: z.ZodError, body: Record<string, unknown>): AppError {
+  const issue = error.issues[0];
+  const param = issue?.path.map(String).join(".") ?? "";
+  const top = issue?.path[0];
+  if (typeof top === "string" && issue?.path.length === 1 && (body[top] === undefined || body[top] === null)) {
+    return new AppError("missing_required_parameter", `${top} is required.`, { param: top });
+  }
+  return new AppError("invalid_value", `${param || "The body"} ${issue?.message ?? "is not valid"}.`, {
+    ...(param && { param }),
+  });
+}

@@ -1,0 +1,43 @@
+import { env } from "./env";
+import { heldLeases } from "./generations/lease";
+import { recoverAbandoned } from "./generations/recover";
+import { runQueued } from "./generations/run";
+import { makeMissingThumbnails } from "./generations/thumbnails";
+import { log } from "./log";
+import { queue, queues } from "./queue";
+
+const sweepEvery = 10_000;
+const parallelGenerations = 8;
+type JobData = { generationId: string };
+
+/**
+ * Works the queues in this process: runs what the studio asked for, makes thumbnails, and sweeps up what a crash left.
+ * `stop` takes no new work and waits for what is under way, up to 25 seconds; the rest is for another's sweep.
+ */
+export async function startWorker(): Promise<{ stop(): Promise<void> }> {
+  const boss = await queue();
+  await boss.work<JobData>(queues.generate, { localConcurrency: parallelGenerations, batchSize: 1 }, async ([job]) => {
+    if (job) await runQueued(job.data.generationId);
+  });
+  await boss.work<JobData>(queues.thumbnails, { localConcurrency: 2, batchSize: 1 }, async ([job]) => {
+    if (job) await makeMissingThumbnails(job.data.generationId);
+  });
+  const sweep = setInterval(() => void sweepUp(), sweepEvery);
+  await sweepUp();
+  log.info({ worker: env().WORKER }, "worker started");
+  return {
+    async stop() {
+      clearInterval(sweep);
+      await boss.stop({ graceful: true, timeout: 25_000 });
+      log.info({ stillRunning: heldLeases() }, "worker stopped");
+    },
+  };
+}
+
+async function sweepUp(): Promise<void> {
+  try {
+    await recoverAbandoned();
+  } catch (error) {
+    log.warn({ err: error }, "the recovery sweep failed; the next one is in ten seconds");
+  }
+}
