@@ -116,6 +116,19 @@ describe("the picture", () => {
   });
 });
 
+describe("the prompt's words", () => {
+  it.each([
+    ["Launch poster: sea kayak at first light, risograph, three inks", /kayak/],
+    ["Geometric quilt tiles", /quilt|patchwork/],
+    ["Sneaker product shot on a white background", /studio forms.*clean white/],
+    ["Lonely planet over a nebula", /planet/],
+    ["Teal city skyline at night", /skyline.*(teal|petrol|bottle green|sea glass)/],
+    ["Lemons in a bowl", /bowl/],
+  ])("choose scene and colours: %s", async (prompt, depicted) => {
+    expect((await picture({ prompt })).revisedPrompt?.slice(prompt.length)).toMatch(depicted);
+  });
+});
+
 describe("a transparent background", () => {
   const fields = new Map([["background", '"transparent"']]);
 
@@ -153,6 +166,11 @@ describe("a reference image", () => {
       expect(g[1]).toBeGreaterThan(g[0]);
       expect(r[0]).toBeGreaterThan(r[1]);
     }
+  });
+
+  it("has its colours named in the revised prompt", async () => {
+    const { revisedPrompt } = await picture({ references: [await colours("#1f9d4d")] });
+    expect(revisedPrompt).toContain("taken from the reference image: green");
   });
 
   it("that cannot be read is refused, at no cost", async () => {

@@ -140,7 +140,7 @@ export function bottle(stage: Stage, x: number, base: number, half: number, heig
       half * 0.13,
       height * 0.56,
       palette.light,
-      `rx="${n(half * 0.06)}" opacity="0.45"`,
+      `rx="${n(half * 0.06)}" fill-opacity="0.45"`,
     ) +
     rect(x - neck * 1.18, top, neck * 2.36, height * 0.2, turning(defs, cap), 'rx="7"')
   );

@@ -176,7 +176,12 @@ export function nightfall(day: Palette): Palette {
 
 /** The same colours before a white wall. */
 export function onWhite(palette: Palette): Palette {
-  return { ...palette, sky: ["#f3f2ef", "#fdfdfc"], ground: "#e9e8e4" };
+  return {
+    ...palette,
+    words: [palette.words[0], palette.words[1], "clean white"],
+    sky: ["#f3f2ef", "#fdfdfc"],
+    ground: "#e9e8e4",
+  };
 }
 
 /** The `count` colours of the palette that stand out most from `against`, strongest first. */

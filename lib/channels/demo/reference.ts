@@ -1,5 +1,6 @@
 import sharp from "sharp";
 import { difference, hex, lightness, mix, shade, vividness } from "./colour";
+import { colourName } from "./colour-names";
 import type { Palette } from "./palettes";
 
 /** The palette of a picture: its dominant colours, given the parts that a scene needs. Throws if it cannot be read. */
@@ -22,11 +23,11 @@ export async function paletteOf(bytes: Buffer): Promise<Palette> {
   const ink = (i: number) => {
     const colour = vivid[i % vivid.length] ?? main;
     // A picture of few colours lends each of them again, lighter and deeper.
-    return i < vivid.length ? colour : shade(colour, lightness(colour) > 0.6 ? -0.2 : 0.16);
+    return i < vivid.length ? colour : shade(colour, [0.16, 0.2, -0.17, 0.3][i] ?? 0.2);
   };
   const night = lightness(main) < 0.45;
   return {
-    words: ["the reference's own main colour", "its deepest tone", "its brightest accent"],
+    words: wordsFor(found, main),
     sky: [main, mix(main, night ? ink(1) : light, 0.55)],
     ground: found[1] ?? shade(main, -0.18),
     sun: mix(ink(0), light, 0.35),
@@ -36,6 +37,13 @@ export async function paletteOf(bytes: Buffer): Promise<Palette> {
     hues: [],
     times: night ? ["night", "dusk"] : ["day", "dawn"],
   };
+}
+
+/** Three names that differ; a picture of one colour has its light and its shade named instead. */
+function wordsFor(found: string[], main: string): [string, string, string] {
+  const names = [...new Set(found.map(colourName))];
+  const [first = colourName(main), second = `a lighter ${first}`, third = `a deeper ${first}`] = names;
+  return [first, second, third];
 }
 
 /** Up to six colours that are clearly apart, the most frequent first. */

@@ -39,13 +39,14 @@ async function print(
   const target = Buffer.allocUnsafe(width * height * channelCount);
   const strength = strengths[grain];
   const rough = Math.min(3, Math.min(width, height) / 900);
-  const scale = grain === "coarse" ? 1 : 0;
+  // Speckles grow with the picture, so that a large one looks the same as a small one, and stays as light as a file.
+  const scale = Math.round(Math.log2(Math.max(1, Math.min(width, height) / 1000))) + (grain === "coarse" ? 1 : 0);
   let sinceBreath = 0;
   for (let y = 0, to = 0; y < height; y++) {
     const row = ((y >> scale) & (tileSide - 1)) * tileSide;
-    const roughRow = (y & (tileSide - 1)) * tileSide;
+    const roughRow = ((y >> scale) & (tileSide - 1)) * tileSide;
     for (let x = 0; x < width; x++, to += channelCount) {
-      const at = roughRow + (x & (tileSide - 1));
+      const at = roughRow + ((x >> scale) & (tileSide - 1));
       const sx = x + Math.round(((noise.drift[at] ?? 0) / 127) * rough);
       const sy = y + Math.round(((noise.drift[at ^ 257] ?? 0) / 127) * rough);
       const from =

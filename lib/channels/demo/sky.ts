@@ -50,7 +50,9 @@ export function stars({ width, random, palette }: Stage, bottom: number, density
     paths[size] += `M${n(random.between(0, width))} ${n(y)}h0`;
   }
   return paths
-    .map((d, i) => (d ? stroke(d, palette.light, [2.2, 3.6, 6][i] ?? 2, `opacity="${[0.55, 0.8, 0.95][i]}"`) : ""))
+    .map((d, i) =>
+      d ? stroke(d, palette.light, [2.2, 3.6, 6][i] ?? 2, `stroke-opacity="${[0.55, 0.8, 0.95][i]}"`) : "",
+    )
     .join("");
 }
 

@@ -6,8 +6,8 @@ import type { Scene } from "./stage";
 const hours: [Time, RegExp][] = [
   ["dawn", /\b(dawn|first light|sunrise|morning|daybreak|early light)\b/],
   ["dusk", /\b(dusk|sunset|evening|golden hour|twilight|blue hour|nightfall)\b/],
-  ["night", /\b(night|midnight|moon\w*|stars?|starry|nocturn\w*|dark|after dark|neon)\b/],
-  ["day", /\b(day|noon|midday|daylight|sunny|summer|bright)\b/],
+  ["night", /\b(night|midnight|moon\w*|stars?|starry|nocturn\w*|after dark|in the dark|neon)\b/],
+  ["day", /\b(day|noon|midday|daylight|sunny|summer)\b/],
 ];
 
 const hueWords =
@@ -42,9 +42,7 @@ export function chooseLight(
     .filter((word) => !(white && word === "white"));
   const chosen = reference ?? choosePalette(hues, [wanted], random);
   const dark = scene.nocturnal || asked === "night";
-  const time = dark
-    ? "night"
-    : (asked ?? (reference || chosen.times.includes(wanted) ? wanted : (chosen.times[0] ?? wanted)));
+  const time = dark ? "night" : (asked ?? (chosen.times.includes(wanted) ? wanted : (chosen.times[0] ?? wanted)));
   if (dark) return { time, palette: nightfall(chosen) };
   return { time, palette: white ? onWhite(chosen) : chosen };
 }

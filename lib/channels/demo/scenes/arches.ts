@@ -50,7 +50,7 @@ function through(
             half * (0.6 - at * 0.4),
             5,
             palette.sun,
-            'rx="2" opacity="0.7"',
+            'rx="2" fill-opacity="0.7"',
           ),
         )
         .join("")
@@ -74,7 +74,7 @@ function through(
   return group(
     view +
       path(inner, reveal, 'fill-rule="evenodd"') +
-      rect(x - half, base - height, depth * 0.9, height, shade(wall, -0.17), 'opacity="0"'),
+      rect(x - half, base - height, depth * 0.9, height, shade(wall, -0.17), 'fill-opacity="0"'),
     `clip-path="${clip}"`,
   );
 }
@@ -109,7 +109,7 @@ function stairs(
     drawn += path(
       `M${n(x - wide)} ${n(y)}H${n(x - wide * 0.62)}L${n(x - wide * 0.5)} ${n(next)}H${n(x - wide)}Z`,
       palette.dark,
-      'opacity="0.2"',
+      'fill-opacity="0.2"',
     );
   }
   return drawn;
@@ -156,12 +156,12 @@ function draw(stage: Stage): Picture {
   const slant = path(
     `M0 ${n(wallTop)}H${n(width * random.between(0.5, 0.75))}L${n(width * 0.12)} ${n(base)}H0Z`,
     palette.dark,
-    'opacity="0.1"',
+    'fill-opacity="0.1"',
   );
   const cornice =
     wallTop > 0
       ? rect(-10, wallTop - 26, width + 20, 30, mix(wall, palette.light, 0.3)) +
-        rect(-10, wallTop + 4, width + 20, 16, palette.dark, 'opacity="0.16"')
+        rect(-10, wallTop + 4, width + 20, 16, palette.dark, 'fill-opacity="0.16"')
       : "";
   const side = random.chance(0.5) ? -1 : 1;
   const ballX = x + side * Math.min(half * 2.1, width * 0.36);
@@ -176,7 +176,7 @@ function draw(stage: Stage): Picture {
       group(slant, `clip-path="${defs.clip(`<path d="${facade}" clip-rule="evenodd"/>`)}"`) +
       cornice +
       rect(0, base, width, height - base, floor) +
-      path(`M${n(0)} ${n(base)}H${n(width)}v14H0Z`, palette.dark, 'opacity="0.16"') +
+      path(`M${n(0)} ${n(base)}H${n(width)}v14H0Z`, palette.dark, 'fill-opacity="0.16"') +
       stairs(stage, x, base, half, base + steps, mix(wall, palette.light, 0.12), count) +
       castShadow(stage, ballX, ballBase, 46, 70) +
       ball(stage, ballX, ballBase, Math.min(74, width * 0.075), other),
@@ -189,7 +189,7 @@ function draw(stage: Stage): Picture {
 export const arches: Scene = {
   name: "arches",
   keywords:
-    /\b(arch(es|way)?|architect\w*|stairs?|staircase|steps|column\w*|villa|temple|palace|courtyard|monument|museum|door\w*|windows?|wall|house|church|mediterranean|italy|greece|greek|marrakech|hotel|bridge)\b/g,
+    /\b(arch(es|way)?|architect\w*|stairs?|staircase|steps|column\w*|villa|temple|palace|courtyard|monument|museum|door\w*|windows?|house|church|mediterranean|italy|greece|greek|marrakech|hotel|bridge)\b/g,
   times: ["day", "dusk", "dawn"],
   draw,
 };

@@ -57,10 +57,17 @@ function vase(stage: Stage, x: number, base: number, half: number, height: numbe
     ? path(
         `M${n(x - half)} ${n(top)}H${n(x + half)}V${n(top + height * 0.4)}Q${n(x)} ${n(top + height * 0.5)} ${n(x - half)} ${n(top + height * 0.4)}Z`,
         glaze,
-        'opacity="0.55"',
+        'fill-opacity="0.55"',
       )
     : "";
-  const sheen = ellipse(x - half * 0.42, top + height * 0.6, half * 0.1, height * 0.2, palette.light, 'opacity="0.35"');
+  const sheen = ellipse(
+    x - half * 0.42,
+    top + height * 0.6,
+    half * 0.1,
+    height * 0.2,
+    palette.light,
+    'fill-opacity="0.35"',
+  );
   const back = ellipse(x, top, lip, lip * 0.22, shade(colour, -0.2));
   return { back, front: path(outline, turning(defs, colour)) + group(dipped + sheen, `clip-path="${clip}"`), lip, top };
 }
@@ -169,7 +176,7 @@ function draw(stage: Stage): Picture {
         opening,
       )
     : circle(x + random.between(-80, 80), horizon - 420 * scale, half * 0.92, opening);
-  const edge = rect(0, horizon - 1, width, 4, palette.light, 'opacity="0.25"');
+  const edge = rect(0, horizon - 1, width, 4, palette.light, 'fill-opacity="0.25"');
   return {
     backdrop: room(stage, horizon) + arch + edge,
     subject: castShadow(stage, x, base, 90 * scale, 130) + vessel.back + plant + vessel.front + prop,

@@ -67,13 +67,13 @@ function row(stage: Stage, { part, low, high, narrow, wide }: Row): string {
     ]);
     drawn += rect(x, top, w + 1, height - top, fill) + path(roof(stage, x, top, w), tone);
     // The side that the light reaches: a strip, so that each building has a body.
-    drawn += rect(x, top, w * 0.24, height - top, palette.sky[1], 'opacity="0.12"');
+    drawn += rect(x, top, w * 0.24, height - top, palette.sky[1], 'fill-opacity="0.12"');
     if (part > 0.2) {
       const panes = windows(stage, x, top, w, height, night ? 0.42 : time === "dusk" ? 0.3 : 0.14);
       const warm = random.chance(0.75) ? palette.sun : palette.inks[3];
       drawn +=
-        path(panes.unlit, mix(tone, night ? palette.dark : palette.light, 0.2), 'opacity="0.75"') +
-        path(panes.lit, mix(warm, palette.light, 0.25), `opacity="${(0.55 + part * 0.45).toFixed(2)}"`);
+        path(panes.unlit, mix(tone, night ? palette.dark : palette.light, 0.2), 'fill-opacity="0.75"') +
+        path(panes.lit, mix(warm, palette.light, 0.25), `fill-opacity="${(0.55 + part * 0.45).toFixed(2)}"`);
     }
     x += w + (random.chance(0.25) ? random.between(8, 40) : 0);
   }

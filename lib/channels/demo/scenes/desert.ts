@@ -45,7 +45,7 @@ function dune(stage: Stage, peakX: number, peakY: number, foot: number, colour: 
   return (
     path(outline, lit) +
     path(shaded, dark) +
-    stroke(curve(crest), mix(colour, palette.light, 0.6), 2.5, 'opacity="0.6"')
+    stroke(curve(crest), mix(colour, palette.light, 0.6), 2.5, 'stroke-opacity="0.6"')
   );
 }
 
@@ -62,7 +62,7 @@ function ripples({ width, height, random, palette }: Stage, top: number): string
       [x + length, y - 4],
     ]);
   }
-  return stroke(d, palette.light, 2.4, 'opacity="0.22"');
+  return stroke(d, palette.light, 2.4, 'stroke-opacity="0.22"');
 }
 
 function cactus({ palette, defs }: Stage, x: number, base: number, size: number, ink: string): string {
@@ -78,7 +78,7 @@ function cactus({ palette, defs }: Stage, x: number, base: number, size: number,
   const arm = (d: string) =>
     `<path d="${d}" fill="none" stroke="${green}" stroke-width="30" stroke-linecap="round" stroke-linejoin="round"/>`;
   const body =
-    path("M-10 4L180 26L120 34L-6 12Z", palette.dark, 'opacity="0.3"') +
+    path("M-10 4L180 26L120 34L-6 12Z", palette.dark, 'fill-opacity="0.3"') +
     arm("M0 -90Q-62 -88 -64 -150L-64 -182") +
     arm("M0 -60Q58 -62 60 -118L60 -132") +
     rect(-20, -250, 40, 262, fill, 'rx="20"');

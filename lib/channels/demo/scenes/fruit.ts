@@ -139,7 +139,7 @@ function draw(stage: Stage): Picture {
 export const fruit: Scene = {
   name: "fruit",
   keywords:
-    /\b(fruits?|food|oranges?|lemons?|citrus|pears?|apples?|cherr(y|ies)|bowl|kitchen|breakfast|juice|cake|dessert|vegetables?|recipe|restaurant|menu|berries|peach(es)?|mango|banana|pizza|bread|cook\w*)\b/g,
+    /\b(fruits?|food|oranges|lemons?|citrus|pears?|apples?|cherries|bowl|kitchen|breakfast|juice|cake|dessert|vegetables?|recipe|restaurant|menu|berries|peaches|mango|banana|pizza|bread|cook\w*)\b/g,
   times: ["day", "dusk"],
   draw,
 };

@@ -32,8 +32,8 @@ export function leaf({ defs, palette, random }: Stage, length: number, breadth: 
   return (
     path(half(-1), lit) +
     path(half(1), deep) +
-    stroke(veins, line, Math.max(1.2, length * 0.006), 'opacity="0.4"') +
-    stroke(curve(rib), line, Math.max(2, length * 0.013), 'opacity="0.8"')
+    stroke(veins, line, Math.max(1.2, length * 0.006), 'stroke-opacity="0.4"') +
+    stroke(curve(rib), line, Math.max(2, length * 0.013), 'stroke-opacity="0.8"')
   );
 }
 
@@ -74,7 +74,7 @@ function draw(stage: Stage): Picture {
       const shape = `M0 ${n(size / 2)}C${n(-size * 0.38)} ${n(size * 0.25)} ${n(-size * 0.36)} ${n(-size * 0.2)} 0 ${n(-size / 2)}C${n(size * 0.36)} ${n(-size * 0.2)} ${n(size * 0.38)} ${n(size * 0.25)} 0 ${n(size / 2)}Z`;
       const shadow = group(
         path(shape, palette.dark),
-        `opacity="0.13" transform="translate(${n(x + size * 0.07)} ${n(y + size * 0.1)}) rotate(${n(turn)})"`,
+        `fill-opacity="0.13" transform="translate(${n(x + size * 0.07)} ${n(y + size * 0.1)}) rotate(${n(turn)})"`,
       );
       return shadow + group(body, `transform="translate(${n(x)} ${n(y)}) rotate(${n(turn)})"`);
     });

@@ -89,7 +89,7 @@ function draw(stage: Stage): Picture {
       ridges += path(
         litFaces(stage, ridge, relief),
         mix(colour, night ? palette.light : shade(palette.light, 0.02), 0.55 - part * 0.3),
-        'opacity="0.75"',
+        'fill-opacity="0.75"',
       );
     if (i < count - 1 && random.chance(0.6)) {
       const mist = defs.linear([
@@ -117,7 +117,7 @@ function draw(stage: Stage): Picture {
 export const mountains: Scene = {
   name: "mountains",
   keywords:
-    /\b(mountains?|hills?|peaks?|alps?|alpine|ridges?|valley|landscape|hik\w+|trail|summit|horizon|national park|scenery|scenic|view|fjords?|volcano|countryside)\b/g,
+    /\b(mountains?|hills?|peaks?|alps?|alpine|ridges?|valley|landscape|hik\w+|trail|summit|horizon|national park|scenery|scenic|fjords?|volcano|countryside)\b/g,
   times: ["dawn", "dusk", "day", "night"],
   draw,
 };

@@ -26,7 +26,7 @@ function globe(stage: Stage, x: number, y: number, radius: number, colours: stri
       radius * 0.2,
       radius * 0.1,
       mix(main, palette.light, 0.5),
-      'opacity="0.7"',
+      'fill-opacity="0.7"',
     );
   } else {
     for (let i = 0; i < 14; i++) {
@@ -112,7 +112,7 @@ function draw(stage: Stage): Picture {
     radius * 1.7,
     radius * 0.42,
     "none",
-    `stroke="${palette.dark}" stroke-width="${n(radius * 0.12)}" opacity="0.35" clip-path="${defs.clip(circle(x, y, radius, "#fff"))}"`,
+    `stroke="${palette.dark}" stroke-width="${n(radius * 0.12)}" fill-opacity="0.35" clip-path="${defs.clip(circle(x, y, radius, "#fff"))}"`,
   );
   const planet = ringed ? ring(stage, x, y, radius, false) + body + band + ring(stage, x, y, radius, true) : body;
   const far =

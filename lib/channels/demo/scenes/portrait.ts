@@ -124,7 +124,7 @@ function draw(stage: Stage): Picture {
 export const portrait: Scene = {
   name: "portrait",
   keywords:
-    /\b(portraits?|wom[ae]n|m[ae]n|girl|boy|person|people|faces?|character|model|selfie|headshot|avatar|child|children|dancer|musician|singer|king|queen|fashion|figure|silhouette|team|hero(ine)?)\b/g,
+    /\b(portraits?|wom[ae]n|m[ae]n|girl|boy|person|people|faces?|character|selfie|headshot|avatar|child|children|dancer|musician|singer|king|queen|fashion|figure|silhouette|team|hero(ine)?)\b/g,
   times: ["day", "dusk", "dawn"],
   draw,
 };

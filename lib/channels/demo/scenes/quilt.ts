@@ -89,7 +89,7 @@ function draw(stage: Stage): Picture {
 export const quilt: Scene = {
   name: "quilt",
   keywords:
-    /\b(patterns?|quilts?|tiles?|geometric\w*|mosaic|bauhaus|grid|textile|fabric|wallpaper|patchwork|tessellat\w+|repeat\w*|seamless|mid-?century|memphis|print)\b/g,
+    /\b(patterns?|quilts?|tiles?|geometric\w*|mosaic|bauhaus|grid|textile|fabric|wallpaper|patchwork|tessellat\w+|repeat\w*|seamless|mid-?century|memphis)\b/g,
   times: ["day", "dusk", "night", "dawn"],
   draw,
 };

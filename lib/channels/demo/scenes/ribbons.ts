@@ -43,7 +43,7 @@ function ribbonsOf(stage: Stage, colours: string[]): string {
       [36, 0.1],
       [6, 0.14],
     ] as const) {
-      drawn += `<path d="${shadowLine}" fill="none" stroke="${palette.dark}" stroke-width="${n(count * band + extra)}" opacity="${opacity}"/>`;
+      drawn += `<path d="${shadowLine}" fill="none" stroke="${palette.dark}" stroke-width="${n(count * band + extra)}" stroke-opacity="${opacity}"/>`;
     }
     for (let i = 0; i < count; i++) {
       const colour = colours[(i + turn) % colours.length] ?? palette.inks[0];
@@ -83,7 +83,8 @@ function arcsOf(stage: Stage, colours: string[]): string {
       const rings = random.whole(4, 6);
       const from = random.whole(0, colours.length - 1);
       let arcs =
-        path(halfDisc(r + 7), palette.dark, 'opacity="0.12"') + path(halfDisc(r + 18), palette.dark, 'opacity="0.07"');
+        path(halfDisc(r + 7), palette.dark, 'fill-opacity="0.12"') +
+        path(halfDisc(r + 18), palette.dark, 'fill-opacity="0.07"');
       for (let i = 0; i < rings; i++) {
         arcs += path(halfDisc(r * (1 - i / (rings + 0.6))), colours[(i + from) % colours.length] ?? palette.inks[0]);
       }
@@ -129,7 +130,7 @@ function draw(stage: Stage): Picture {
 export const ribbons: Scene = {
   name: "ribbons",
   keywords:
-    /\b(abstract\w*|ribbons?|arcs?|curves?|swirl\w*|flow\w*|gradients?|rainbows?|wavy|liquid|fluid|backdrop|background|motion|music|sound|energy|brand\w*|tech\w*|data|hero|banner|cover|circles?|rings?|ai)\b/g,
+    /\b(abstract\w*|ribbons?|arcs?|curves?|swirl\w*|flow\w*|gradients?|rainbows?|circles?|wavy|liquid|fluid|motion|music|sound|energy|brand\w*|tech\w*|data|banner|cover|ai)\b/g,
   times: ["day", "dusk", "dawn", "night"],
   draw,
 };

@@ -11,7 +11,7 @@ function kayak({ palette, defs }: Stage, x: number, y: number, size: number): st
   ]);
   const ink = palette.dark;
   const body =
-    ellipse(0, 16, 150, 9, ink, 'opacity="0.35"') +
+    ellipse(0, 16, 150, 9, ink, 'fill-opacity="0.35"') +
     path("M-158 -12C-120 4 -70 8 0 8C70 8 120 4 158 -14C120 22 70 24 0 24C-70 24 -120 22 -158 -12Z", hull) +
     path("M-22 9C-25 -26 -17 -52 3 -54C21 -54 27 -28 25 9Z", ink) +
     path("M-11 -72a15 16 0 1 1 30 0a15 16 0 1 1 -30 0Z", ink) +
@@ -32,7 +32,7 @@ function yacht({ palette, defs }: Stage, x: number, y: number, size: number): st
     [0, 0, 1, 0],
   );
   const body =
-    ellipse(4, 20, 110, 8, palette.dark, 'opacity="0.35"') +
+    ellipse(4, 20, 110, 8, palette.dark, 'fill-opacity="0.35"') +
     path("M-96 -8L108 -14C98 12 84 22 66 22L-66 22C-82 22 -92 8 -96 -8Z", palette.dark) +
     path("M4 -300L4 -26L-104 -26C-52 -96 -14 -190 4 -300Z", sail) +
     path("M14 -262C62 -180 92 -92 106 -28L14 -26Z", palette.inks[1]) +
@@ -110,7 +110,7 @@ function draw(stage: Stage): Picture {
     ]);
     waves +=
       path(`${crest}${downTo(height + 20, width + 500)}`, fill) +
-      stroke(crest, mix(water(part), palette.light, 0.55), 2 + part * 4, 'opacity="0.7"');
+      stroke(crest, mix(water(part), palette.light, 0.55), 2 + part * 4, 'stroke-opacity="0.7"');
     if (i === boatRow) {
       const x = width * (sunX > width / 2 ? random.between(0.32, 0.42) : random.between(0.58, 0.68));
       waves += boat(stage, x, y + 14, boat === kayak ? random.between(1, 1.25) : random.between(0.85, 1.05));

@@ -94,7 +94,7 @@ function draw(stage: Stage): Picture {
 export const stillLife: Scene = {
   name: "still life",
   keywords:
-    /\b(product|bottle|perfume|packshot|packaging|cosmetic\w*|serum|skincare|still life|studio|sphere|ball|block|cube|object|table|shapes?|3d|render|podium|furniture|chair|lamp|logo|icon|wine|drink|label)\b/g,
+    /\b(product|bottle|perfume|packshot|packaging|cosmetic\w*|serum|skincare|still life|studio|sphere|ball|block|cube|object|table|shapes?|3d|hero shot|shoes?|sneakers?|watch|phone|headphones|mug|cup|bag|concrete|podium|furniture|chair|lamp|logo|icon|wine|drink|label)\b/g,
   times: ["day", "dusk"],
   draw,
 };
