@@ -26,7 +26,7 @@ export function Composer({ options }: { options: ComposerOptions }) {
   const [problem, setProblem] = useState<{ words: string; param: string | null } | null>(null);
   const choice = choiceOf(options, draft, quota.left);
 
-  useShortcuts({ n: () => prompt.current?.focus() });
+  useShortcuts([["n", () => prompt.current?.focus()]]);
   useEffect(() => {
     if (!takeFocusWish()) return;
     prompt.current?.focus();

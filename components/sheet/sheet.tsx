@@ -47,7 +47,7 @@ export function Sheet({ scope, initial, rendered }: { scope: Scope; initial: She
       aria-label={scope === "mine" ? "My frames" : "The sheet"}
       className="flex-1 px-2 pb-6 md:px-4"
       onKeyDown={moveFocus}
-      onFocus={(event) => setActive(event.target.dataset["frame"] ?? active)}
+      onFocus={(event) => setActive(event.target.dataset.frame ?? active)}
     >
       {byDay(sheet, now, timeZone).map((day) => (
         <DayRows

@@ -2,11 +2,12 @@
 
 import clsx from "clsx";
 import { LayoutGrid, type LucideIcon, SlidersHorizontal, User } from "lucide-react";
+import type { Route } from "next";
 import Link, { useLinkStatus } from "next/link";
 import { usePathname } from "next/navigation";
 import { Mark } from "@/components/ui/mark";
 
-const places: { href: string; label: string; icon: LucideIcon }[] = [
+const places: { href: Route; label: string; icon: LucideIcon }[] = [
   { href: "/", label: "Sheet", icon: LayoutGrid },
   { href: "/mine", label: "Mine", icon: User },
   { href: "/settings", label: "Settings", icon: SlidersHorizontal },

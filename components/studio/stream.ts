@@ -30,6 +30,7 @@ export function useStream(onEvent: (event: SheetEvent) => void, onOpen: (missed:
     const start = () => {
       source = new EventSource("/api/events");
       source.onmessage = (message: MessageEvent<string>) => hear(JSON.parse(message.data) as SheetEvent);
+      source.addEventListener("gap", () => open(true));
       source.onopen = () => {
         clearTimeout(lost);
         lost = undefined;

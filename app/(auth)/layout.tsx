@@ -1,0 +1,15 @@
+import type { ReactNode } from "react";
+import { Mark } from "@/components/ui/mark";
+
+/** The way in: the mark and one form. */
+export default function AuthLayout({ children }: { children: ReactNode }) {
+  return (
+    <main className="mx-auto flex min-h-dvh max-w-104 flex-col gap-6 px-5 pt-[12dvh] pb-10">
+      <div className="flex items-center gap-3">
+        <Mark />
+        <p className="text-title">Proofsheet</p>
+      </div>
+      {children}
+    </main>
+  );
+}

@@ -1,0 +1,103 @@
+"use client";
+
+import { type FormEvent, useEffect, useRef, useState } from "react";
+import { RequestError, request, wordsOf } from "@/components/request";
+import { Button } from "@/components/ui/button";
+import { Field } from "@/components/ui/field";
+import { signIn } from "./credentials";
+
+type Problems = Record<string, string>;
+
+/** The first account, the team's name and everybody's monthly quota. */
+export function SetupForm({ token, monthlyQuota }: { token: string; monthlyQuota: number }) {
+  const [problems, setProblems] = useState<Problems>({});
+  const [busy, setBusy] = useState(false);
+  const summary = useRef<HTMLDivElement>(null);
+  const found = Object.entries(problems);
+  useEffect(() => {
+    if (Object.keys(problems).length > 0) summary.current?.focus();
+  }, [problems]);
+
+  const send = async (event: FormEvent<HTMLFormElement>) => {
+    event.preventDefault();
+    if (busy) return;
+    const fields = Object.fromEntries(new FormData(event.currentTarget)) as Record<string, string>;
+    const { name = "", email = "", password = "", teamName = "", monthlyQuota: quota = "" } = fields;
+    const wrong = check(fields);
+    setProblems(wrong);
+    if (Object.keys(wrong).length > 0) return;
+    setBusy(true);
+    try {
+      await request("POST", "/api/setup", { token, name, email, password, teamName, monthlyQuota: Number(quota) });
+      location.assign((await signIn(email, password)) ? "/login" : "/");
+    } catch (error) {
+      setProblems({ [(error instanceof RequestError && error.param) || "form"]: wordsOf(error) });
+      setBusy(false);
+    }
+  };
+  const field = (name: string) => ({ name, id: `setup-${name}`, error: problems[name] });
+
+  return (
+    <form method="post" noValidate onSubmit={send} className="flex flex-col gap-4">
+      {found.length > 0 && (
+        <div ref={summary} tabIndex={-1} role="alert" className="border-l-3 border-error bg-panel px-3 py-2">
+          <h2 className="font-[650]">Not finished yet</h2>
+          <ul>
+            {found.map(([name, words]) => (
+              <li key={name}>
+                {name in labels ? (
+                  <a href={`#setup-${name}`} className="inline-block py-0.5 text-error underline">
+                    {labels[name]}: {words}
+                  </a>
+                ) : (
+                  <span className="text-error">{words}</span>
+                )}
+              </li>
+            ))}
+          </ul>
+        </div>
+      )}
+      <Field label="Your name" autoComplete="name" {...field("name")} />
+      <Field label="Email" type="email" autoComplete="username" {...field("email")} />
+      <Field
+        label="Password"
+        hint="At least 10 characters."
+        type="password"
+        autoComplete="new-password"
+        {...field("password")}
+      />
+      <Field label="Team name" autoComplete="organization" {...field("teamName")} />
+      <Field
+        label="Monthly quota"
+        hint="Images that each person may make in a month. You can change it for everybody later."
+        type="number"
+        inputMode="numeric"
+        min={0}
+        defaultValue={monthlyQuota}
+        {...field("monthlyQuota")}
+      />
+      <Button type="submit" look="mark" className="h-10" aria-disabled={busy}>
+        {busy ? "Setting up" : "Finish"}
+      </Button>
+    </form>
+  );
+}
+
+const labels: Record<string, string> = {
+  name: "Your name",
+  email: "Email",
+  password: "Password",
+  teamName: "Team name",
+  monthlyQuota: "Monthly quota",
+};
+
+/** What can be seen to be wrong without asking the server. */
+function check({ name, email, password = "", teamName, monthlyQuota }: Record<string, string>): Problems {
+  return {
+    ...(!name?.trim() && { name: "say what to call you." }),
+    ...(!/^\S+@\S+$/.test(email?.trim() ?? "") && { email: "write an address like name@example.com." }),
+    ...(password.length < 10 && { password: "use at least 10 characters." }),
+    ...(!teamName?.trim() && { teamName: "give the studio a name." }),
+    ...(!/^\d+$/.test(monthlyQuota ?? "") && { monthlyQuota: "write a whole number, 0 or more." }),
+  };
+}

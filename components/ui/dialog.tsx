@@ -1,0 +1,36 @@
+"use client";
+
+import { X } from "lucide-react";
+import { type ReactNode, useEffect, useId, useRef } from "react";
+import { Button } from "./button";
+
+type Props = { title: string; onClose: () => void; children: ReactNode };
+
+/** A modal dialog, open as long as it is rendered. The browser keeps the focus inside and gives it back. */
+export function Dialog({ title, onClose, children }: Props) {
+  const dialog = useRef<HTMLDialogElement>(null);
+  const titleId = useId();
+  useEffect(() => {
+    const element = dialog.current;
+    element?.showModal();
+    return () => element?.close();
+  }, []);
+  return (
+    <dialog
+      ref={dialog}
+      aria-labelledby={titleId}
+      onClose={onClose}
+      className="m-auto w-[min(36rem,calc(100vw-1rem))] border border-ink bg-panel p-4 text-ink backdrop:bg-black/50 md:p-5"
+    >
+      <div className="flex items-center justify-between gap-4 pb-3">
+        <h2 id={titleId} className="text-title">
+          {title}
+        </h2>
+        <Button aria-label="Close" className="w-9 px-0! touch:w-11" onClick={() => dialog.current?.close()}>
+          <X size={18} aria-hidden="true" />
+        </Button>
+      </div>
+      {children}
+    </dialog>
+  );
+}

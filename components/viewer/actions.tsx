@@ -1,0 +1,35 @@
+import { Button, buttonClass } from "@/components/ui/button";
+import type { ImageView } from "@/lib/schemas/views";
+
+type Props = { image: ImageView; onRemix: () => void; onSurround: () => void };
+
+/** What can be done with the image, each with its key. */
+export function Actions({ image, onRemix, onSurround }: Props) {
+  return (
+    <div className="order-3 grid grid-cols-2 gap-1.5">
+      <Button look="mark" className="col-span-2 h-10" aria-keyshortcuts="r" onClick={onRemix}>
+        Remix <Key name="R" />
+      </Button>
+      <a
+        id="download"
+        href={`/media/${image.id}/original?download=1`}
+        download
+        aria-keyshortcuts="d"
+        className={buttonClass()}
+      >
+        Download · <Key name="D" />
+      </a>
+      <Button aria-keyshortcuts="b" onClick={onSurround}>
+        Surround · <Key name="B" />
+      </Button>
+    </div>
+  );
+}
+
+function Key({ name }: { name: string }) {
+  return (
+    <span aria-hidden="true" className="font-normal">
+      {name}
+    </span>
+  );
+}

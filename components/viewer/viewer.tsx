@@ -1,0 +1,67 @@
+"use client";
+
+import { useRouter } from "next/navigation";
+import { type ReactNode, useEffect, useState } from "react";
+import { fillDraft } from "@/components/composer/draft";
+import { useStudio } from "@/components/studio/context";
+import { useShortcuts } from "@/components/ui/shortcuts";
+import type { ImageView } from "@/lib/schemas/views";
+import { Actions } from "./actions";
+import { Head } from "./head";
+import { Picture } from "./picture";
+
+const surrounds = ["#808080", "#000000", "#ffffff"];
+
+/** Stays while one goes from image to image. */
+let lastSurround = 0;
+
+/** An image on a neutral surround, what can be done with it, and (as children) what is known about it. */
+export function Viewer({ image, children }: { image: ImageView; children: ReactNode }) {
+  const router = useRouter();
+  const { store, announce } = useStudio();
+  const [surround, setSurround] = useState(lastSurround);
+
+  useEffect(() => {
+    store.lastOpened = image.id;
+  }, [store, image.id]);
+
+  const close = () => (store.openedFrom ? router.back() : router.push("/"));
+  const show = (id: string | null) => id && router.replace(`/i/${id}`);
+  const remix = () => {
+    const { prompt, model, quality, receipt, width, height } = image;
+    fillDraft({ prompt, model, quality, size: receipt.sizeAsked ?? `${width}x${height}` });
+    router.push("/");
+  };
+  const cycle = () => {
+    lastSurround = (surround + 1) % surrounds.length;
+    setSurround(lastSurround);
+    announce(`Surround: ${["grey", "black", "white"][lastSurround]}`);
+  };
+
+  useShortcuts([
+    ["Escape", close],
+    ["ArrowLeft", () => show(image.newerId)],
+    ["ArrowRight", () => show(image.olderId)],
+    ["b", cycle],
+    ["d", () => document.getElementById("download")?.click()],
+    ["r", remix],
+  ]);
+
+  return (
+    <main className="flex min-h-dvh flex-col md:h-dvh md:flex-row">
+      <Picture
+        image={image}
+        color={surrounds[surround] ?? "#808080"}
+        onSwipe={(step) => show(step > 0 ? image.olderId : image.newerId)}
+      />
+      <aside
+        aria-label="About this image"
+        className="flex flex-col gap-4 bg-panel p-4 pb-10 md:w-80 md:shrink-0 md:overflow-y-auto md:border-l md:border-hairline"
+      >
+        <Head image={image} onClose={close} />
+        {children}
+        <Actions image={image} onRemix={remix} onSurround={cycle} />
+      </aside>
+    </main>
+  );
+}
