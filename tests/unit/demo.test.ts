@@ -41,14 +41,21 @@ beforeEach(() => {
 });
 
 describe("the pixels", () => {
-  it.each([...Object.values(presets), "1001x333", "335x1003", "64x64", "17x16", "3840x1280", "1x1"])(
-    "are exactly %s, a PNG",
-    async (size) => {
-      const { bytes } = await picture({ size });
-      const { format, width, height, hasAlpha } = await sharp(bytes).metadata();
-      expect({ format, size: `${width}x${height}`, hasAlpha }).toEqual({ format: "png", size, hasAlpha: false });
-    },
-  );
+  it.each([
+    ...Object.values(presets),
+    "1001x333",
+    "335x1003",
+    "64x64",
+    "17x16",
+    "3840x1280",
+    "3840x16",
+    "16x3840",
+    "1x1",
+  ])("are exactly %s, a PNG", async (size) => {
+    const { bytes } = await picture({ size });
+    const { format, width, height, hasAlpha } = await sharp(bytes).metadata();
+    expect({ format, size: `${width}x${height}`, hasAlpha }).toEqual({ format: "png", size, hasAlpha: false });
+  });
 
   it.each([null, "auto"])("are 1024x1024 for %s", async (size) => {
     const { width, height } = await sharp((await picture({ size })).bytes).metadata();

@@ -18,6 +18,9 @@ export type Commission = {
   reference?: Palette;
 };
 
+/** The longer side of a scene, in shorter sides. */
+const longest = 4;
+
 /** Draws one picture. The same commission always gives the same bytes. */
 export async function compose(commission: Commission): Promise<{ bytes: Buffer; revisedPrompt: string }> {
   const { prompt, index, transparent } = commission;
@@ -26,12 +29,15 @@ export async function compose(commission: Commission): Promise<{ bytes: Buffer; 
   const random = seededRandom(prompt, index);
   const { time, palette } = chooseLight(words, scene, random, commission.reference);
   const shorter = Math.min(commission.width, commission.height);
-  const [width, height] = [(commission.width / shorter) * 1000, (commission.height / shorter) * 1000];
+  // A strip thinner than the scenes are made for shows the middle of one, cropped.
+  const [width, height] = [commission.width, commission.height].map(
+    (side) => Math.min(longest, side / shorter) * 1000,
+  ) as [number, number];
   const defs = new Defs();
   const stage: Stage = { width, height, palette, time, random, defs, says: (pattern) => pattern.test(words) };
   const picture = scene.draw(stage);
   const content = (transparent ? "" : picture.backdrop) + picture.subject;
-  const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="${commission.width}" height="${commission.height}" viewBox="0 0 ${n(width)} ${n(height)}" preserveAspectRatio="none">${defs}${content}</svg>`;
+  const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="${commission.width}" height="${commission.height}" viewBox="0 0 ${n(width)} ${n(height)}" preserveAspectRatio="xMidYMid slice">${defs}${content}</svg>`;
   const bytes = await render(svg, commission.width, commission.height, commission.grain, transparent);
   return { bytes, revisedPrompt: revise(commission, picture, palette, time, random) };
 }

@@ -137,7 +137,7 @@ export const palettes: readonly [Palette, ...Palette[]] = [
   palette(
     ["oxblood", "scarlet", "candlelight"],
     ["#1b0711", "#99202f", "#3a0d1d", "#ffbd78", "#ffe6cd", "#14050d", "#c92f3c", "#f08a5d", "#6b1830", "#f4c095"],
-    "red scarlet crimson maroon burgundy",
+    "red scarlet crimson maroon burgundy oxblood",
     "night",
     "dusk",
   ),

@@ -11,7 +11,7 @@ const hours: [Time, RegExp][] = [
 ];
 
 const hueWords =
-  /\b(teal|orange|apricot|brick|blue|navy|turquoise|aqua|rust|amber|brown|beige|olive|earth|terracotta|tan|cream|pink|rose|coral|blush|pastel|purple|violet|magenta|green|moss|mint|emerald|natural|red|cherry|crimson|scarlet|maroon|burgundy|cobalt|yellow|lavender|lilac|peach|saffron|gold|golden|mustard|black|gr[ae]y|monochrome|mono|minimal|white|ice|silver|snow)\b/g;
+  /\b(teal|orange|apricot|brick|blue|navy|turquoise|aqua|rust|amber|brown|beige|olive|earth|terracotta|tan|cream|pink|rose|coral|blush|pastel|purple|violet|magenta|green|moss|mint|emerald|natural|red|cherry|crimson|scarlet|maroon|oxblood|burgundy|cobalt|yellow|lavender|lilac|peach|saffron|gold|golden|mustard|black|gr[ae]y|monochrome|mono|minimal|white|ice|silver|snow)\b/g;
 
 const whiteWall = /\b(white|plain|clean|seamless) (background|backdrop|wall|studio)\b/;
 
