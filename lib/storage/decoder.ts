@@ -14,7 +14,9 @@ sharp.cache(false);
 /** An image from outside as a `sharp` pipeline: any damage is an error, and so are too many pixels. */
 export function open(bytes: Buffer, options?: SharpOptions): Sharp {
   // A file that makes the decoder work for half a minute is an attack, not an image.
-  return sharp(bytes, { failOn: "error", limitInputPixels: maxPixels, sequentialRead: true, ...options }).timeout({ seconds: 30 });
+  return sharp(bytes, { failOn: "error", limitInputPixels: maxPixels, sequentialRead: true, ...options }).timeout({
+    seconds: 30,
+  });
 }
 
 type Waiting = { weight: number; start: () => void };

@@ -109,7 +109,10 @@ export class DiskStorage implements Storage {
   async *#walk(folder: string, prefix: string): AsyncIterable<{ key: string; bytes: number; modifiedAt: Date }> {
     const directory = path.join(/* turbopackIgnore: true */ this.#root, folder);
     const entries = (await readdir(directory, { withFileTypes: true }).catch(ifAbsent)) ?? [];
-    for (const name of entries.filter((entry) => !entry.name.startsWith(".")).map(nameInOrder).sort(byBytes)) {
+    for (const name of entries
+      .filter((entry) => !entry.name.startsWith("."))
+      .map(nameInOrder)
+      .sort(byBytes)) {
       const key = folder + name;
       if (name.endsWith("/")) {
         if (key.startsWith(prefix) || prefix.startsWith(key)) yield* this.#walk(key, prefix);
@@ -130,7 +133,9 @@ export class DiskStorage implements Storage {
       await this.#sweepTemporary();
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error);
-      throw new Error(`Images cannot be kept in ${this.#root} (${reason}): give the server a writable DATA_DIR`, { cause: error });
+      throw new Error(`Images cannot be kept in ${this.#root} (${reason}): give the server a writable DATA_DIR`, {
+        cause: error,
+      });
     }
   }
 

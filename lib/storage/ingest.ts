@@ -25,7 +25,10 @@ export class UnusableImage extends Error {
  * Finds out what `bytes` are by their content, decoding every pixel off the event loop. Throws `UnusableImage` for
  * anything but one whole PNG, JPEG or WebP picture within the limits and with nothing hidden behind it.
  */
-export async function inspectImage(bytes: Buffer, limits: { maxBytes?: number; maxPixels?: number } = {}): Promise<InspectedImage> {
+export async function inspectImage(
+  bytes: Buffer,
+  limits: { maxBytes?: number; maxPixels?: number } = {},
+): Promise<InspectedImage> {
   const maxBytes = limits.maxBytes ?? maxImageBytes;
   if (bytes.length > maxBytes) throw new UnusableImage("too_large", `The image is larger than ${megabytes(maxBytes)}.`);
   const mime = sniff(bytes);
@@ -35,18 +38,28 @@ export async function inspectImage(bytes: Buffer, limits: { maxBytes?: number; m
   if (!isFilling(bytes, end)) throw new UnusableImage("not_an_image", "The image has other data hidden behind it.");
 
   const metadata = await orBroken(open(bytes).metadata());
-  if (formats[metadata.format] !== mime) throw new UnusableImage("not_an_image", "The image is not what its first bytes say.");
+  if (formats[metadata.format] !== mime)
+    throw new UnusableImage("not_an_image", "The image is not what its first bytes say.");
   const pixels = metadata.width * metadata.height;
   if (pixels > Math.min(limits.maxPixels ?? maxPixels, maxPixels)) {
-    throw new UnusableImage("too_many_pixels", `The image has too many pixels: ${metadata.width} x ${metadata.height}.`);
+    throw new UnusableImage(
+      "too_many_pixels",
+      `The image has too many pixels: ${metadata.width} x ${metadata.height}.`,
+    );
   }
-  if ((metadata.pages ?? 1) > 1) throw new UnusableImage("not_an_image", "The image is animated; only still images are taken.");
+  if ((metadata.pages ?? 1) > 1)
+    throw new UnusableImage("not_an_image", "The image is animated; only still images are taken.");
   const [sha256] = await Promise.all([digest(bytes), decoding(pixels, "urgent", () => decode(bytes, mime, metadata))]);
   return { mime, ...metadata.autoOrient, sha256 };
 }
 
 /** What libvips calls the three; a JPEG with a gain map for bright screens is a JPEG. */
-const formats: Partial<Record<string, ImageMime>> = { png: "image/png", jpeg: "image/jpeg", uhdr: "image/jpeg", webp: "image/webp" };
+const formats: Partial<Record<string, ImageMime>> = {
+  png: "image/png",
+  jpeg: "image/jpeg",
+  uhdr: "image/jpeg",
+  webp: "image/webp",
+};
 
 /**
  * Reads every pixel for the least work. A PNG is decoded from the top, so its last row stands for all (14 ms for
@@ -55,7 +68,10 @@ const formats: Partial<Record<string, ImageMime>> = { png: "image/png", jpeg: "i
 async function decode(bytes: Buffer, mime: ImageMime, { width, height }: Metadata): Promise<void> {
   const image = open(bytes);
   const last = { left: 0, top: height - 1, width: 1, height: 1 };
-  const least = mime === "image/png" ? image.extract(last) : image.resize(Math.min(width, 16), Math.min(height, 16), { fit: "fill", kernel: "nearest" });
+  const least =
+    mime === "image/png"
+      ? image.extract(last)
+      : image.resize(Math.min(width, 16), Math.min(height, 16), { fit: "fill", kernel: "nearest" });
   await orBroken(least.raw().toBuffer());
 }
 

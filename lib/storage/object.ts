@@ -26,7 +26,8 @@ const segments = /^[A-Za-z0-9_-][A-Za-z0-9._-]*(\/[A-Za-z0-9_-][A-Za-z0-9._-]*)*
 
 /** Throws a `TypeError` unless `key` is one that every storage takes: no absolute path, no segment that begins with a dot. */
 export function checkKey(key: string): void {
-  if (key.length > 500 || !segments.test(key)) throw new TypeError(`Not an object key: ${JSON.stringify(key.slice(0, 100))}`);
+  if (key.length > 500 || !segments.test(key))
+    throw new TypeError(`Not an object key: ${JSON.stringify(key.slice(0, 100))}`);
 }
 
 /** Throws a `TypeError` unless `prefix` is empty or the beginning of a key. */

@@ -42,7 +42,8 @@ export function storage(): Storage {
 }
 
 function createStorage(): Storage {
-  const { S3_BUCKET, S3_ENDPOINT, S3_REGION, S3_ACCESS_KEY_ID, S3_SECRET_ACCESS_KEY, S3_FORCE_PATH_STYLE, DATA_DIR } = env();
+  const { S3_BUCKET, S3_ENDPOINT, S3_REGION, S3_ACCESS_KEY_ID, S3_SECRET_ACCESS_KEY, S3_FORCE_PATH_STYLE, DATA_DIR } =
+    env();
   if (!S3_BUCKET) return new DiskStorage(`${DATA_DIR}/objects`);
   return new S3Storage({
     bucket: S3_BUCKET,
