@@ -53,7 +53,7 @@ export function handle<Who extends keyof Actors>(who: Who, work: (call: Call<Who
 
 async function findActor(request: Request, who: keyof Actors): Promise<Actors[keyof Actors]> {
   if (who === "key") return authenticateKey(request.headers.get("authorization"));
-  const member = await currentMember();
+  const member = request.headers.has("cookie") ? await currentMember() : null;
   if (!member && who === "member") throw new AppError("not_signed_in", "Sign in first: the session has ended.");
   return member;
 }

@@ -68,7 +68,8 @@ const neverSent = new Set([
 ]);
 
 function failure(error: unknown, answered: boolean, signal: AbortSignal): UpstreamError {
-  const code = (error as NodeJS.ErrnoException).code ?? "";
+  // A DOMException's code is a number.
+  const code = String((error as NodeJS.ErrnoException).code ?? "");
   if (!answered && (error instanceof FetchRefused || neverSent.has(code) || code.startsWith("ERR_TLS_CERT"))) {
     return new UpstreamError("not_sent", "The provider could not be reached.", { cause: error });
   }

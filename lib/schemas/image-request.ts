@@ -22,9 +22,10 @@ export const imageRequest = z.looseObject({
     .nullish(),
   size: z.string({ error: "should be a string" }).nullish(),
   image: z
-    .union([reference, z.array(reference).max(16, "should have at most 16 images")], {
+    .union([reference, z.array(reference)], {
       error: "should be base64, a data: or https URL, an array of these, or an object",
     })
+    .refine((value) => !Array.isArray(value) || value.length <= 16, "should have at most 16 images")
     .nullish(),
   response_format: z.enum(["url", "b64_json"], { error: 'should be "url" or "b64_json"' }).nullish(),
   quality: z.string({ error: "should be a string" }).nullish(),

@@ -3,9 +3,11 @@ import os from "node:os";
 import path from "node:path";
 import { Client } from "pg";
 import { afterAll, inject } from "vitest";
-import { clusterUrl, createDatabase } from "@/lib/cli/postgres-cluster";
+import { clusterUrl, createDatabase, freePort } from "@/lib/cli/postgres-cluster";
 
 const { cluster, template } = inject("postgres");
+/** Where this file's scripted upstream listens, if it starts one. */
+export const upstreamPort = await freePort();
 const folder = mkdtempSync(path.join(os.tmpdir(), "proofsheet-data-"));
 
 /** What this file's tests run with. Set here, before anything of lib is loaded. */
@@ -17,6 +19,9 @@ export const testEnvironment = {
   MASTER_KEY: "0123456789abcdef".repeat(4),
   DEMO_DELAY_MS: "0",
   LOG_LEVEL: "silent",
+  UPSTREAM_BASE_URL: `http://127.0.0.1:${upstreamPort}/v1`,
+  UPSTREAM_API_KEY: "upstream-secret-key",
+  PRIVATE_UPSTREAMS: `127.0.0.1:${upstreamPort}`,
 };
 Object.assign(process.env, testEnvironment);
 

@@ -1,0 +1,49 @@
+import { createKey } from "@/lib/api-keys";
+import { syncEnvironmentChannels } from "@/lib/channels/environment";
+import { db } from "@/lib/db";
+import { createUser } from "@/lib/people";
+import { resetDatabase } from "./database";
+
+export const system = { kind: "system", name: "test" } as const;
+
+/** An empty team with the environment's channel and one member with a key and a quota. */
+export async function freshTeam(options: { quota?: number } = {}) {
+  await resetDatabase();
+  await syncEnvironmentChannels();
+  const person = await newMember("member@example.com");
+  if (options.quota !== undefined) {
+    await db.user.update({ where: { id: person.userId }, data: { monthlyQuota: options.quota } });
+  }
+  return person;
+}
+
+/** Another member, with a key. */
+export async function newMember(email: string) {
+  const user = await createUser(system, { email, name: "A member", role: "member" });
+  const { id: keyId, key } = await createKey(system, { userId: user.id, name: "test" });
+  return { userId: user.id, keyId, key };
+}
+
+type Handler = (request: Request, context: { params: Promise<Record<string, string>> }) => Promise<Response>;
+
+/** Calls a route handler as a program with `key` would; a string body goes as it is. */
+export async function call(handler: Handler, key: string | null, body?: unknown, headers: Record<string, string> = {}) {
+  const request = new Request("http://localhost:3000/v1/images/generations", {
+    method: body === undefined ? "GET" : "POST",
+    headers: { "content-type": "application/json", ...(key && { authorization: `Bearer ${key}` }), ...headers },
+    ...(body !== undefined && { body: typeof body === "string" ? body : JSON.stringify(body) }),
+  });
+  const response = await handler(request, { params: Promise.resolve({}) });
+  return { status: response.status, headers: response.headers, body: await response.json() };
+}
+
+/** What the ledger says of a person: it has to agree with the counter. */
+export async function books(userId: string) {
+  const [window] = await db.quotaWindow.findMany({ where: { userId } });
+  const entries = await db.ledgerEntry.groupBy({ by: ["kind"], where: { userId }, _sum: { amount: true } });
+  const sum = (kind: string) => entries.find((entry) => entry.kind === kind)?._sum.amount ?? 0;
+  return {
+    counter: { spent: window?.spent ?? 0, reserved: window?.reserved ?? 0 },
+    ledger: { reserved: sum("reserve"), settled: sum("settle"), released: sum("release") },
+  };
+}

@@ -1,0 +1,114 @@
+import { once } from "node:events";
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import sharp from "sharp";
+import { upstreamPort } from "./database";
+
+export type Recorded = { path: string; body: string; headers: IncomingMessage["headers"] };
+type Answer = (request: Recorded, response: ServerResponse) => void | Promise<void>;
+
+/**
+ * A scripted upstream on loopback that counts what it is asked. Answers are given in order, the last one again and
+ * again; `release` lets the ones that `hold` go.
+ */
+export async function startUpstream(port = upstreamPort) {
+  const calls: Recorded[] = [];
+  let script: Answer[] = [ok()];
+  const server = createServer(async (request, response) => {
+    const chunks: Buffer[] = [];
+    for await (const chunk of request) chunks.push(chunk as Buffer);
+    if (request.method === "GET") {
+      response.setHeader("content-type", "image/png").end(await picture());
+      return;
+    }
+    const recorded = { path: request.url ?? "", body: Buffer.concat(chunks).toString(), headers: request.headers };
+    calls.push(recorded);
+    const answer = script.length > 1 ? script.shift() : script[0];
+    await answer?.(recorded, response);
+  });
+  server.listen(port, "127.0.0.1");
+  await once(server, "listening");
+  return {
+    calls,
+    hostPort: `127.0.0.1:${port}`,
+    baseUrl: `http://127.0.0.1:${port}/v1`,
+    /** What it answers from now on. */
+    answers(...answers: Answer[]) {
+      calls.length = 0;
+      script = answers;
+    },
+    async stop() {
+      server.closeAllConnections();
+      server.close();
+      await once(server, "close");
+    },
+  };
+}
+
+export type Upstream = Awaited<ReturnType<typeof startUpstream>>;
+
+const pictures = new Map<string, Promise<Buffer>>();
+
+/** A small real PNG. */
+export function picture(width = 64, height = 48, seed = 0): Promise<Buffer> {
+  const key = `${width}x${height}:${seed}`;
+  const made =
+    pictures.get(key) ??
+    sharp({ create: { width, height, channels: 3, background: { r: (seed * 50) % 255, g: 120, b: 90 } } })
+      .png()
+      .toBuffer();
+  pictures.set(key, made);
+  return made;
+}
+
+/** Answers with `n` images as base64, each with a revised prompt. */
+export function ok(
+  options: { width?: number; height?: number; revised?: string | null; usage?: unknown } = {},
+): Answer {
+  return async ({ body }, response) => {
+    const asked = JSON.parse(body) as { n?: number; prompt: string };
+    const data = await Promise.all(
+      Array.from({ length: asked.n ?? 1 }, async (_, index) => ({
+        b64_json: (await picture(options.width, options.height, index)).toString("base64"),
+        ...(options.revised !== null && { revised_prompt: options.revised ?? `Revised: ${asked.prompt}` }),
+      })),
+    );
+    json(200, { created: 1_735_689_600, data, ...(options.usage !== undefined && { usage: options.usage }) })(
+      { path: "", body, headers: {} },
+      response,
+    );
+  };
+}
+
+/** Answers with this status and JSON. */
+export function json(status: number, value: unknown, headers: Record<string, string> = {}): Answer {
+  return (_, response) => {
+    response.writeHead(status, { "content-type": "application/json", ...headers }).end(JSON.stringify(value));
+  };
+}
+
+/** Answers with this text, whatever it is. */
+export function text(status: number, body: string, type = "text/html"): Answer {
+  return (_, response) => void response.writeHead(status, { "content-type": type }).end(body);
+}
+
+/** Takes the request and never answers. */
+export function hang(): Answer {
+  return () => {};
+}
+
+/** Takes the request and then breaks the connection. */
+export function reset(): Answer {
+  return (_, response) => void response.socket?.resetAndDestroy();
+}
+
+/** Answers as `then` does once `release` is called. */
+export function hold(then: Answer): { answer: Answer; release: () => void } {
+  const gate = Promise.withResolvers<void>();
+  return {
+    answer: async (request, response) => {
+      await gate.promise;
+      await then(request, response);
+    },
+    release: gate.resolve,
+  };
+}
