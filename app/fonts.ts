@@ -1,7 +1,5 @@
 import localFont from "next/font/local";
 
-const latinExt = "U+0100-02BA,U+02BD-02C5,U+02C7-02CC,U+02CE-02D7,U+02DD-02FF,U+1D00-1DBF,U+1E00-1E9F,U+20A0-20AB";
-
 const hanken = localFont({
   src: "../node_modules/@fontsource-variable/hanken-grotesk/files/hanken-grotesk-latin-wght-normal.woff2",
   variable: "--hanken",
@@ -17,7 +15,12 @@ const hankenExt = localFont({
   display: "optional",
   preload: false,
   adjustFontFallback: false,
-  declarations: [{ prop: "unicode-range", value: latinExt }],
+  declarations: [
+    {
+      prop: "unicode-range",
+      value: "U+0100-02BA,U+02BD-02C5,U+02C7-02CC,U+02CE-02D7,U+02DD-02FF,U+1D00-1DBF,U+1E00-1E9F,U+20A0-20AB",
+    },
+  ],
 });
 
 const martian = localFont({
@@ -38,7 +41,10 @@ const martianExt = localFont({
   adjustFontFallback: false,
   declarations: [
     { prop: "font-stretch", value: "75% 112.5%" },
-    { prop: "unicode-range", value: latinExt },
+    {
+      prop: "unicode-range",
+      value: "U+0100-02BA,U+02BD-02C5,U+02C7-02CC,U+02CE-02D7,U+02DD-02FF,U+1D00-1DBF,U+1E00-1E9F,U+20A0-20AB",
+    },
   ],
 });
 
