@@ -118,11 +118,6 @@ export async function setRole(actor: Actor, userId: string, role: Role): Promise
   });
 }
 
-/** Whether anybody can administer yet. */
-export async function hasAdmin(): Promise<boolean> {
-  return (await db.user.findFirst({ where: { role: "admin" }, select: { id: true } })) !== null;
-}
-
 function requireAdmin(actor: Actor): void {
   if (actor.kind === "system" || (actor.kind === "member" && actor.role === "admin")) return;
   throw new AppError("forbidden", "Only admins may do this.");

@@ -1,6 +1,6 @@
 import { equal, sign } from "./crypto";
 import { db } from "./db";
-import { hasAdmin } from "./people";
+import { isSetUp } from "./team";
 
 /**
  * The token that lets whoever started the server make the first account. It follows from the auth secret and this
@@ -8,7 +8,7 @@ import { hasAdmin } from "./people";
  * admin. Undefined once there is one.
  */
 export async function issueSetupToken(): Promise<string | undefined> {
-  if (await hasAdmin()) return undefined;
+  if (await isSetUp()) return undefined;
   const team = await db.team.findUniqueOrThrow({ where: { id: 1 }, select: { masterKeyCheck: true } });
   if (!team.masterKeyCheck) throw new Error("The database has not been prepared: start with npm start");
   return sign("setup", Buffer.from(team.masterKeyCheck).toString("base64url")).slice(0, 32);

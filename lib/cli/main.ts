@@ -1,0 +1,41 @@
+import { Command, CommanderError } from "commander";
+import { AppError } from "../errors";
+import { CommandError, say } from "./report";
+import { start } from "./start";
+
+const program = new Command("proofsheet")
+  .description("The command line of Proofsheet, on the configuration that the server runs with.")
+  .exitOverride()
+  .configureOutput({ writeErr: () => {} })
+  .showHelpAfterError(false);
+
+program
+  .command("start")
+  .description("start everything and stay until Ctrl-C")
+  .option("--dev", "reload on every change")
+  .action((options: { dev?: boolean }) => start(options.dev ?? false));
+
+// A reader that goes away (`npm start | head -1`) is no reason to stop.
+process.stdout.on("error", () => {});
+
+process.exitCode = await main();
+process.exit();
+
+async function main(): Promise<number> {
+  try {
+    await program.parseAsync();
+    return 0;
+  } catch (error) {
+    if (error instanceof CommanderError) {
+      if (error.exitCode === 0) return 0;
+      say(error.message);
+      return 2;
+    }
+    if (error instanceof CommandError || error instanceof AppError) {
+      say(error.message);
+      return error instanceof CommandError ? error.exitCode : 1;
+    }
+    say(error instanceof Error ? (error.stack ?? error.message) : String(error));
+    return 1;
+  }
+}
