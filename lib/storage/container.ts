@@ -2,7 +2,6 @@ export type ImageMime = "image/png" | "image/jpeg" | "image/webp";
 
 const pngSignature = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
 const jpegSignature = Buffer.from([0xff, 0xd8, 0xff]);
-const endOfImageMarker = Buffer.from([0xff, 0xd9]);
 const iend = 0x49454e44;
 
 /** What the first bytes say the file is; null for everything but PNG, JPEG and WebP. */
@@ -29,7 +28,9 @@ export function isFilling(bytes: Buffer, start: number): boolean {
 
 /** https://www.w3.org/TR/png-3/#5Chunk-layout: length, type, data, CRC. */
 function endOfPng(bytes: Buffer): number | null {
-  for (let at = 8; at + 12 <= bytes.length; ) {
+  let at = 8;
+  // Real files have a few thousand chunks at most; millions of empty ones would only keep the event loop busy.
+  for (let chunks = 0; chunks < 100_000 && at + 12 <= bytes.length; chunks++) {
     const next = at + 12 + bytes.readUInt32BE(at);
     if (bytes.readUInt32BE(at + 4) === iend) return next;
     at = next;
@@ -56,7 +57,7 @@ function endOfJpegs(bytes: Buffer): number | null {
 
 /**
  * ITU T.81, annex B: segments with a length each, then coded data, in which `FF` is never followed by a marker's code
- * but for the restarts. One search for the end of image is as good as a walk through the scans, and never slow.
+ * but for the restarts: one search for the end of image is as good as a walk through the scans.
  */
 function endOfJpeg(bytes: Buffer, start: number): number | null {
   let at = start + 2;
@@ -65,10 +66,15 @@ function endOfJpeg(bytes: Buffer, start: number): number | null {
     const isScan = bytes[at + 1] === 0xda;
     // A segment may be preceded by any number of FF.
     at += bytes[at + 1] === 0xff ? 1 : 2 + bytes.readUInt16BE(at + 2);
-    if (isScan) {
-      const end = bytes.indexOf(endOfImageMarker, at);
-      return end === -1 ? null : end + 2;
-    }
+    if (isScan) return endOfScans(bytes, at);
+  }
+  return null;
+}
+
+function endOfScans(bytes: Buffer, start: number): number | null {
+  // A plain loop takes 1 ms per MB whatever stands there; indexOf can be made to take four times that.
+  for (let at = start; at + 1 < bytes.length; at++) {
+    if (bytes[at] === 0xff && bytes[at + 1] === 0xd9) return at + 2;
   }
   return null;
 }

@@ -41,6 +41,8 @@ export class S3Storage implements Storage {
       // Every put carries a SHA-256 of our own; the SDK's extra CRC32 is what some S3 services stumble over.
       requestChecksumCalculation: "WHEN_REQUIRED",
       responseChecksumValidation: "WHEN_REQUIRED",
+      // Asking first whether 2 MB or more are welcome costs each image a round trip.
+      expectContinueHeader: false,
       requestHandler: {
         connectionTimeout: 3_000,
         requestTimeout: 30_000,
