@@ -45,9 +45,9 @@ export function SetupForm({ token, monthlyQuota }: { token: string; monthlyQuota
           <ul>
             {found.map(([name, words]) => (
               <li key={name}>
-                {name in labels ? (
+                {fieldNames.includes(name) ? (
                   <a href={`#setup-${name}`} className="inline-block py-0.5 text-error underline">
-                    {labels[name]}: {words}
+                    {words}
                   </a>
                 ) : (
                   <span className="text-error">{words}</span>
@@ -83,21 +83,15 @@ export function SetupForm({ token, monthlyQuota }: { token: string; monthlyQuota
   );
 }
 
-const labels: Record<string, string> = {
-  name: "Your name",
-  email: "Email",
-  password: "Password",
-  teamName: "Team name",
-  monthlyQuota: "Monthly quota",
-};
+const fieldNames = ["name", "email", "password", "teamName", "monthlyQuota"];
 
 /** What can be seen to be wrong without asking the server. */
 function check({ name, email, password = "", teamName, monthlyQuota }: Record<string, string>): Problems {
   return {
-    ...(!name?.trim() && { name: "say what to call you." }),
-    ...(!/^\S+@\S+$/.test(email?.trim() ?? "") && { email: "write an address like name@example.com." }),
-    ...(password.length < 10 && { password: "use at least 10 characters." }),
-    ...(!teamName?.trim() && { teamName: "give the studio a name." }),
-    ...(!/^\d+$/.test(monthlyQuota ?? "") && { monthlyQuota: "write a whole number, 0 or more." }),
+    ...(!name?.trim() && { name: "Write your name." }),
+    ...(!/^\S+@\S+$/.test(email?.trim() ?? "") && { email: "Write an email address like name@example.com." }),
+    ...(password.length < 10 && { password: "Use at least 10 characters for the password." }),
+    ...(!teamName?.trim() && { teamName: "Give the team a name." }),
+    ...(!/^\d+$/.test(monthlyQuota ?? "") && { monthlyQuota: "Write the monthly quota as a whole number, 0 or more." }),
   };
 }

@@ -26,10 +26,10 @@ export function Composer({ options }: { options: ComposerOptions }) {
   const [problem, setProblem] = useState<{ words: string; param: string | null } | null>(null);
   const choice = choiceOf(options, draft, quota.left);
 
-  useShortcuts([["n", () => prompt.current?.focus()]]);
+  useShortcuts([["n", () => prompt.current?.focus({ preventScroll: true })]]);
   useEffect(() => {
     if (!takeFocusWish()) return;
-    prompt.current?.focus();
+    prompt.current?.focus({ preventScroll: true });
     prompt.current?.setSelectionRange(prompt.current.value.length, prompt.current.value.length);
   });
 
@@ -80,14 +80,14 @@ export function Composer({ options }: { options: ComposerOptions }) {
             if (event.key === "Escape") event.currentTarget.blur();
           }}
           className={clsx(
-            "min-w-0 flex-1 resize-none rounded-control px-1 text-prompt placeholder:text-muted phone:min-h-11 phone:py-2.5 md:min-h-12",
+            "min-w-0 flex-1 resize-none rounded-control px-1.5 py-2.5 text-prompt placeholder:text-muted phone:min-h-11 md:-my-1 md:-ml-1.5 md:min-h-12",
             open ? "field-sizing-content max-h-[38dvh] phone:min-h-24" : "phone:h-11 md:h-12",
           )}
         />
         <Cost n={choice.n} quota={quota} timeZone={timeZone} className="pt-1 text-right phone:hidden" />
         <GenerateButton n={choice.n} off={quota.left < choice.n} />
       </div>
-      <div className="flex flex-wrap items-center gap-x-5 gap-y-3">
+      <div className="flex flex-wrap items-center gap-x-5 gap-y-3 phone:gap-x-2">
         {choice.size && (
           <Ratios
             sizes={choice.model.sizes}

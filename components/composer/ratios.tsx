@@ -4,7 +4,7 @@ import type { SizeOption } from "@/lib/schemas/views";
 type Props = { sizes: SizeOption[]; value: SizeOption; onChange: (size: SizeOption) => void; invalid: boolean };
 
 /** The drawn frames have the same area; their sides are rounded to whole pixels. */
-const area = 180;
+const area = 230;
 
 /** The shapes that can be asked for, drawn to scale, and the pixels of the chosen one. */
 export function Ratios({ sizes, value, onChange, invalid }: Props) {

@@ -54,7 +54,7 @@ function KeyRow({ view, onRevoke }: { view: KeyView; onRevoke: () => void }) {
     <li className="flex items-center justify-between gap-4 border-b border-hairline py-2.5">
       <div className="min-w-0">
         <p className="truncate font-semibold">{view.name}</p>
-        <p className="print break-all text-muted">
+        <p className="print wrap-anywhere text-muted">
           {view.hint} · made {shortDate(view.createdAt, timeZone)}, {used}
           {ends}
         </p>

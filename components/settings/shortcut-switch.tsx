@@ -14,7 +14,7 @@ export function ShortcutSwitch() {
         onChange={(event) => setShortcuts(event.target.checked)}
         className="size-5 accent-ink"
       />
-      Single keys do something (N, R, D, B and the arrows)
+      Single-key shortcuts: N prompt, R remix, D download, B surround
     </label>
   );
 }

@@ -32,5 +32,6 @@ export function byDay(sheet: SheetState, now: string, timeZone: string): Day[] {
 
 function frameCount(cells: Cell[], more: boolean): string {
   const frames = cells.filter((cell) => cell.frame !== null).length;
+  if (frames === 0) return "";
   return `${frames}${more ? "+" : ""} ${frames === 1 && !more ? "frame" : "frames"}`;
 }

@@ -20,7 +20,7 @@ const examples = [
   {
     size: "2:3",
     aspect: 0.667,
-    prompt: "Poster for an autumn book fair: a fox reading under a lamp, flat shapes, generous margins",
+    prompt: "Poster for an autumn book fair: a fox reading under a lamp, flat shapes",
   },
 ];
 
@@ -41,7 +41,7 @@ export function Empty({ scope }: { scope: Scope }) {
       <h2 className="pt-4 pb-2 font-[650] md:pt-5">
         An empty sheet. Start with one of these, or write your own below.
       </h2>
-      <ul className="sheet-row">
+      <ul className="sheet-row md:[--row:280px]">
         {examples.map(({ size, aspect, prompt }) => (
           <li key={size} className="cell" style={{ "--aspect": aspect } as CSSProperties}>
             <button

@@ -99,7 +99,7 @@ function insert(state: SheetState, frame: FrameView): Cell[] {
 export function withJob(state: SheetState, job: JobView, frames: FrameView[], keepFailed = true): SheetState {
   const putAway = state.ended.has(job.id) && !state.jobs[job.id] && frames.length === 0;
   if (putAway || (state.ended.has(job.id) && isOpen(job))) return state;
-  let next = state;
+  let next = job.state === "queued" ? state : { ...state, jobs: advanced(state.jobs, job.id) };
   if (!next.cells.some((cell) => cell.generationId === job.id)) {
     const cells = isOpen(job) || frames.length > 0 || (hasFailed(job) && keepFailed) ? waitingCells(job, []) : [];
     next = { ...next, cells: [...cells, ...next.cells] };
@@ -110,6 +110,16 @@ export function withJob(state: SheetState, job: JobView, frames: FrameView[], ke
   const rooms = next.cells.filter((cell) => cell.generationId === job.id && cell.frame === null).slice(1);
   const cells = next.cells.filter((cell) => !rooms.includes(cell));
   return { ...next, cells, jobs: { ...next.jobs, [job.id]: job }, ended: new Set(next.ended).add(job.id) };
+}
+
+/** The queue behind a job that has left it is one shorter; nobody tells each of those that wait. */
+function advanced(jobs: SheetState["jobs"], left: string): SheetState["jobs"] {
+  const place = jobs[left]?.state === "queued" ? jobs[left].position : null;
+  if (place === null) return jobs;
+  const moved = Object.values(jobs).map((job) =>
+    job.position !== null && job.position > place ? { ...job, position: job.position - 1 } : job,
+  );
+  return Object.fromEntries(moved.map((job) => [job.id, job]));
 }
 
 /** Forgets a job and the room that still waited for its images. */

@@ -32,9 +32,11 @@ export class SheetStore {
     this.sheets.set(scope, sheet ? withNewest(sheet, view, false) : fromView(view));
   }
 
-  /** News from the stream. Gives the job as it was known before. */
-  hear(job: JobView, frames: FrameView[]): JobView | undefined {
-    const before = this.get("team").jobs[job.id] ?? this.get("mine").jobs[job.id];
+  /** News from the stream. Gives whether the job's state is another one than was known. */
+  hear(job: JobView, frames: FrameView[]): boolean {
+    const sheets = [...this.sheets.values()];
+    const before = sheets.map((sheet) => sheet.jobs[job.id]).find(Boolean);
+    const over = sheets.some((sheet) => sheet.ended.has(job.id));
     const mine = job.person.id === this.me;
     const stand = mine && !before ? this.standIn(job) : undefined;
     this.change((sheet, scope) => {
@@ -42,7 +44,7 @@ export class SheetStore {
       if (scope === "team" && job.private && !mine) return sheet;
       return withJob(stand ? adopted(sheet, stand, { ...job, state: "queued" }) : sheet, job, frames, mine);
     });
-    return before;
+    return !over && before?.state !== job.state;
   }
 
   begin(job: JobView) {

@@ -16,16 +16,16 @@ export function Waiting({ job, first, now }: { job: JobView; first: boolean; now
   return (
     <div className="cell-box hatched @container border border-dashed border-control">
       <div className="absolute inset-0 flex flex-col justify-between gap-1 p-2 @min-[10rem]:p-2.5">
-        {first ? (
+        {first && (
           <p className="line-clamp-3 max-w-full self-start bg-page px-1.5 py-0.5 break-words @max-[7rem]:hidden">
             {job.prompt}
           </p>
-        ) : (
-          <span />
         )}
-        <div className="flex flex-col gap-2">
-          <p className="print self-start bg-page px-1.5 py-0.5 font-semibold">{status(job, seconds)}</p>
-          <div className="flex min-h-2 items-center gap-3">
+        <div className="mt-auto flex flex-col gap-2">
+          <p className="print self-start bg-page px-1 @min-[10rem]:px-1.5 py-0.5 font-semibold">
+            {status(job, seconds)}
+          </p>
+          <div className="flex h-7 items-center gap-3 touch:h-9">
             {job.usualSeconds !== null && (
               <div
                 className="h-1.5 min-w-0 flex-1 bg-track"

@@ -18,9 +18,8 @@ export function Studio({ me, timeZone, quota: first, children }: Props) {
 
   const onEvent = (event: SheetEvent) => {
     if (event.type === "quota") return setQuota(event.quota);
-    const before = store.hear(event.job, event.frames);
-    if (event.job.person.id === me.id && before?.state !== event.job.state)
-      announce(news(event.job, event.frames.length));
+    const isNews = store.hear(event.job, event.frames);
+    if (isNews && event.job.person.id === me.id) announce(news(event.job, event.frames.length));
   };
 
   const onOpen = async (missed: boolean) => {

@@ -19,7 +19,7 @@ export function Dialog({ title, onClose, children }: Props) {
     <dialog
       ref={dialog}
       aria-labelledby={titleId}
-      onClose={onClose}
+      onClose={() => !dialog.current?.open && onClose()}
       className="m-auto w-[min(36rem,calc(100vw-1rem))] border border-ink bg-panel p-4 text-ink backdrop:bg-black/50 md:p-5"
     >
       <div className="flex items-center justify-between gap-4 pb-3">

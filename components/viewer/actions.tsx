@@ -8,19 +8,22 @@ export function Actions({ image, onRemix, onSurround }: Props) {
   return (
     <div className="order-3 grid grid-cols-2 gap-1.5">
       <Button look="mark" className="col-span-2 h-10" aria-keyshortcuts="r" onClick={onRemix}>
-        Remix <Key name="R" />
+        Remix
+        <Key name="R" />
       </Button>
       <a
         id="download"
         href={`/media/${image.id}/original?download=1`}
         download
         aria-keyshortcuts="d"
-        className={buttonClass()}
+        className={buttonClass("plain", "gap-1")}
       >
-        Download · <Key name="D" />
+        Download
+        <Key name="· D" />
       </a>
-      <Button aria-keyshortcuts="b" onClick={onSurround}>
-        Surround · <Key name="B" />
+      <Button className="gap-1" aria-keyshortcuts="b" onClick={onSurround}>
+        Surround
+        <Key name="· B" />
       </Button>
     </div>
   );
@@ -28,7 +31,7 @@ export function Actions({ image, onRemix, onSurround }: Props) {
 
 function Key({ name }: { name: string }) {
   return (
-    <span aria-hidden="true" className="font-normal">
+    <span aria-hidden="true" className="font-normal touch:hidden">
       {name}
     </span>
   );

@@ -26,7 +26,7 @@ export function Picture({ image, color, onSwipe }: Props) {
 
   return (
     <div
-      className="min-h-[56dvh] flex-1 p-2 md:min-h-0 md:min-w-0 md:p-7"
+      className="h-[56dvh] shrink-0 p-2 md:h-auto md:min-w-0 md:flex-1 md:p-7"
       style={{ backgroundColor: color }}
       onTouchStart={begin}
       onTouchEnd={end}

@@ -14,7 +14,9 @@ export function Receipt({ image }: { image: ImageView }) {
         <Fact name="Model">{image.model}</Fact>
         <Fact name="Channel">
           {channel ?? "unknown"}
-          {image.demo && <span className="print ml-2 border border-control px-1 font-semibold">demo</span>}
+          {image.demo && channel !== "demo" && (
+            <span className="print ml-2 border border-control px-1 font-semibold">demo</span>
+          )}
         </Fact>
         {attempts.length > 1 && (
           <Fact name="Tried">
