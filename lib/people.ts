@@ -1,6 +1,7 @@
 import { record } from "./audit";
 import type { Actor } from "./auth/actor";
 import { hashPassword } from "./auth/password";
+import { mustAdminister } from "./auth/policy";
 import { db, Prisma } from "./db";
 import { AppError, notFound } from "./errors";
 import type { Role } from "./generated/prisma/enums";
@@ -40,7 +41,7 @@ const columns = {
 
 /** Makes an account; without a password nobody can sign in to it yet. `conflict` if the email is taken. */
 export async function createUser(actor: Actor, input: NewUserInput): Promise<UserView> {
-  requireAdmin(actor);
+  mustAdminister(actor);
   const passwordHash = input.password === undefined ? null : await hashPassword(input.password);
   const { email, name, role = "member" } = input;
   try {
@@ -60,20 +61,20 @@ export async function createUser(actor: Actor, input: NewUserInput): Promise<Use
 
 /** Everybody, by name. */
 export async function listUsers(actor: Actor): Promise<UserView[]> {
-  requireAdmin(actor);
+  mustAdminister(actor);
   return (await db.user.findMany({ select: columns, orderBy: [{ name: "asc" }, { email: "asc" }] })).map(view);
 }
 
 /** The person with this email, in any case, or null. */
 export async function findUserByEmail(actor: Actor, email: string): Promise<UserView | null> {
-  requireAdmin(actor);
+  mustAdminister(actor);
   const user = await db.user.findUnique({ where: { email: email.trim().toLowerCase() }, select: columns });
   return user && view(user);
 }
 
 /** Gives a person a new password and ends all their sessions. */
 export async function setPassword(actor: Actor, userId: string, password: string): Promise<void> {
-  requireAdmin(actor);
+  mustAdminister(actor);
   const passwordHash = await hashPassword(password);
   await change(actor, userId, "user.set_password", {}, async (tx) => {
     await tx.user.update({ where: { id: userId }, data: { passwordHash } });
@@ -83,7 +84,7 @@ export async function setPassword(actor: Actor, userId: string, password: string
 
 /** Sets how many images a person may make in a month; null for the team's default. */
 export async function setQuota(actor: Actor, userId: string, monthlyQuota: number | null): Promise<void> {
-  requireAdmin(actor);
+  mustAdminister(actor);
   await change(actor, userId, "user.set_quota", { monthlyQuota }, async (tx) => {
     await tx.user.update({ where: { id: userId }, data: { monthlyQuota } });
   });
@@ -94,7 +95,7 @@ export async function setQuota(actor: Actor, userId: string, monthlyQuota: numbe
  * transaction; the keys stay revoked. `conflict` if they are the last admin.
  */
 export async function setDisabled(actor: Actor, userId: string, disabled: boolean): Promise<void> {
-  requireAdmin(actor);
+  mustAdminister(actor);
   const action = disabled ? "user.disable" : "user.enable";
   await change(actor, userId, action, {}, async (tx, user) => {
     if (Boolean(user.disabledAt) === disabled) return;
@@ -111,16 +112,11 @@ export async function setDisabled(actor: Actor, userId: string, disabled: boolea
 
 /** Gives a person another role. `conflict` if that would leave no admin, however many try at once. */
 export async function setRole(actor: Actor, userId: string, role: Role): Promise<void> {
-  requireAdmin(actor);
+  mustAdminister(actor);
   await change(actor, userId, "user.set_role", { role }, async (tx) => {
     if (role !== "admin") await keepAnAdmin(tx, userId);
     await tx.user.update({ where: { id: userId }, data: { role } });
   });
-}
-
-function requireAdmin(actor: Actor): void {
-  if (actor.kind === "system" || (actor.kind === "member" && actor.role === "admin")) return;
-  throw new AppError("forbidden", "Only admins may do this.");
 }
 
 type Work = (tx: Prisma.TransactionClient, user: { disabledAt: Date | null }) => Promise<void>;

@@ -1,7 +1,10 @@
 import { Command, CommanderError } from "commander";
 import { AppError } from "../errors";
+import { addDoctorCommand } from "./doctor";
+import { addKeyCommands } from "./key";
 import { CommandError, say } from "./report";
 import { start } from "./start";
+import { addUserCommands } from "./user";
 
 const program = new Command("proofsheet")
   .description("The command line of Proofsheet, on the configuration that the server runs with.")
@@ -14,6 +17,9 @@ program
   .description("start everything and stay until Ctrl-C")
   .option("--dev", "reload on every change")
   .action((options: { dev?: boolean }) => start(options.dev ?? false));
+addUserCommands(program);
+addKeyCommands(program);
+addDoctorCommand(program);
 
 // A reader that goes away (`npm start | head -1`) is no reason to stop.
 process.stdout.on("error", () => {});
@@ -28,7 +34,7 @@ async function main(): Promise<number> {
   } catch (error) {
     if (error instanceof CommanderError) {
       if (error.exitCode === 0) return 0;
-      say(error.message);
+      say(error.code === "commander.help" ? "Which command? See --help." : oneLine(error.message));
       return 2;
     }
     if (error instanceof CommandError || error instanceof AppError) {
@@ -38,4 +44,8 @@ async function main(): Promise<number> {
     say(error instanceof Error ? (error.stack ?? error.message) : String(error));
     return 1;
   }
+}
+
+function oneLine(message: string): string {
+  return message.replace(/^error: /, "").replace(/\s+/g, " ");
 }

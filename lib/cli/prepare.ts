@@ -7,10 +7,11 @@ import { CommandError, step } from "./report";
 const preparing = 7_305_001;
 
 /**
- * Makes the database at `url` ready: newest migration, the team's row, the master key, the channels of the
- * environment, the first admin if the environment names one. Several processes may do so at once: they take turns.
+ * Makes the database at `url` ready: newest migration, the team's row, the right master key. Several processes may do
+ * so at once: they take turns. `forServer` says that this environment is the server's own: then its channels and its
+ * first admin come from there too.
  */
-export async function prepareDatabase(url: string, values: Env): Promise<void> {
+export async function prepareDatabase(url: string, values: Env, forServer: boolean): Promise<void> {
   const client = new Client({ connectionString: url, connectionTimeoutMillis: 10_000 });
   const where = new URL(url);
   try {
@@ -31,6 +32,7 @@ export async function prepareDatabase(url: string, values: Env): Promise<void> {
     });
     await step("Migrating the database", () => migrate(url));
     await prepareTeam(values);
+    if (forServer) await followEnvironment(values);
   } finally {
     await client.end();
   }
@@ -38,13 +40,7 @@ export async function prepareDatabase(url: string, values: Env): Promise<void> {
 
 async function prepareTeam(values: Env): Promise<void> {
   // Loaded here and not above: these take the database's address from the environment when they are loaded.
-  const [{ db }, { seal, unseal }, { createUser }, { isSetUp }, { syncEnvironmentChannels }] = await Promise.all([
-    import("../db"),
-    import("../crypto"),
-    import("../people"),
-    import("../team"),
-    import("../channels/environment"),
-  ]);
+  const [{ db }, { seal, unseal }] = await Promise.all([import("../db"), import("../crypto")]);
   const team = await db.team.findUniqueOrThrow({ where: { id: 1 } });
   if (team.masterKeyCheck) {
     try {
@@ -66,6 +62,14 @@ async function prepareTeam(values: Env): Promise<void> {
       },
     });
   }
+}
+
+async function followEnvironment(values: Env): Promise<void> {
+  const [{ createUser }, { isSetUp }, { syncEnvironmentChannels }] = await Promise.all([
+    import("../people"),
+    import("../team"),
+    import("../channels/environment"),
+  ]);
   await syncEnvironmentChannels();
   const { ADMIN_EMAIL: email, ADMIN_PASSWORD: password } = values;
   if (email && password && !(await isSetUp())) {

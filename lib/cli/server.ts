@@ -82,6 +82,8 @@ function spawnServer(values: Env, dev: boolean, isReady: () => boolean) {
       DATA_DIR: values.DATA_DIR,
       PORT: String(values.PORT),
       NEXTAUTH_URL: values.APP_URL,
+      // lib/boot.ts answers the signals: it waits for what is under way.
+      NEXT_MANUAL_SIG_HANDLE: "true",
       NEXT_TELEMETRY_DISABLED: "1",
     },
     // A session of its own: Ctrl-C reaches the launcher alone, which ends things in their order.

@@ -55,7 +55,7 @@ async function run(dev: boolean, running: Running): Promise<void> {
   stop.signal.throwIfAborted();
   if (!values.DATABASE_URL) setDatabase(await bringPostgres(values.DATA_DIR, closers));
   stop.signal.throwIfAborted();
-  await prepareDatabase(process.env.DATABASE_URL ?? "", values);
+  await prepareDatabase(process.env.DATABASE_URL ?? "", values, true);
   stop.signal.throwIfAborted();
   if (workerOnly) return runWorker(closers);
 

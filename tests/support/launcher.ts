@@ -34,15 +34,15 @@ export async function startEnvironment(dataDir: string): Promise<Record<string, 
 }
 
 /** Runs the launcher as `npm start` does. */
-export function launch(env: Record<string, string>, args = ["start"]): Launched {
+export function launch(env: Record<string, string>, args = ["start"], stdin: "ignore" | "pipe" = "ignore"): Launched {
   const child = spawn(process.execPath, ["--import", "tsx", "lib/cli/main.ts", ...args], {
     cwd: root,
     env: env as NodeJS.ProcessEnv,
-    stdio: ["ignore", "pipe", "pipe"],
+    stdio: [stdin, "pipe", "pipe"],
   });
   const written = { stdout: "", stderr: "" };
-  child.stdout.on("data", (chunk) => (written.stdout += chunk));
-  child.stderr.on("data", (chunk) => (written.stderr += chunk));
+  child.stdout?.on("data", (chunk) => (written.stdout += chunk));
+  child.stderr?.on("data", (chunk) => (written.stderr += chunk));
   const ended = once(child, "close").then(([code]) => code as number | null);
   return {
     child,

@@ -1,0 +1,116 @@
+import { randomBytes } from "node:crypto";
+import type { Command } from "commander";
+import { z } from "zod";
+import { emailSchema, passwordSchema, personNameSchema, roleSchema } from "../schemas/account";
+import { columns, commandLine, parse, readSecret, show } from "./input";
+import { CommandError } from "./report";
+import { withDatabase } from "./with-database";
+
+type Json = { json?: boolean };
+type NewUser = Json & { email: string; name: string; role: string };
+
+const quotaSchema = z
+  .string()
+  .regex(/^(\d{1,6}|default)$/, "should be a number, or «default»")
+  .transform((value) => (value === "default" ? null : Number(value)));
+
+/** `user …`: people and what they may do. */
+export function addUserCommands(program: Command): void {
+  const user = program.command("user").description("people: make, list, change");
+  user
+    .command("create")
+    .description("make an account; the password comes on standard input, or is made up and shown once")
+    .requiredOption("--email <email>", "what they sign in with")
+    .requiredOption("--name <name>", "what they are called")
+    .option("--role <role>", "admin, member or viewer", "member")
+    .option("--json", "print JSON")
+    .action(create);
+  user.command("list").description("list everybody").option("--json", "print JSON").action(list);
+  user
+    .command("set-password <email>")
+    .description("set a password, which comes on standard input; ends their sessions")
+    .option("--json", "print JSON")
+    .action(setPassword);
+  user
+    .command("set-quota <email> <images>")
+    .description("set how many images they may make in a month; «default» for the team's number")
+    .option("--json", "print JSON")
+    .action((email: string, images: string, options: Json) => {
+      const quota = parse(quotaSchema, images, "The quota");
+      return change(email, options, async (id) => (await import("../people")).setQuota(commandLine, id, quota));
+    });
+  user
+    .command("set-role <email> <role>")
+    .description("make them admin, member or viewer")
+    .option("--json", "print JSON")
+    .action((email: string, given: string, options: Json) => {
+      const role = parse(roleSchema, given, "The role");
+      return change(email, options, async (id) => (await import("../people")).setRole(commandLine, id, role));
+    });
+  for (const [name, disabled, description] of [
+    ["disable", true, "shut somebody out: ends their sessions, revokes their keys"],
+    ["enable", false, "let somebody in again"],
+  ] as const) {
+    user
+      .command(`${name} <email>`)
+      .description(description)
+      .option("--json", "print JSON")
+      .action((email: string, options: Json) =>
+        change(email, options, async (id) => (await import("../people")).setDisabled(commandLine, id, disabled)),
+      );
+  }
+}
+
+async function create(options: NewUser): Promise<void> {
+  const email = parse(emailSchema, options.email, "--email");
+  const name = parse(personNameSchema, options.name, "--name");
+  const role = parse(roleSchema, options.role, "--role");
+  const given = await readSecret();
+  const password =
+    given === undefined ? randomBytes(12).toString("base64url") : parse(passwordSchema, given, "The password");
+  await withDatabase(async () => {
+    const { createUser } = await import("../people");
+    const made = await createUser(commandLine, { email, name, role, password });
+    const shown = given === undefined ? { password } : {};
+    const line = `Made ${email} (${role}).`;
+    show(options.json, { id: made.id, email, name, role, ...shown }, given ? [line] : [line, `Password: ${password}`]);
+  });
+}
+
+async function list(options: Json): Promise<void> {
+  await withDatabase(async () => {
+    const { listUsers } = await import("../people");
+    const users = await listUsers(commandLine);
+    const rows = users.map(({ email, name, role, monthlyQuota, disabledAt }) => {
+      const quota = monthlyQuota === null ? "default" : String(monthlyQuota);
+      return [email, name, role, quota, disabledAt ? "disabled" : ""];
+    });
+    show(options.json, users, columns([["EMAIL", "NAME", "ROLE", "QUOTA", ""], ...rows]));
+  });
+}
+
+async function setPassword(email: string, options: Json): Promise<void> {
+  const given = await readSecret();
+  if (given === undefined) throw new CommandError("The password should come on standard input.", 2);
+  const password = parse(passwordSchema, given, "The password");
+  await change(email, options, async (id) => (await import("../people")).setPassword(commandLine, id, password));
+}
+
+async function change(email: string, options: Json, work: (id: string) => Promise<void>): Promise<void> {
+  await withDatabase(async () => {
+    const { id } = await findUser(email);
+    await work(id);
+    const { role, monthlyQuota, disabledAt } = await findUser(email);
+    const quota = monthlyQuota === null ? "the team's quota" : `${monthlyQuota} images a month`;
+    const line = `${email}: ${role}, ${quota}${disabledAt ? ", disabled" : ""}`;
+    show(options.json, { id, email, role, monthlyQuota, disabled: disabledAt !== null }, [line]);
+  });
+}
+
+/** The person with this email; an error in words if there is none. */
+export async function findUser(email: string) {
+  const { findUserByEmail } = await import("../people");
+  const found = await findUserByEmail(commandLine, email);
+  if (!found) throw new CommandError(`There is no account for ${email}.`);
+  return found;
+}

@@ -1,0 +1,116 @@
+import { once } from "node:events";
+import { expect, test } from "vitest";
+import { db } from "@/lib/db";
+import { testEnvironment } from "../support/database";
+import { launch } from "../support/launcher";
+
+type Result = { code: number | null; stdout: string; stderr: string };
+
+test("people are made, listed, changed and shut out", async () => {
+  const made = await run(
+    ["user", "create", "--email", "ADA@example.com", "--name", "Ada", "--role", "admin", "--json"],
+    "a long password\n",
+  );
+  expect(made).toMatchObject({ code: 0, stderr: "" });
+  expect(JSON.parse(made.stdout)).toEqual({
+    id: expect.any(String),
+    email: "ada@example.com",
+    name: "Ada",
+    role: "admin",
+  });
+
+  const bob = await run(["user", "create", "--email", "bob@example.com", "--name", "Bob", "--json"], "");
+  expect(JSON.parse(bob.stdout).password).toMatch(/^[\w-]{16}$/);
+
+  const changed = await run(["user", "set-quota", "bob@example.com", "7", "--json"]);
+  expect(JSON.parse(changed.stdout)).toMatchObject({ monthlyQuota: 7, disabled: false });
+  expect((await run(["user", "set-role", "bob@example.com", "viewer"])).stdout).toBe(
+    "bob@example.com: viewer, 7 images a month\n",
+  );
+  expect((await run(["user", "set-password", "bob@example.com"], "another long one\n")).code).toBe(0);
+  expect((await run(["user", "disable", "bob@example.com"])).stdout).toContain("disabled");
+
+  const listed = JSON.parse((await run(["user", "list", "--json"])).stdout) as { email: string }[];
+  expect(listed.map(({ email }) => email)).toEqual(["ada@example.com", "bob@example.com"]);
+  expect((await run(["user", "list"])).stdout.split("\n")[0]).toMatch(/^EMAIL +NAME +ROLE +QUOTA$/);
+
+  const last = await run(["user", "disable", "ada@example.com"]);
+  expect(last).toEqual({ code: 1, stdout: "", stderr: "At least one admin has to remain.\n" });
+  const events = await db.auditEvent.findMany({ orderBy: { createdAt: "asc" } });
+  expect(events.map(({ action }) => action)).toEqual([
+    "user.create",
+    "user.create",
+    "user.set_quota",
+    "user.set_role",
+    "user.set_password",
+    "user.disable",
+  ]);
+  expect(new Set(events.map(({ actorName }) => actorName))).toEqual(new Set(["cli"]));
+});
+
+test("a key is made, listed without its secret, and revoked", async () => {
+  await run(["user", "create", "--email", "carl@example.com", "--name", "Carl"], "");
+  const made = await run(["key", "create", "--user", "carl@example.com", "--name", "laptop", "--json"]);
+  const { id, key } = JSON.parse(made.stdout) as { id: string; key: string };
+  expect(Object.keys(JSON.parse(made.stdout))).toEqual(["id", "key"]);
+  expect(key).toMatch(/^psk_/);
+  const listed = await run(["key", "list", "--user", "carl@example.com", "--json"]);
+  expect(JSON.parse(listed.stdout)).toMatchObject([{ id, name: "laptop", revokedAt: null }]);
+  expect(listed.stdout).not.toContain(key);
+  expect((await run(["key", "revoke", id])).stdout).toBe(`Revoked ${id}.\n`);
+  expect((await run(["key", "revoke", id])).code).toBe(1);
+});
+
+test.each([
+  [["usre"], "unknown command 'usre' (Did you mean user?)"],
+  [["user"], "Which command? See --help."],
+  [["user", "create"], "required option '--email <email>' not specified"],
+  [["user", "create", "--email", "x", "--name", "X"], "--email should be an email address"],
+  [["user", "set-quota", "ada@example.com", "many"], "The quota should be a number, or «default»"],
+  [["user", "set-password", "ada@example.com"], "The password should come on standard input."],
+  [["key", "revoke", "abc"], "The id should be the id of a key, as «key list» shows it"],
+])("%j is wrong: one line and exit 2", async (args, message) => {
+  expect(await run(args)).toEqual({ code: 2, stdout: "", stderr: `${message}\n` });
+});
+
+test("an unknown person is said in a line", async () => {
+  const result = await run(["key", "create", "--user", "nobody@example.com", "--name", "x"]);
+  expect(result).toEqual({ code: 1, stdout: "", stderr: "There is no account for nobody@example.com.\n" });
+});
+
+test.each([["user", "create"], ["user", "set-quota"], ["key", "create"], ["doctor"]])(
+  "%s %s explains itself",
+  async (...name) => {
+    const help = await run([...name.filter(Boolean), "--help"]);
+    expect(help.code).toBe(0);
+    expect(help.stdout).toContain(`Usage: proofsheet ${name.filter(Boolean).join(" ")}`);
+  },
+);
+
+test("the doctor looks at everything and says what to do", async () => {
+  const result = await run(["doctor", "--json"]);
+  const { findings } = JSON.parse(result.stdout) as { findings: { check: string; ok: boolean; detail: string }[] };
+  expect(findings.map(({ check }) => check)).toEqual([
+    "configuration",
+    "node",
+    "data folder",
+    "secrets",
+    "server",
+    "database",
+    "people",
+    "channels",
+    "storage",
+  ]);
+  expect(findings.find(({ check }) => check === "database")?.detail).toMatch(/^Postgres \d+/);
+  const broken = await run(["doctor"], "", { DATABASE_URL: "postgres://nobody@127.0.0.1:1/none" });
+  expect(broken.code).toBe(1);
+  expect(broken.stdout).toMatch(/WRONG +database +The database at 127\.0\.0\.1:1\/none cannot be used: .*ECONNREFUSED/);
+});
+
+async function run(args: string[], input = "", more: Record<string, string> = {}): Promise<Result> {
+  const { PATH = "" } = process.env;
+  const one = launch({ PATH, ...testEnvironment, ...more }, args, "pipe");
+  one.child.stdin?.end(input);
+  await once(one.child, "close");
+  return { code: await one.ended, stdout: one.stdout(), stderr: one.stderr() };
+}
