@@ -12,9 +12,9 @@ const kept = globalThis as { proofsheetDb?: PrismaClient };
 export const db = createClient();
 
 function createClient(): PrismaClient {
-  // Development reloads modules; the pool has to outlive that.
+  // Development reloads modules; the pool has to outlive that. A build loads them with no database at all.
   kept.proofsheetDb ??= new PrismaClient({
-    adapter: new PrismaPg({ connectionString: databaseUrl(), max: 20, connectionTimeoutMillis: 5000 }),
+    adapter: new PrismaPg({ connectionString: env().DATABASE_URL ?? "", max: 20, connectionTimeoutMillis: 5000 }),
   });
   return kept.proofsheetDb;
 }

@@ -4,11 +4,9 @@ import type { Channel } from "../channels/match";
 import { type ProviderImage, type ProviderResult, UpstreamError } from "../channels/provider";
 import { FetchRefused, guardedFetch } from "../guarded-fetch";
 import { log } from "../log";
-import { inspectImage, originalKey, UnusableImage } from "../storage/ingest";
+import { inspectImage, maxImageBytes, originalKey, UnusableImage } from "../storage/ingest";
 import { type Storage, storage } from "../storage/storage";
 import type { StoredImage } from "./close";
-
-const maxImageBytes = 50 * 1024 * 1024;
 
 export type Delivered = StoredImage & { content: Buffer };
 
@@ -81,7 +79,7 @@ async function download(url: string, channel: Channel): Promise<Buffer> {
 
 async function inspect(content: Buffer) {
   try {
-    return await inspectImage(content, { maxBytes: maxImageBytes });
+    return await inspectImage(content);
   } catch (error) {
     if (!(error instanceof UnusableImage)) throw error;
     throw new UpstreamError("invalid", `The provider's image cannot be used: ${error.message}`, { cause: error });

@@ -2,10 +2,11 @@ import type { RawReference, ReferenceImage } from "../channels/provider";
 import { AppError } from "../errors";
 import { FetchRefused, guardedFetch } from "../guarded-fetch";
 import type { ImageRequest } from "../schemas/image-request";
-import { inspectImage, UnusableImage } from "../storage/ingest";
+import { inspectImage, maxImageBytes, UnusableImage } from "../storage/ingest";
 import { storage } from "../storage/storage";
 
-const maxBytes = 50 * 1024 * 1024;
+/** A caller names the address: what channels may reach on private networks is not for them. */
+const fetching = { maxBytes: maxImageBytes, allowPrivate: [] };
 
 type Inspected = Awaited<ReturnType<typeof inspectImage>>;
 export type ReadReference = RawReference | (ReferenceImage & { inspected: Inspected });
@@ -85,8 +86,8 @@ function locator(value: unknown): string | null {
 async function readReference(text: string, param: string): Promise<ReadReference> {
   const form = /^https?:/i.test(text) ? "url" : text.startsWith("data:") ? "data_url" : "base64";
   try {
-    const bytes = form === "url" ? (await guardedFetch(text, { maxBytes })).bytes : decode(text, form, param);
-    const inspected = await inspectImage(bytes, { maxBytes });
+    const bytes = form === "url" ? (await guardedFetch(text, fetching)).bytes : decode(text, form, param);
+    const inspected = await inspectImage(bytes);
     return { form, mime: inspected.mime, bytes, inspected };
   } catch (error) {
     if (error instanceof UnusableImage || error instanceof FetchRefused) {

@@ -4,6 +4,7 @@ import { type ProviderRequest, type ProviderResult, UpstreamError } from "../cha
 import { resolveSize } from "../channels/size";
 import { db, type Prisma } from "../db";
 import { AppError } from "../errors";
+import { announce } from "../events";
 import { log } from "../log";
 import { passthroughFields } from "../openai-api";
 import { close, type StoredImage } from "./close";
@@ -24,11 +25,14 @@ export type RunResult = { generation: GenerationRow; images: (StoredImage & { co
  */
 export async function runQueued(generationId: string): Promise<RunResult | null> {
   const lease = uuidv7();
-  const claimed = await db.$executeRaw`
+  const [claimed] = await db.$queryRaw<{ userId: string; private: boolean }[]>`
     UPDATE generations SET state = 'running', lease = ${lease}::uuid, started_at = now(),
            lease_until = now() + make_interval(secs => ${leaseSeconds})
-    WHERE id = ${generationId}::uuid AND state = 'queued'`;
-  return claimed === 1 ? runClaimed(generationId, lease) : null;
+    WHERE id = ${generationId}::uuid AND state = 'queued'
+    RETURNING user_id AS "userId", private`;
+  if (!claimed) return null;
+  await announce(db, { generationId, ...claimed });
+  return runClaimed(generationId, lease);
 }
 
 /**

@@ -3,6 +3,7 @@ import { GET as elsewhere } from "@/app/v1/[...path]/route";
 import { POST as generate } from "@/app/v1/images/generations/route";
 import { revokeKey } from "@/lib/api-keys";
 import { db } from "@/lib/db";
+import { upstreamPort } from "@/tests/support/database";
 import { books, call, freshTeam, system } from "@/tests/support/gateway";
 import { hang, json, ok, picture, reset, startUpstream, text, type Upstream } from "@/tests/support/upstream";
 
@@ -54,6 +55,7 @@ describe("what the caller sent is wrong: 400, nothing reserved, nobody called", 
     [{ ...minimal, image: "aGVsbG8=" }, invalid("invalid_value", "image")],
     [{ ...minimal, image: ["aGVsbG8="] }, invalid("invalid_value", "image.0")],
     [{ ...minimal, image: "http://127.0.0.1:1/x.png" }, invalid("invalid_value", "image")],
+    [{ ...minimal, image: `http://127.0.0.1:${upstreamPort}/x.png` }, invalid("invalid_value", "image")],
     [{ ...minimal, image: "https://[::ffff:7f00:1]/x.png" }, invalid("invalid_value", "image")],
     [
       { ...minimal, image: Array(17).fill("aGVsbG8=") },

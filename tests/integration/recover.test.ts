@@ -1,0 +1,86 @@
+import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { db } from "@/lib/db";
+import { admit } from "@/lib/generations/admit";
+import { recoverAbandoned } from "@/lib/generations/recover";
+import { runClaimed, runQueued } from "@/lib/generations/run";
+import { parseImageRequest } from "@/lib/openai-api";
+import { storage } from "@/lib/storage/storage";
+import { books, freshTeam } from "@/tests/support/gateway";
+import { ok, picture, startUpstream, type Upstream } from "@/tests/support/upstream";
+
+let upstream: Upstream;
+let person: Awaited<ReturnType<typeof freshTeam>>;
+
+beforeAll(async () => {
+  upstream = await startUpstream();
+});
+afterAll(() => upstream.stop());
+beforeEach(async () => {
+  person = await freshTeam();
+  upstream.answers(ok());
+});
+
+/** A generation that a process was running when it died. */
+async function abandoned(sent: boolean) {
+  const actor = { kind: "key" as const, ...person, email: "", name: "", role: "member" as const, models: [] };
+  const request = parseImageRequest(JSON.stringify({ model: "gpt-image-2", prompt: "a harbour", n: 2 }));
+  const { id, lease } = await admit(actor, request, "api");
+  const past = new Date(Date.now() - 1000);
+  await db.generation.update({ where: { id }, data: { leaseUntil: past, sentAt: sent ? past : null } });
+  return { id, lease: lease ?? "" };
+}
+
+const charged = (settled: number) => ({
+  counter: { spent: settled, reserved: 0 },
+  ledger: { reserved: 2, settled, released: 0 },
+});
+
+test("left before the call: it goes back into the queue and is made with one call", async () => {
+  const { id } = await abandoned(false);
+  expect(await recoverAbandoned()).toBe(1);
+  expect((await runQueued(id))?.images).toHaveLength(2);
+  expect(upstream.calls).toHaveLength(1);
+  expect(await books(person.userId)).toEqual(charged(2));
+});
+
+test("left during the call: unknown, charged, and the upstream is not asked again", async () => {
+  const { id, lease } = await abandoned(true);
+  expect(await recoverAbandoned()).toBe(1);
+  expect(await db.generation.findUnique({ where: { id } })).toMatchObject({ state: "unknown" });
+  expect(await runQueued(id)).toBeNull();
+  expect(await runClaimed(id, lease)).toBeNull();
+  expect(upstream.calls).toHaveLength(0);
+  expect(await books(person.userId)).toEqual(charged(2));
+});
+
+test("left after an image was stored: it is finished from there, with its revised prompt, and charged once", async () => {
+  const { id, lease } = await abandoned(true);
+  const folder = `generations/${id}/${lease}`;
+  const note = Buffer.from(JSON.stringify({ revisedPrompts: [null, "Revised"], usage: null }));
+  await storage().put(`${folder}/result.json`, note, { contentType: "application/json" });
+  await storage().put(`${folder}/1`, await picture(), { contentType: "image/png" });
+  expect(await recoverAbandoned()).toBe(1);
+  expect(await db.image.findMany()).toMatchObject([{ index: 1, width: 64, height: 48, revisedPrompt: "Revised" }]);
+  expect(await books(person.userId)).toEqual(charged(1));
+});
+
+test("a lease that is still good is left alone", async () => {
+  const { id } = await abandoned(true);
+  await db.generation.update({ where: { id }, data: { leaseUntil: new Date(Date.now() + 60_000) } });
+  expect(await recoverAbandoned()).toBe(0);
+});
+
+test("ten sweeps at once end it once", async () => {
+  await abandoned(true);
+  const ended = await Promise.all(Array.from({ length: 10 }, recoverAbandoned));
+  expect(ended.reduce((sum, one) => sum + one, 0)).toBe(1);
+  expect(await books(person.userId)).toEqual(charged(2));
+});
+
+test("of ten that claim one queued generation, one runs it", async () => {
+  const { id } = await abandoned(false);
+  await recoverAbandoned();
+  const runs = await Promise.all(Array.from({ length: 10 }, () => runQueued(id)));
+  expect(runs.filter((run) => run !== null)).toHaveLength(1);
+  expect(upstream.calls).toHaveLength(1);
+});
