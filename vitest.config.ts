@@ -5,6 +5,9 @@ const needsPostgres = {
   setupFiles: ["tests/support/console.ts", "tests/support/database.ts"],
 };
 
+// What measures time, or starts whole servers, runs after the rest and a file at a time.
+const alone = { testTimeout: 180_000, hookTimeout: 180_000, fileParallelism: false };
+
 export default defineConfig({
   resolve: { alias: { "@": import.meta.dirname } },
   test: {
@@ -14,8 +17,8 @@ export default defineConfig({
       project("unit", { setupFiles: ["tests/support/console.ts"] }),
       project("integration", { ...needsPostgres, testTimeout: 20_000, hookTimeout: 30_000 }),
       project("contract", { ...needsPostgres, testTimeout: 60_000, hookTimeout: 120_000 }),
-      project("faults", { ...needsPostgres, testTimeout: 180_000, hookTimeout: 180_000, fileParallelism: false }),
-      project("e2e", { ...needsPostgres, testTimeout: 180_000, hookTimeout: 180_000, fileParallelism: false }),
+      project("faults", { ...needsPostgres, ...alone, sequence: { groupOrder: 1 } }),
+      project("e2e", { ...needsPostgres, ...alone, sequence: { groupOrder: 2 } }),
     ],
   },
 });

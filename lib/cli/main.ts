@@ -1,5 +1,6 @@
 import { Command, CommanderError } from "commander";
 import { AppError } from "../errors";
+import { buildIfNeeded } from "./build";
 import { addDoctorCommand } from "./doctor";
 import { addKeyCommands } from "./key";
 import { CommandError, say } from "./report";
@@ -17,6 +18,10 @@ program
   .description("start everything and stay until Ctrl-C")
   .option("--dev", "reload on every change")
   .action((options: { dev?: boolean }) => start(options.dev ?? false));
+program
+  .command("build")
+  .description("build the app, unless nothing has changed since the last build")
+  .action(() => buildIfNeeded());
 addUserCommands(program);
 addKeyCommands(program);
 addDoctorCommand(program);
