@@ -2,7 +2,7 @@ import { spawn } from "node:child_process";
 import { createHash } from "node:crypto";
 import { existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import { CommandError, say, step } from "./report";
+import { CommandError, step } from "./report";
 
 /** The project's folder: package.json lies there. */
 export const root = path.resolve(import.meta.dirname, "../..");
@@ -29,8 +29,7 @@ export async function buildIfNeeded(signal?: AbortSignal): Promise<void> {
   const wanted = fingerprint();
   if (existsSync(mark) && readFileSync(mark, "utf8") === wanted) return;
   rmSync(mark, { force: true });
-  if (process.env.CI !== "true") say("Building the app; this happens once and takes about a minute.");
-  await step("Building", () => runBuild(signal));
+  await step("Building the app; this happens once and takes about a minute", () => runBuild(signal));
   writeFileSync(mark, wanted);
 }
 

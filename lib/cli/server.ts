@@ -85,8 +85,6 @@ function spawnServer(values: Env, dev: boolean, isReady: () => boolean) {
       // lib/boot.ts answers the signals: it waits for what is under way.
       NEXT_MANUAL_SIG_HANDLE: "true",
       NEXT_TELEMETRY_DISABLED: "1",
-      // lib/boot.ts ends the process, after what is under way.
-      NEXT_MANUAL_SIG_HANDLE: "true",
     },
     // A session of its own: Ctrl-C reaches the launcher alone, which ends things in their order.
     detached: true,
