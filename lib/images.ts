@@ -157,7 +157,7 @@ function parseCursor(cursor: string | undefined): Place | null {
 }
 
 /** An id that is none finds nothing, instead of an error of the database. */
-export function asUuid(id: string): string {
+function asUuid(id: string): string {
   const isUuid = /^[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}$/i.test(id);
   return isUuid ? id : "00000000-0000-0000-0000-000000000000";
 }

@@ -6,7 +6,7 @@ import { createThumbnails } from "./generations/thumbnails";
 import { thumbnailKey } from "./storage/ingest";
 import { storage } from "./storage/storage";
 
-export type Variant = "small" | "large" | "original";
+type Variant = "small" | "large" | "original";
 
 export type Media = {
   body: () => Promise<ReadableStream<Uint8Array>>;

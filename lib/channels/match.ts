@@ -24,12 +24,12 @@ const sizeRule = z.discriminatedUnion("kind", [
   }),
 ]);
 
-export const capabilities = z.object({
+const capabilities = z.object({
   sizes: sizeRule.default({ kind: "any" }),
   maxN: z.number().int().min(1).max(10).default(10),
   qualities: z.array(z.string()).default(["low", "medium", "high"]),
 });
-export const servedModels = z.array(z.object({ name: z.string(), upstream: z.string().optional() }));
+const servedModels = z.array(z.object({ name: z.string(), upstream: z.string().optional() }));
 
 /** A channel as the pipeline uses it. */
 export type Channel = {

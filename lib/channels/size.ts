@@ -9,7 +9,7 @@ export const presets: Readonly<Record<string, string>> = {
 };
 
 /** Sides divisible by `step`, ratio up to `maxRatio` to 1, and an area and a longest side within bounds (pixels). */
-export type GridRule = { step: number; maxRatio: number; minPixels: number; maxPixels: number; maxSide: number };
+type GridRule = { step: number; maxRatio: number; minPixels: number; maxPixels: number; maxSide: number };
 
 /** The sizes that a channel takes: every one, a list of `WIDTHxHEIGHT`, or a grid. */
 export type SizeRule = { kind: "any" } | { kind: "list"; sizes: string[] } | ({ kind: "grid" } & GridRule);

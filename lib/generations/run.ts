@@ -14,7 +14,7 @@ import { holdingLease, leaseSeconds } from "./lease";
 import { loadReferences } from "./references";
 
 const whole = { references: { orderBy: { position: "asc" } }, channel: { select: { name: true } } } as const;
-export type GenerationRow = Prisma.GenerationGetPayload<{ include: typeof whole }>;
+type GenerationRow = Prisma.GenerationGetPayload<{ include: typeof whole }>;
 
 /** What a generation brought, for a caller that waits: the images with their bytes still in memory. */
 export type RunResult = { generation: GenerationRow; images: (StoredImage & { content: Buffer })[] };

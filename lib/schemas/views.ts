@@ -19,7 +19,7 @@ export type FrameView = {
   createdAt: string;
 };
 
-export type JobState = "queued" | "running" | "failed" | "unknown" | "cancelled" | "succeeded";
+type JobState = "queued" | "running" | "failed" | "unknown" | "cancelled" | "succeeded";
 
 /** A generation that is not (only) images yet: waiting, running, or ended without a picture. */
 export type JobView = {

@@ -3,7 +3,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from "node:ht
 import sharp from "sharp";
 import { upstreamPort } from "./database";
 
-export type Recorded = { path: string; body: string; headers: IncomingMessage["headers"] };
+type Recorded = { path: string; body: string; headers: IncomingMessage["headers"] };
 type Answer = (request: Recorded, response: ServerResponse) => void | Promise<void>;
 
 /**

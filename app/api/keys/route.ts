@@ -1,6 +1,6 @@
 import { createKey, listKeys } from "@/lib/api-keys";
 import { handle } from "@/lib/http";
-import { keyInput } from "@/lib/schemas/generation-input";
+import { keyInput } from "@/lib/schemas/key";
 
 /** One's own keys. */
 export const GET = handle("member", async ({ actor }) => Response.json({ keys: await listKeys(actor) }));
