@@ -33,7 +33,7 @@ async function run() {
     if (browser) process.env.PROOFSHEET_CHROMIUM = browser;
     else leftOut.push("e2e");
   }
-  if (concerns("faults") || concerns("e2e")) {
+  if (["contract", "faults", "e2e"].some(concerns)) {
     try {
       await buildIfNeeded();
     } catch (error) {
