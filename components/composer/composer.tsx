@@ -84,7 +84,7 @@ export function Composer({ options }: { options: ComposerOptions }) {
             open ? "field-sizing-content max-h-[38dvh] phone:min-h-24" : "phone:h-11 md:h-12",
           )}
         />
-        <Cost n={choice.n} quota={quota} timeZone={timeZone} className="pt-1 text-right phone:hidden" />
+        <Cost n={choice.n} quota={quota} timeZone={timeZone} className="w-31 pt-1 phone:hidden" />
         <GenerateButton n={choice.n} off={quota.left < choice.n} />
       </div>
       <div className="flex flex-wrap items-center gap-x-5 gap-y-3 phone:gap-x-2">

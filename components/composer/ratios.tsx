@@ -19,12 +19,12 @@ export function Ratios({ sizes, value, onChange, invalid }: Props) {
             <label
               key={option.size}
               title={`${option.width} × ${option.height}`}
-              className="group flex min-h-11 w-12 flex-col items-center justify-end gap-1 rounded-control has-focus-visible:outline-2 has-focus-visible:outline-ink has-focus-visible:ring-4 has-focus-visible:ring-mark phone:w-11"
+              className="group relative flex min-h-11 w-12 flex-col items-center justify-end gap-1 rounded-control has-focus-visible:outline-2 has-focus-visible:outline-ink has-focus-visible:ring-4 has-focus-visible:ring-mark phone:w-11"
             >
               <input
                 type="radio"
                 name={name}
-                className="sr-only"
+                className="absolute inset-0 cursor-[inherit] appearance-none outline-none focus-visible:shadow-none"
                 checked={option.size === value.size}
                 onChange={() => onChange(option)}
                 aria-label={`${option.label}, ${option.width} by ${option.height} pixels`}

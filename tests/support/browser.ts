@@ -1,0 +1,86 @@
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import type { AxeResults } from "axe-core";
+import { type Browser, type BrowserContext, type BrowserContextOptions, chromium, type Page } from "playwright-core";
+
+/** The windows that everything is checked in. */
+export const sizes = { desktop: { width: 1440, height: 900 }, phone: { width: 390, height: 844 } } as const;
+export const schemes = ["light", "dark"] as const;
+
+/** Chromium without its own traffic; `PROOFSHEET_CHROMIUM` names another one. */
+export function openBrowser(): Promise<Browser> {
+  return chromium.launch({
+    executablePath: process.env.PROOFSHEET_CHROMIUM ?? "/usr/bin/chromium",
+    args: [
+      "--headless",
+      "--no-sandbox",
+      "--disable-gpu",
+      "--disable-quic",
+      "--no-first-run",
+      "--disable-background-networking",
+      "--disable-component-update",
+      "--disable-sync",
+    ],
+  });
+}
+
+/** A page that notes what went wrong on it: errors in the console, uncaught ones, breaches of the CSP. */
+export type WatchedPage = { page: Page; context: BrowserContext; problems: string[] };
+
+/** Opens a page in a context of its own. It also measures layout shifts, for `layoutShifts`. */
+export async function watchedPage(browser: Browser, options: BrowserContextOptions = {}): Promise<WatchedPage> {
+  // Without motion, a changed colour scheme is there at once and can be measured.
+  const context = await browser.newContext({ viewport: sizes.desktop, reducedMotion: "reduce", ...options });
+  const page = await context.newPage();
+  const problems: string[] = [];
+  page.on("console", (message) => {
+    if (message.type() === "error") problems.push(`${message.text()} (${message.location().url})`);
+  });
+  page.on("pageerror", (error) => problems.push(String(error)));
+  await page.addInitScript(() => {
+    const measured = window as unknown as { shifts: string[] };
+    measured.shifts = [];
+    type Shift = PerformanceEntry & { value: number; hadRecentInput: boolean; sources: { node: Node | null }[] };
+    new PerformanceObserver((list) => {
+      for (const entry of list.getEntries() as Shift[]) {
+        const moved = entry.sources.map(({ node }) => (node instanceof Element ? node.outerHTML : node?.textContent));
+        if (!entry.hadRecentInput) measured.shifts.push(`${entry.value}: ${moved.join(" | ").slice(0, 400)}`);
+      }
+    }).observe({ type: "layout-shift", buffered: true });
+  });
+  return { page, context, problems };
+}
+
+/** What has moved by itself since the page was loaded: how much and what. What follows input is not counted. */
+export function layoutShifts(page: Page): Promise<string[]> {
+  return page.evaluate(() => (window as unknown as { shifts: string[] }).shifts);
+}
+
+const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+
+/** What axe-core finds on the page as it is, of any impact, with every rule on: `rule: selector` each. */
+export async function violations(page: Page): Promise<string[]> {
+  await page.evaluate(axe);
+  const found = await page.evaluate(async () => {
+    const { axe } = window as unknown as { axe: { run(context: Document, options: object): Promise<AxeResults> } };
+    const options = { resultTypes: ["violations"], rules: { "target-size": { enabled: true } } };
+    const { violations } = await axe.run(document, options);
+    return violations.flatMap(({ id, nodes }) =>
+      nodes.map(({ target, failureSummary }) => [id, target, failureSummary]),
+    );
+  });
+  return found.map(([id, target, summary]) => `${id}: ${String(target)}: ${String(summary)}`);
+}
+
+/** Shows the page in both sizes and both colour schemes, one after the other. */
+export async function inEveryLook(page: Page, look: (name: string) => Promise<void>): Promise<void> {
+  for (const [size, viewport] of Object.entries(sizes)) {
+    for (const colorScheme of schemes) {
+      await page.setViewportSize(viewport);
+      await page.emulateMedia({ colorScheme });
+      await look(`${size}-${colorScheme}`);
+    }
+  }
+  await page.setViewportSize(sizes.desktop);
+  await page.emulateMedia({ colorScheme: "light" });
+}
