@@ -1,0 +1,52 @@
+import type { Page } from "playwright-core";
+import { type Launched, launch, startEnvironment, temporaryDataDir } from "./launcher";
+
+/** Who sets up the studio in browser tests. */
+export const admin = { name: "Robin Example", email: "robin@example.com", password: "a long enough password" };
+
+/** A real start with an empty DATA_DIR; where its files go follows this run's S3 variables. */
+export async function startStudio(): Promise<{ url: string; setupLink: string; stop(): Promise<void> }> {
+  const { dataDir, remove } = await temporaryDataDir();
+  const storage = Object.entries(process.env).filter(([name]) => name.startsWith("S3_"));
+  const variables = {
+    ...(await startEnvironment(dataDir)),
+    ...(Object.fromEntries(storage) as Record<string, string>),
+  };
+  const launched = launch(variables);
+  await launched.says("to create the first account.");
+  return {
+    url: `http://localhost:${variables.PORT}`,
+    setupLink: printedLink(launched),
+    stop: async () => {
+      launched.child.kill("SIGTERM");
+      await launched.ended;
+      await remove();
+    },
+  };
+}
+
+function printedLink(launched: Launched): string {
+  const link = /Open (\S+) to create/.exec(launched.stdout())?.[1];
+  if (!link) throw new Error(`No setup link in: ${launched.stdout()}`);
+  return link;
+}
+
+/** Fills the setup form and waits for the sheet. */
+export async function setUp(page: Page, setupLink: string): Promise<void> {
+  await page.goto(setupLink);
+  await page.getByLabel("Your name").fill(admin.name);
+  await page.getByLabel("Email").fill(admin.email);
+  await page.getByLabel("Password").fill(admin.password);
+  await page.getByLabel("Team name").fill("Example studio");
+  await page.getByLabel("Monthly quota").fill("120");
+  await page.getByRole("button", { name: "Finish" }).click();
+  await page.getByRole("form", { name: "New images" }).waitFor();
+}
+
+/** Asks for `n` images with the composer. */
+export async function generate(page: Page, prompt: string, shape: string, n: 1 | 2 | 4 | 8): Promise<void> {
+  await page.getByLabel("Prompt").fill(prompt);
+  await page.getByRole("radio", { name: new RegExp(`^${shape},`) }).check();
+  await page.getByRole("radio", { name: String(n), exact: true }).check();
+  await page.getByRole("button", { name: `Generate ${n}` }).click();
+}
