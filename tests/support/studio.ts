@@ -45,7 +45,7 @@ export async function setUp(page: Page, setupLink: string): Promise<void> {
 
 /** Asks for `n` images with the composer. */
 export async function generate(page: Page, prompt: string, shape: string, n: 1 | 2 | 4 | 8): Promise<void> {
-  await page.getByLabel("Prompt").fill(prompt);
+  await page.getByRole("textbox", { name: "Prompt" }).fill(prompt);
   await page.getByRole("radio", { name: new RegExp(`^${shape},`) }).check();
   await page.getByRole("radio", { name: String(n), exact: true }).check();
   await page.getByRole("button", { name: `Generate ${n}` }).click();

@@ -1,0 +1,49 @@
+import { expect, test } from "vitest";
+import { choiceOf } from "@/components/composer/choice";
+import type { ComposerOptions } from "@/lib/schemas/views";
+
+const sizes = [
+  { label: "1:1", size: "1:1", width: 1024, height: 1024 },
+  { label: "3:2", size: "3:2", width: 1536, height: 1024 },
+  { label: "2:3", size: "2:3", width: 1024, height: 1536 },
+];
+const options: ComposerOptions = {
+  models: [
+    { name: "one", sizes, qualities: ["low", "medium", "high"], maxN: 4, demo: false },
+    { name: "two", sizes, qualities: [], maxN: 1, demo: true },
+  ],
+};
+const draft = { prompt: "", model: null, size: null, quality: null, n: 1 };
+
+test("an empty draft gets the first model and its usual settings", () => {
+  const choice = choiceOf(options, draft, 100);
+  expect(choice).toMatchObject({
+    model: { name: "one" },
+    size: { label: "1:1" },
+    quality: "medium",
+    n: 1,
+    counts: [1, 2, 4],
+  });
+});
+
+test("what the model cannot do is replaced by the closest that it can", () => {
+  expect(choiceOf(options, { ...draft, size: "1920x1080", quality: "ultra" }, 100)).toMatchObject({
+    size: { label: "3:2" },
+    quality: "medium",
+  });
+  expect(choiceOf(options, { ...draft, size: "9:16" }, 100)?.size?.label).toBe("2:3");
+  expect(choiceOf(options, { ...draft, size: "auto" }, 100)?.size?.label).toBe("1:1");
+  expect(choiceOf(options, { ...draft, model: "two", quality: "high", n: 4 }, 100)).toMatchObject({
+    quality: null,
+    n: 1,
+  });
+});
+
+test("the count is within what the quota leaves", () => {
+  expect(choiceOf(options, { ...draft, n: 4 }, 3)?.n).toBe(2);
+  expect(choiceOf(options, { ...draft, n: 4 }, 0)?.n).toBe(1);
+});
+
+test("without a model there is nothing to choose", () => {
+  expect(choiceOf({ models: [] }, draft, 10)).toBeNull();
+});

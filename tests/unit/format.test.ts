@@ -1,0 +1,55 @@
+import { expect, test } from "vitest";
+import {
+  count,
+  dayKey,
+  dayLabel,
+  fileSize,
+  frameNumber,
+  moment,
+  ordinal,
+  ratioName,
+  shortDate,
+  stopwatch,
+} from "@/lib/format";
+
+test("a day is that of the team's time zone", () => {
+  expect(dayKey("2026-11-22T23:30:00Z", "UTC")).toBe("2026-11-22");
+  expect(dayKey("2026-11-22T23:30:00Z", "Europe/Oslo")).toBe("2026-11-23");
+  expect(shortDate("2026-11-30T23:30:00Z", "Europe/Oslo")).toBe("1 Dec");
+});
+
+test("days are named by how far they are", () => {
+  expect(dayLabel("2026-11-22", "2026-11-22")).toBe("Today");
+  expect(dayLabel("2026-11-21", "2026-11-22")).toBe("Yesterday");
+  expect(dayLabel("2026-11-20", "2026-11-22")).toBe("Fri 20 Nov");
+  expect(dayLabel("2025-11-20", "2026-11-22")).toBe("Thu 20 Nov 2025");
+  expect(moment("2026-11-22T13:02:00Z", "2026-11-22T20:00:00Z", "Europe/Oslo")).toBe("today 14:02");
+  expect(moment("2025-01-02T13:02:00Z", "2026-11-22T20:00:00Z", "UTC")).toBe("2 Jan 2025, 13:02");
+});
+
+test("numbers read as people write them", () => {
+  expect([1, 2, 3, 4, 11, 12, 13, 21, 112].map(ordinal)).toEqual([
+    "1st",
+    "2nd",
+    "3rd",
+    "4th",
+    "11th",
+    "12th",
+    "13th",
+    "21st",
+    "112th",
+  ]);
+  expect([0, 18, 65.9, 725].map(stopwatch)).toEqual(["0:00", "0:18", "1:05", "12:05"]);
+  expect([count(1, "image"), count(1200, "image")]).toEqual(["1 image", "1,200 images"]);
+  expect([fileSize(300), fileSize(812_400), fileSize(3_440_000)]).toEqual(["1 kB", "812 kB", "3.4 MB"]);
+  expect(frameNumber(42)).toBe("00042");
+});
+
+test("a shape has its common name where it has one", () => {
+  expect(ratioName(1024, 1024)).toBe("1:1");
+  expect(ratioName(1536, 1024)).toBe("3:2");
+  expect(ratioName(1080, 1920)).toBe("9:16");
+  expect(ratioName(1536, 640)).toBe("12:5");
+  expect(ratioName(1850, 1000)).toBe("1.85:1");
+  expect(ratioName(1000, 1850)).toBe("1:1.85");
+});

@@ -1,0 +1,115 @@
+import { describe, expect, test } from "vitest";
+import {
+  adopted,
+  fromView,
+  pendingId,
+  type SheetState,
+  withJob,
+  withNewest,
+  withOlder,
+  withoutJob,
+} from "@/components/sheet/state";
+import type { FrameView, JobView } from "@/lib/schemas/views";
+
+const person = { id: "p1", name: "Robin Example" };
+
+function job(id: string, change: Partial<JobView> = {}): JobView {
+  return {
+    ...{ id, state: "queued", prompt: "pears", model: "gpt-image-2", n: 1, quality: null, sizeAsked: "1:1" },
+    ...{ width: 1024, height: 1024, person, private: false, createdAt: "2026-01-01T10:00:00Z" },
+    ...{ startedAt: null, position: null, usualSeconds: null, error: null, ...change },
+  };
+}
+
+function frame(number: number, generationId = `g${number}`, index = 0): FrameView {
+  return {
+    ...{ id: `i${number}`, number, generationId, index, width: 1024, height: 1024, thumbhash: null, prompt: "pears" },
+    ...{ quality: null, person, private: false, demo: false, createdAt: "2026-01-01T09:00:00Z" },
+  };
+}
+
+const sheet = (frames: FrameView[] = [], jobs: JobView[] = []) => fromView({ frames, jobs, nextCursor: null });
+const shown = (state: SheetState) =>
+  state.cells.map((cell) => cell.frame?.id ?? `waits:${cell.generationId}:${cell.index}`);
+const error = { code: "upstream_failed", message: "The provider failed.", charged: false };
+
+describe("a job in the sheet", () => {
+  test("stands first, with room for each of its images, the last index leading", () => {
+    expect(shown(withJob(sheet([frame(1)]), job("a", { n: 2 }), []))).toEqual(["waits:a:1", "waits:a:0", "i1"]);
+  });
+
+  test("becomes its images in place: same order, same keys", () => {
+    const waiting = withJob(withJob(sheet([frame(1)]), job("a", { n: 2 }), []), job("b"), []);
+    const done = withJob(waiting, job("a", { n: 2, state: "succeeded" }), [frame(2, "a", 0), frame(3, "a", 1)]);
+    expect(shown(done)).toEqual(["waits:b:0", "i3", "i2", "i1"]);
+    expect(done.cells.map((cell) => cell.key)).toEqual(waiting.cells.map((cell) => cell.key));
+  });
+
+  test("leaves no room behind for images that did not come", () => {
+    const waiting = withJob(sheet(), job("a", { n: 4 }), []);
+    expect(shown(withJob(waiting, job("a", { n: 4, state: "succeeded" }), [frame(1, "a", 0)]))).toEqual(["i1"]);
+  });
+
+  test("keeps one frame when it fails, none if it is somebody else's, and none once it is put away", () => {
+    const waiting = withJob(sheet(), job("a", { n: 2 }), []);
+    const failure = job("a", { n: 2, state: "failed", error });
+    const failed = withJob(waiting, failure, []);
+    expect(shown(failed)).toHaveLength(1);
+    expect(shown(withJob(waiting, failure, [], false))).toEqual([]);
+    expect(shown(withJob(withoutJob(failed, "a"), failure, []))).toEqual([]);
+  });
+
+  test("goes when it is cancelled, and late news does not bring it back", () => {
+    const cancelled = withJob(withJob(sheet(), job("a"), []), job("a", { state: "cancelled" }), []);
+    expect(shown(cancelled)).toEqual([]);
+    expect(shown(withJob(cancelled, job("a", { state: "running" }), []))).toEqual([]);
+  });
+
+  test("that leaves the queue moves up those behind it", () => {
+    const queue = [job("a", { position: 1 }), job("b", { position: 2 })].reduce(
+      (all, each) => withJob(all, each, []),
+      sheet(),
+    );
+    expect(withJob(queue, job("a", { state: "running" }), []).jobs.b?.position).toBe(1);
+  });
+});
+
+describe("a submission", () => {
+  test("keeps its frames when the server gives it its id", () => {
+    const pending = pendingId();
+    const begun = withJob(sheet(), job(pending, { n: 2 }), []);
+    const settled = adopted(begun, pending, job("a", { n: 2 }));
+    expect(shown(settled)).toEqual(["waits:a:1", "waits:a:0"]);
+    expect(settled.cells.map((cell) => cell.key)).toEqual(begun.cells.map((cell) => cell.key));
+  });
+
+  test("gives way when the stream was quicker", () => {
+    const pending = pendingId();
+    const begun = withJob(sheet(), job(pending), []);
+    const told = withJob(begun, job("a", { state: "succeeded" }), [frame(1, "a")]);
+    expect(shown(adopted(told, pending, job("a")))).toEqual(["i1"]);
+  });
+});
+
+describe("a first page after an absence", () => {
+  test("brings what is new and ends what is over, and keeps older pages and submissions", () => {
+    const pending = pendingId();
+    const before = withJob(withJob(sheet([frame(2), frame(1)]), job("a"), []), job(pending), []);
+    const view = { frames: [frame(3, "a"), frame(2)], jobs: [job("b")], nextCursor: "c" };
+    expect(shown(withNewest(before, view, true))).toEqual(["waits:b:0", `waits:${pending}:0`, "i3", "i2", "i1"]);
+  });
+
+  test("that may itself be old ends nothing", () => {
+    const before = withJob(sheet([frame(1)]), job("a"), []);
+    expect(shown(withNewest(before, { frames: [frame(1)], jobs: [], nextCursor: null }, false))).toEqual([
+      "waits:a:0",
+      "i1",
+    ]);
+  });
+});
+
+test("an older page adds what is not there yet, and its cursor", () => {
+  const older = withOlder(sheet([frame(3), frame(2)]), { frames: [frame(2), frame(1)], jobs: [], nextCursor: "next" });
+  expect(shown(older)).toEqual(["i3", "i2", "i1"]);
+  expect(older.cursor).toBe("next");
+});
