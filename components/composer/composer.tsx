@@ -55,6 +55,7 @@ export function Composer({ options }: { options: ComposerOptions }) {
 
   return (
     <form
+      id="new-images"
       aria-label="New images"
       onSubmit={send}
       className="sticky bottom-(--tabs) z-20 flex flex-col gap-2 border-t border-ink bg-panel px-3 py-2 md:px-4 md:py-3"
@@ -129,7 +130,7 @@ function named(error: unknown): string {
 
 function NoChannel() {
   return (
-    <p className="sticky bottom-(--tabs) z-20 border-t border-ink bg-panel px-4 py-4">
+    <p id="new-images" className="sticky bottom-(--tabs) z-20 border-t border-ink bg-panel px-4 py-4">
       No image provider is connected, so nothing can be made just now. Your admin can connect one.
     </p>
   );

@@ -49,6 +49,8 @@ export function Sheet({ scope, initial, rendered }: { scope: Scope; initial: She
       onKeyDown={moveFocus}
       onFocus={(event) => setActive(event.target.dataset.frame ?? active)}
     >
+      {/* A row is right once all of it is parsed, so nothing is painted before the composer, which comes after it. */}
+      <link rel="expect" href="#new-images" blocking="render" />
       {byDay(sheet, now, timeZone).map((day) => (
         <DayRows
           key={day.key}

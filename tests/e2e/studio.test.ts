@@ -109,7 +109,7 @@ test("a remix puts prompt and shape back into the composer, and the draft outliv
   await page.getByRole("radio", { name: /^1:1,/ }).check();
   await page.locator("[data-frame]").first().click();
   await page.getByRole("button", { name: "Remix" }).click();
-  const prompt = page.getByLabel("Prompt");
+  const prompt = page.getByRole("textbox", { name: "Prompt" });
   await prompt.waitFor();
   expect(await prompt.inputValue()).toBe("Sea kayak at first light, risograph, three inks");
   expect(await page.getByRole("radio", { name: /^3:2,/ }).isChecked()).toBe(true);
