@@ -39,7 +39,7 @@ function palette(
 }
 
 /** The curated palettes: sky top, sky foot, ground, sun, light, dark and four inks. */
-export const palettes: readonly [Palette, ...Palette[]] = [
+const palettes: readonly [Palette, ...Palette[]] = [
   palette(
     ["deep teal", "apricot", "brick"],
     ["#dc8d55", "#e2b76e", "#24424f", "#f8e4bd", "#f8e8cb", "#153039", "#23897a", "#d4634a", "#2d5562", "#ecb84f"],

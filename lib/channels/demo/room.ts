@@ -22,7 +22,7 @@ export function castShadow({ defs, palette }: Stage, x: number, y: number, halfW
 }
 
 /** The light of a window, falling across the wall. */
-export function windowLight({ width, height, palette, random }: Stage, opacity = 0.2): string {
+function windowLight({ width, height, palette, random }: Stage, opacity = 0.2): string {
   const x = random.between(0.02, 0.4) * width;
   const y = random.between(0.02, 0.1) * height;
   const [pane, tall, lean] = [random.between(120, 170), random.between(210, 270), random.between(60, 130)];
