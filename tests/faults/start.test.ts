@@ -1,7 +1,8 @@
-import { readFileSync, statSync } from "node:fs";
+import { existsSync, readFileSync, statSync } from "node:fs";
 import { createServer } from "node:net";
 import path from "node:path";
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
+import { freshDatabase } from "../support/database";
 import { type Launched, launch, processesOf, startEnvironment, temporaryDataDir } from "../support/launcher";
 
 let dataDir: string;
@@ -119,6 +120,64 @@ test("a server that dies is started again", async () => {
       { timeout: 15_000 },
     )
     .toBe("answers");
+});
+
+test("a Postgres that dies is started again, on the same port", async () => {
+  const env = await startEnvironment(dataDir);
+  const first = begin(env);
+  await first.says("is ready");
+  const postmaster = Number(readFileSync(path.join(dataDir, "postgres/data/postmaster.pid"), "utf8").split("\n")[0]);
+  process.kill(postmaster, "SIGKILL");
+  await expect
+    .poll(() => fetch(`http://localhost:${env.PORT}/api/health/ready`).then(({ status }) => status), {
+      timeout: 20_000,
+    })
+    .toBe(503);
+  await expect
+    .poll(() => fetch(`http://localhost:${env.PORT}/api/health/ready`).then(({ status }) => status), {
+      timeout: 20_000,
+    })
+    .toBe(200);
+  expect(first.stderr()).toContain("Postgres has ended on its own; starting it again.");
+});
+
+test("of several starts at once, after a killed one, one runs and the others say so", async () => {
+  const killed = begin(await startEnvironment(dataDir));
+  await killed.says("is ready");
+  killed.child.kill("SIGKILL");
+  await killed.ended;
+  const environments = await Promise.all(Array.from({ length: 4 }, () => startEnvironment(dataDir)));
+  const several = environments.map(begin);
+  await Promise.any(several.map((one) => one.says("is ready")));
+  const running = several.filter((one) => one.stdout().includes("is ready"));
+  expect(running).toHaveLength(1);
+  for (const one of several.filter((other) => !running.includes(other))) {
+    expect(await one.ended).toBe(1);
+    expect(one.stderr()).toContain(`already (process ${running[0]?.child.pid})`);
+  }
+});
+
+test("Ctrl-C in the middle of the first start leaves no process behind", async () => {
+  const other = await temporaryDataDir();
+  const first = begin(await startEnvironment(other.dataDir));
+  await expect.poll(() => existsSync(path.join(other.dataDir, "postgres.json")), { timeout: 20_000 }).toBe(true);
+  first.child.kill("SIGINT");
+  expect(await first.ended).toBe(0);
+  expect(processesOf(other.dataDir)).toEqual([]);
+  await other.remove();
+});
+
+test("two processes prepare one database at once, and a worker alone works beside a web server alone", async () => {
+  const shared = {
+    DATABASE_URL: await freshDatabase(),
+    AUTH_SECRET: "a".repeat(64),
+    MASTER_KEY: "0123456789abcdef".repeat(4),
+  };
+  const web = begin({ ...(await startEnvironment(dataDir)), ...shared, WORKER: "off" });
+  const worker = begin({ ...(await startEnvironment(dataDir)), ...shared, WORKER: "only" });
+  await Promise.all([web.says("to create the first account."), worker.says("Proofsheet's worker is ready.")]);
+  worker.child.kill("SIGTERM");
+  expect(await worker.ended).toBe(0);
 });
 
 test("another master key than the database's refuses to start", async () => {
