@@ -4,14 +4,12 @@ import { type Launched, launch, startEnvironment, temporaryDataDir } from "./lau
 /** Who sets up the studio in browser tests. */
 export const admin = { name: "Robin Example", email: "robin@example.com", password: "a long enough password" };
 
-/** A real start with an empty DATA_DIR; where its files go follows this run's S3 variables. */
-export async function startStudio(): Promise<{ url: string; setupLink: string; stop(): Promise<void> }> {
+export type Studio = { url: string; setupLink: string; stop(): Promise<void> };
+
+/** A real start with an empty DATA_DIR, an embedded Postgres and files on disk, unless `environment` says otherwise. */
+export async function startStudio(environment: Record<string, string> = {}): Promise<Studio> {
   const { dataDir, remove } = await temporaryDataDir();
-  const storage = Object.entries(process.env).filter(([name]) => name.startsWith("S3_"));
-  const variables = {
-    ...(await startEnvironment(dataDir)),
-    ...(Object.fromEntries(storage) as Record<string, string>),
-  };
+  const variables = { ...(await startEnvironment(dataDir)), ...environment };
   const launched = launch(variables);
   await launched.says("to create the first account.");
   return {

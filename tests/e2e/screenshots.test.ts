@@ -1,0 +1,116 @@
+import { mkdirSync } from "node:fs";
+import path from "node:path";
+import type { Page } from "playwright-core";
+import { test } from "vitest";
+import type { JobView, PersonView } from "@/lib/schemas/views";
+import { openBrowser, sizes } from "../support/browser";
+import { generate, setUp, startStudio } from "../support/studio";
+
+/** Photographs every screen in both sizes and both colour schemes, into the folder that SCREENSHOTS names. */
+const folder = path.resolve(process.env.SCREENSHOTS ?? "tests/.output/screenshots");
+const schemes = ["light", "dark"] as const;
+
+const prompts = [
+  "Two pears and a blue bottle, window light",
+  "A desert road at dusk, flat poster",
+  "Botanical study of ferns, ink",
+  "City skyline in winter fog",
+  "Portrait of a gardener, gouache",
+  "Planet with rings over a dark forest",
+  "Paper ribbons in motion, studio light",
+  "Arches of an old aqueduct at noon",
+  "Sailing boats off a rocky coast, risograph",
+  "Lemons on a checkered cloth",
+  "Mountain range at first light, gouache",
+];
+const shapes = ["3:2", "1:1", "2:3", "16:9", "4:3", "9:16"];
+
+/** What a stream could tell: one being painted, one waiting, one refused. */
+function staged(person: PersonView): JobView[] {
+  const base = {
+    ...{ model: "gpt-image-2", n: 1, quality: "medium", sizeAsked: "3:2", width: 1536, height: 1024, person },
+    ...{ private: false, createdAt: new Date().toISOString(), startedAt: null, position: null, usualSeconds: 40 },
+  };
+  const error = { code: "moderation_blocked", message: "Refused by the provider’s safety filter.", charged: false };
+  const portrait = { sizeAsked: "2:3", width: 1024, height: 1536 };
+  const square = { sizeAsked: "1:1", width: 1024, height: 1024 };
+  const prompt = "Launch poster: sea kayak at first light, risograph, three inks";
+  const startedAt = new Date(Date.now() - 18_000).toISOString();
+  return [
+    { ...base, ...portrait, id: "3", state: "failed", prompt: "Portrait in the style of a living artist", error },
+    { ...base, ...square, id: "2", state: "queued", prompt: "Launch poster, square crop", position: 2, error: null },
+    { ...base, id: "1", state: "running", prompt, startedAt, error: null },
+  ];
+}
+
+async function stage(page: Page, url: string) {
+  const sheet = await page.evaluate(async () => (await fetch("/api/sheet")).json());
+  const jobs = staged(sheet.frames[0].person);
+  const body = jobs.map((job) => `data: ${JSON.stringify({ type: "job", job, frames: [] })}\n\n`).join("");
+  await page.route("**/api/events", (route) =>
+    route.fulfill({ contentType: "text/event-stream", body: `retry: 600000\n\n${body}` }),
+  );
+  await page.goto(url);
+  await page.getByText("Painting · ").waitFor();
+}
+
+test.runIf(process.env.SCREENSHOTS)("every screen is photographed", { timeout: 600_000 }, async () => {
+  mkdirSync(folder, { recursive: true });
+  const studio = await startStudio();
+  const browser = await openBrowser();
+  try {
+    const first = await browser.newContext({ viewport: sizes.desktop });
+    const page = await first.newPage();
+    await page.goto(studio.setupLink);
+    await page.screenshot({ path: path.join(folder, "setup.png"), fullPage: true });
+    await setUp(page, studio.setupLink);
+    await page.screenshot({ path: path.join(folder, "empty.png") });
+    for (const [index, prompt] of [...prompts, ...prompts].entries()) {
+      await generate(page, prompt, shapes[(index * 5 + Math.floor(index / 4)) % shapes.length] ?? "1:1", 1);
+    }
+    await page.waitForFunction((all) => document.querySelectorAll("[data-frame]").length === all, 2 * prompts.length, {
+      timeout: 180_000,
+    });
+    const storageState = await first.storageState();
+
+    for (const [size, viewport] of Object.entries(sizes)) {
+      for (const colorScheme of schemes) {
+        const touch = size === "phone" ? { hasTouch: true, isMobile: true, deviceScaleFactor: 2 } : {};
+        const context = await browser.newContext({ viewport, colorScheme, storageState, ...touch });
+        const page = await context.newPage();
+        const shoot = (name: string) =>
+          page.screenshot({ path: path.join(folder, `${name}-${size}-${colorScheme}.png`) });
+        await page.goto(studio.url);
+        await page.evaluate(() => localStorage.clear());
+        await page.goto(studio.url, { waitUntil: "networkidle" }).catch(() => {});
+        await stage(page, studio.url);
+        await page.waitForTimeout(800);
+        await shoot("sheet");
+        await page.getByRole("textbox", { name: "Prompt" }).fill("Launch poster: sea kayak at first light, three inks");
+        await shoot("composer");
+        await page.locator("[data-frame]").nth(1).click();
+        await page.getByText("Receipt").waitFor();
+        await page.waitForFunction(() => [...document.images].every((image) => image.complete));
+        await shoot("viewer");
+        for (const place of ["mine", "settings", "nothing"]) {
+          await page.goto(`${studio.url}/${place}`);
+          await page.waitForTimeout(500);
+          await shoot(place);
+        }
+        await page.goto(`${studio.url}/settings`);
+        await page.getByRole("button", { name: "New key" }).click();
+        await page.getByLabel("Name").fill("Build");
+        await page.getByRole("button", { name: "Make the key" }).click();
+        await page.getByText("Copy it now").waitFor();
+        await shoot("key");
+        await context.clearCookies();
+        await page.goto(`${studio.url}/login`);
+        await shoot("login");
+        await context.close();
+      }
+    }
+  } finally {
+    await browser.close();
+    await studio.stop();
+  }
+});
