@@ -5,7 +5,7 @@ import { type Browser, type BrowserContext, type BrowserContextOptions, chromium
 
 /** The windows that everything is checked in. */
 export const sizes = { desktop: { width: 1440, height: 900 }, phone: { width: 390, height: 844 } } as const;
-export const schemes = ["light", "dark"] as const;
+const schemes = ["light", "dark"] as const;
 
 /** Chromium without its own traffic; `PROOFSHEET_CHROMIUM` names another one. */
 export function openBrowser(): Promise<Browser> {
