@@ -81,11 +81,13 @@ export function Composer({ options }: { options: ComposerOptions }) {
             if (event.key === "Escape") event.currentTarget.blur();
           }}
           className={clsx(
-            "min-w-0 flex-1 resize-none rounded-control px-1.5 py-2.5 text-prompt placeholder:text-muted phone:min-h-11 md:-my-1 md:-ml-1.5 md:min-h-12",
-            open ? "field-sizing-content max-h-[38dvh] phone:min-h-24" : "phone:h-11 md:h-12",
+            "min-w-0 flex-1 resize-none rounded-control px-1.5 py-1.5 text-prompt placeholder:text-muted phone:min-h-11 phone:py-2.5 md:-my-1.5 md:-ml-1.5 md:min-h-14",
+            open
+              ? "field-sizing-content max-h-[38dvh] phone:min-h-24"
+              : "phone:h-11 phone:overflow-hidden phone:whitespace-nowrap md:h-14",
           )}
         />
-        <Cost n={choice.n} quota={quota} timeZone={timeZone} className="w-31 pt-1 phone:hidden" />
+        <Cost id="composer-cost" n={choice.n} quota={quota} timeZone={timeZone} className="w-29 pt-1 phone:hidden" />
         <GenerateButton n={choice.n} off={quota.left < choice.n} />
       </div>
       <div className="flex flex-wrap items-center gap-x-5 gap-y-3 phone:gap-x-2">
@@ -107,8 +109,10 @@ export function Composer({ options }: { options: ComposerOptions }) {
         </Button>
         <div className={clsx("contents", !open && "phone:hidden")}>
           <Settings options={options} choice={choice} left={quota.left} wrong={wrong} />
-          <Cost n={choice.n} quota={quota} timeZone={timeZone} className="w-full md:hidden" />
         </div>
+        {(open || quota.left < 1) && (
+          <Cost n={choice.n} quota={quota} timeZone={timeZone} className="w-full md:hidden" />
+        )}
       </div>
     </form>
   );

@@ -7,22 +7,24 @@ export function Cost({
   n,
   quota,
   timeZone,
+  id,
   className,
 }: {
   n: number;
   quota: QuotaView;
   timeZone: string;
+  id?: string;
   className?: string;
 }) {
   if (quota.left < 1) {
     return (
-      <p id="composer-cost" className={clsx("print font-semibold text-error", className)}>
+      <p id={id} className={clsx("print font-semibold text-error", className)}>
         All {quota.limit} used. More on {longDate(quota.resetsAt, timeZone)}.
       </p>
     );
   }
   return (
-    <p id="composer-cost" className={clsx("print text-muted", className)}>
+    <p id={id} className={clsx("print whitespace-nowrap text-muted", className)}>
       <span className="font-semibold text-ink">{count(n, "image")}</span>
       <span className="phone:hidden">
         <br />

@@ -17,7 +17,7 @@ export function Waiting({ job, first, now }: { job: JobView; first: boolean; now
     <div className="cell-box hatched @container border border-dashed border-control">
       <div className="absolute inset-0 flex flex-col justify-between gap-1 p-2 @min-[10rem]:p-2.5">
         {first && (
-          <p className="line-clamp-3 max-w-full self-start bg-page px-1.5 py-0.5 break-words @max-[7rem]:hidden">
+          <p className="line-clamp-3 max-w-full phone:line-clamp-2 self-start bg-page px-1.5 py-0.5 break-words @max-[7rem]:hidden">
             {job.prompt}
           </p>
         )}
