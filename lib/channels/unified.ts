@@ -1,33 +1,33 @@
 import { z } from "zod";
 import { joinFields } from "../raw-json";
-import { type Provider, type ProviderImage, type ProviderRequest, UpstreamError } from "./provider";
-import { postJson } from "./upstream";
+import {
+  type Provider,
+  type ProviderContext,
+  type ProviderImage,
+  type ProviderRequest,
+  UpstreamError,
+} from "./provider";
+import { cleanText, cleanUsage, postJson } from "./upstream";
 
-const reply = z.object({
-  data: z
-    .array(
-      z.object({
-        url: z.string().min(1).nullish(),
-        b64_json: z.string().min(1).nullish(),
-        revised_prompt: z.string().nullish(),
-      }),
-    )
-    .min(1),
-  usage: z.record(z.string(), z.unknown()).nullish(),
-});
+const reply = z.object({ data: z.array(z.unknown()), usage: z.unknown().optional() });
+
+/** Whatever is odd in an image that was paid for counts as not given. */
+const text = z.string().nullish().catch(null);
+const item = z.object({ url: text, b64_json: text, revised_prompt: text });
 
 /** The seed's dialect: its JSON as it is, and answers with `url` or `b64_json` whatever was asked. */
 export const unified: Provider = {
   async generate(request, context) {
-    const text = await postJson("/images/generations", requestBody(request), context);
-    const parsed = reply.safeParse(parse(text));
+    const answer = await postJson("/images/generations", requestBody(request), request.n, context);
+    const parsed = reply.safeParse(parse(answer));
     if (!parsed.success) {
       throw new UpstreamError("invalid", "The provider's answer is not one that images can be read from.", {
         cause: parsed.error,
       });
     }
     const { data, usage } = parsed.data;
-    return { images: data.map(toImage).filter((image) => image !== null), usage: usage ?? null };
+    const images = data.map((given) => toImage(given, context)).filter((image) => image !== null);
+    return { images, usage: cleanUsage(usage, context) };
   },
   ignores: () => [],
 };
@@ -67,13 +67,16 @@ function parse(text: string): unknown {
   }
 }
 
-function toImage(item: z.infer<typeof reply>["data"][number]): ProviderImage | null {
-  const revisedPrompt = item.revised_prompt ?? null;
-  if (item.b64_json) {
-    const base64 = item.b64_json.startsWith("data:")
-      ? item.b64_json.slice(item.b64_json.indexOf(",") + 1)
-      : item.b64_json;
+function toImage(given: unknown, context: ProviderContext): ProviderImage | null {
+  const parsed = item.safeParse(given);
+  if (!parsed.success) return null;
+  const { url, b64_json, revised_prompt } = parsed.data;
+  const revisedPrompt = revised_prompt == null ? null : cleanText(revised_prompt, 32_000, context);
+  // Either field may hold a data: URL.
+  const inline = b64_json || (/^data:/i.test(url ?? "") && url);
+  if (inline) {
+    const base64 = /^data:/i.test(inline) ? inline.slice(inline.indexOf(",") + 1) : inline;
     return { bytes: Buffer.from(base64, "base64"), revisedPrompt };
   }
-  return item.url ? { url: item.url, revisedPrompt } : null;
+  return url ? { url, revisedPrompt } : null;
 }

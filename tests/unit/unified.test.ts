@@ -1,0 +1,271 @@
+import { once } from "node:events";
+import { createServer, type RequestListener } from "node:http";
+import { type AddressInfo, createServer as createTcpServer, type Server, type Socket } from "node:net";
+import { createServer as createTlsServer } from "node:tls";
+import { afterEach, describe, expect, it, vi } from "vitest";
+import type { ProviderRequest, UpstreamError } from "@/lib/channels/provider";
+import { unified } from "@/lib/channels/unified";
+
+const settings = vi.hoisted(() => ({ PRIVATE_UPSTREAMS: [] as string[] }));
+vi.mock("@/lib/env", () => ({ env: () => settings }));
+
+const apiKey = "upstream-secret-key";
+const png = Buffer.from("these stand for a picture's bytes");
+const b64_json = png.toString("base64");
+
+let server: Server | undefined;
+const sockets = new Set<Socket>();
+
+afterEach(async () => {
+  for (const socket of sockets) socket.destroy();
+  sockets.clear();
+  const closed = server && once(server, "close");
+  server?.close();
+  server = undefined;
+  await closed;
+});
+
+async function listen(starting: Server, scheme = "http"): Promise<string> {
+  server = starting.on("connection", (socket: Socket) => sockets.add(socket));
+  starting.listen(0, "127.0.0.1");
+  await once(starting, "listening");
+  const { port } = starting.address() as AddressInfo;
+  settings.PRIVATE_UPSTREAMS = [`127.0.0.1:${port}`];
+  return `${scheme}://127.0.0.1:${port}/v1`;
+}
+
+function generate(baseUrl: string, given: { signal?: AbortSignal; apiKey?: string; n?: number } = {}) {
+  const request: ProviderRequest = {
+    model: "gpt-image-2",
+    prompt: "a harbour",
+    n: given.n ?? 1,
+    size: null,
+    references: [],
+    referencesAsList: false,
+    fields: new Map(),
+  };
+  const signal = given.signal ?? AbortSignal.timeout(5000);
+  return unified.generate(request, { signal, baseUrl, apiKey: given.apiKey ?? apiKey });
+}
+
+const failure = async (...args: Parameters<typeof generate>) =>
+  (await generate(...args).then(
+    () => expect.unreachable("it should have failed"),
+    (error: unknown) => error,
+  )) as UpstreamError;
+
+/** An upstream that reads the request and then answers as told. */
+function answering(answer: RequestListener): Promise<string> {
+  return listen(createServer((request, response) => request.resume().on("end", () => answer(request, response))));
+}
+
+const answeringJson = (status: number, value: unknown) =>
+  answering((_, response) => {
+    response.writeHead(status, { "content-type": "application/json" }).end(JSON.stringify(value));
+  });
+
+const imagesOf = async (answer: unknown) => (await generate(await answeringJson(200, answer))).images;
+const usageOf = async (usage: unknown) =>
+  (await generate(await answeringJson(200, { data: [{ b64_json }], usage }))).usage;
+
+describe("an answer that was paid for is read though something in it is odd", () => {
+  const good = { bytes: png, revisedPrompt: null };
+
+  it.each([
+    ["an empty url", { data: [{ b64_json, url: "" }] }],
+    ["a url of another type", { data: [{ b64_json, url: {} }] }],
+    ["a revised prompt of another type", { data: [{ b64_json, revised_prompt: ["a"] }] }],
+    ["images that are none beside it", { data: [null, 7, "x", [], {}, { url: "", b64_json: "" }, { b64_json }] }],
+    ["base64 as a data: URL", { data: [{ b64_json: `data:image/png;base64,${b64_json}` }] }],
+    ["a data: URL as the url", { data: [{ b64_json: "", url: `data:image/png;base64,${b64_json}` }] }],
+    ["usage as a list", { data: [{ b64_json }], usage: [] }],
+    ["usage as a word", { data: [{ b64_json }], usage: "much" }],
+    ["unknown fields", { data: [{ b64_json, seed: 1 }], created: "today", more: null }],
+  ])("%s", async (_, answer) => {
+    expect(await imagesOf(answer)).toEqual([good]);
+  });
+
+  it.each([{}, { data: null }, { data: "x" }, []])("is invalid without a list of images: %j", async (answer) => {
+    expect(await failure(await answeringJson(200, answer))).toMatchObject({ failure: "invalid" });
+  });
+
+  it.each([[[]], [[null, {}]]])("has no images if none of %j is one", async (data) => {
+    expect(await imagesOf({ data })).toEqual([]);
+  });
+
+  it.each([[[]], ["much"], [7], [null], [{ long: "x".repeat(17_000) }]])(
+    "keeps no usage that is odd or large (%#)",
+    async (usage) => {
+      expect(await usageOf(usage)).toBeNull();
+    },
+  );
+
+  it("keeps usage down to a depth that every JSON reader takes", async () => {
+    const deep = "[".repeat(50_000) + "]".repeat(50_000);
+    const baseUrl = await answering((_, response) => {
+      response.end(`{"data":[{"b64_json":"${b64_json}"}],"usage":{"total":7,"deep":${deep}}}`);
+    });
+    const { usage } = await generate(baseUrl);
+    expect(usage).toMatchObject({ total: 7 });
+    expect(JSON.stringify(usage).length).toBeLessThan(100);
+  });
+});
+
+describe("what an upstream says", () => {
+  const said = `a\0b \ud800 ${apiKey} up\0stream-secret-key HTTPS://inner.example/x?y=1 \u{1f600}`;
+  const kept = "ab \ufffd [key] [key] [address] \u{1f600}";
+
+  it("is kept without NUL, lone surrogates, our key and addresses: revised prompt and usage", async () => {
+    const usage = { total_tokens: 7, [said]: [said, { nested: said }, null, true] };
+    const result = await generate(await answeringJson(200, { data: [{ b64_json, revised_prompt: said }], usage }));
+    expect(result.images).toEqual([{ bytes: png, revisedPrompt: kept }]);
+    expect(result.usage).toEqual({ total_tokens: 7, [kept]: [kept, { nested: kept }, null, true] });
+  });
+
+  it("is kept likewise of an error: message, type, code and param", async () => {
+    const error = { message: said, type: said, code: said, param: said };
+    const { message, detail } = await failure(await answeringJson(422, { error }));
+    expect([message, detail]).toEqual([kept, { status: 422, type: kept, code: kept, param: kept }]);
+  });
+
+  it("is kept up to a length, and never ends in half a character", async () => {
+    const long = "\u{1f600}".repeat(40_000);
+    const [image] = await imagesOf({ data: [{ b64_json, revised_prompt: `x${long}` }] });
+    expect(image?.revisedPrompt?.length).toBe(31_999);
+    expect(image?.revisedPrompt?.isWellFormed()).toBe(true);
+  });
+
+  it("is kept up to a length of an error, too", async () => {
+    const long = "x".repeat(40_000);
+    const error = { message: long, type: long, code: long, param: long };
+    const { message, detail } = await failure(await answeringJson(400, { error }));
+    expect([message, detail.type, detail.code, detail.param].map((text) => text?.length)).toEqual([
+      2000, 200, 200, 200,
+    ]);
+  });
+
+  it("is read of an error though a part of it is odd", async () => {
+    const error = { message: "Refused: violence", code: "moderation_blocked", param: ["prompt"], type: 7 };
+    const refused = await failure(await answeringJson(400, { error }));
+    expect(refused).toMatchObject({ failure: "moderated", message: "Refused: violence" });
+  });
+
+  it("is no more than its status if an error goes on and on", async () => {
+    const baseUrl = await answering((_, response) => {
+      response.writeHead(400);
+      const more = () => {
+        while (!response.closed && response.write(Buffer.alloc(65_536, "x")));
+      };
+      response.on("drain", more);
+      more();
+    });
+    const refused = await failure(baseUrl);
+    expect(refused).toMatchObject({ failure: "refused", message: "The provider answered with status 400." });
+  });
+
+  it("is cut off where n images cannot be that large", async () => {
+    let written = 0;
+    const baseUrl = await answering((_, response) => {
+      const more = () => {
+        while (!response.closed && response.write(Buffer.alloc(1024 * 1024, "x"))) written++;
+      };
+      response.on("drain", () => {
+        written++;
+        more();
+      });
+      more();
+    });
+    expect(await failure(baseUrl)).toMatchObject({ failure: "invalid" });
+    expect(written).toBeLessThan(80);
+  });
+});
+
+describe("what surely never reached the upstream costs nothing", () => {
+  // For 127.0.0.1 and nobody else: it protects nothing.
+  const cert = `-----BEGIN CERTIFICATE-----
+MIIBjzCCATagAwIBAgIUMMbNlhVcpCdQ3juWT2G3kI/nX/AwCgYIKoZIzj0EAwIw
+FDESMBAGA1UEAwwJbG9jYWxob3N0MCAXDTI2MTEyMjIwMDkxMFoYDzIxMjYxMDI5
+MjAwOTEwWjAUMRIwEAYDVQQDDAlsb2NhbGhvc3QwWTATBgcqhkjOPQIBBggqhkjO
+PQMBBwNCAASL66Tpf67mECyK7/DsYrFCJUYX795dCKlqEAL3ULyyUGAzZoqyRsjT
+scYqBLp7Dk9JVYp5hYW5B5Bu+KNz9kvCo2QwYjAdBgNVHQ4EFgQUpBdOKI7wvDL8
+P4RDA3q8+zl2IigwHwYDVR0jBBgwFoAUpBdOKI7wvDL8P4RDA3q8+zl2IigwDwYD
+VR0TAQH/BAUwAwEB/zAPBgNVHREECDAGhwR/AAABMAoGCCqGSM49BAMCA0cAMEQC
+IDJCtzrLgHlbFE0TqZibeOcThASS1iIcfc85fqBo8kPBAiAaPfgHQFoOK8qatrEa
+6++e2xvoM3Pf+OqLR5eHYSxTjQ==
+-----END CERTIFICATE-----`;
+  const key = `-----BEGIN PRIVATE KEY-----
+MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQgrRgDydrTbRAv6v/d
+xgr52PqHpfsN3DQabysEL0PxeKGhRANCAASL66Tpf67mECyK7/DsYrFCJUYX795d
+CKlqEAL3ULyyUGAzZoqyRsjTscYqBLp7Dk9JVYp5hYW5B5Bu+KNz9kvC
+-----END PRIVATE KEY-----`;
+  const notSent = { failure: "not_sent", mayBePaid: false };
+
+  it("a certificate that nobody trusts", async () => {
+    let received = 0;
+    const tls = createTlsServer({ cert, key }, (socket) => {
+      socket
+        .on("error", () => undefined)
+        .on("data", (data) => {
+          received += data.length;
+        });
+    });
+    expect(await failure(await listen(tls, "https"))).toMatchObject(notSent);
+    expect(received).toBe(0);
+  });
+
+  it("a connection that is reset, closed, or answered with nonsense during the TLS handshake", async () => {
+    const ends: ((socket: Socket) => void)[] = [
+      (socket) => socket.resetAndDestroy(),
+      (socket) => socket.end(),
+      (socket) => socket.end("HTTP/1.1 400 Bad Request\r\n\r\n"),
+    ];
+    const tcp = createTcpServer((socket) => {
+      socket.on("error", () => undefined).once("data", () => ends.shift()?.(socket));
+    });
+    const baseUrl = await listen(tcp, "https");
+    while (ends.length > 0) expect(await failure(baseUrl)).toMatchObject(notSent);
+  });
+
+  it("a TLS handshake that does not end before the deadline", async () => {
+    const tcp = createTcpServer((socket) => setTimeout(() => socket.destroy(), 400));
+    const baseUrl = await listen(tcp, "https");
+    expect(await failure(baseUrl, { signal: AbortSignal.timeout(200) })).toMatchObject(notSent);
+  });
+
+  it("an upstream that nobody listens for, or that is not allowed", async () => {
+    settings.PRIVATE_UPSTREAMS = ["127.0.0.1:1"];
+    expect(await failure("http://127.0.0.1:1/v1")).toMatchObject(notSent);
+    expect(await failure("http://127.0.0.1:2/v1")).toMatchObject(notSent);
+  });
+
+  it("a key that no header can hold", async () => {
+    const baseUrl = await answeringJson(200, { data: [{ b64_json }] });
+    expect(await failure(baseUrl, { apiKey: "two\nlines" })).toMatchObject(notSent);
+  });
+
+  it("but a connection that breaks once the request is sent may have been paid, and so may a deadline", async () => {
+    const reset = await answering((request) => request.socket.resetAndDestroy());
+    expect(await failure(reset)).toMatchObject({ failure: "failed", mayBePaid: true });
+    server?.close();
+    const silent = await answering(() => undefined);
+    const timedOut = await failure(silent, { signal: AbortSignal.timeout(200) });
+    expect(timedOut).toMatchObject({ failure: "timeout", mayBePaid: true });
+  });
+});
+
+it("never sends a request over a connection that an earlier one left: the upstream may just be closing it", async () => {
+  const body = JSON.stringify({ data: [{ b64_json }] });
+  const head = `HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: ${body.length}\r\n\r\n`;
+  const baseUrl = await listen(
+    createTcpServer((socket) => {
+      let answered = false;
+      socket
+        .on("error", () => undefined)
+        .on("data", (data) => {
+          if (answered) socket.resetAndDestroy();
+          else if (data.includes("b64_json")) answered = socket.write(head + body);
+        });
+    }),
+  );
+  for (let call = 0; call < 3; call++) expect((await generate(baseUrl)).images).toHaveLength(1);
+});
