@@ -6,6 +6,7 @@ import { env } from "./env";
 import { notFound } from "./errors";
 import { listOpenJobs } from "./generations/jobs";
 import type { FrameView, ImageView, ReceiptView, SheetView } from "./schemas/views";
+import { isUuid } from "./uuid";
 
 const pageSize = 60;
 
@@ -50,8 +51,9 @@ export async function listFrames(actor: Actor, generationId: string): Promise<Fr
 
 /** One image with its receipt and its neighbours on the sheet. Throws `not_found`. */
 export async function getImage(actor: Person, id: string): Promise<ImageView> {
+  if (!isUuid(id)) throw notFound("This image");
   const row = await db.image.findFirst({
-    where: { AND: [visibleImages(actor), { id: asUuid(id) }] },
+    where: { AND: [visibleImages(actor), { id }] },
     include: {
       user: frameParts.user,
       generation: {
@@ -152,12 +154,7 @@ function newerThan({ createdAt, id }: Place): Prisma.ImageWhereInput {
 
 function parseCursor(cursor: string | undefined): Place | null {
   const [time = "", id = ""] = cursor?.split("_") ?? [];
-  const createdAt = new Date(time);
-  return Number.isNaN(createdAt.getTime()) || asUuid(id) !== id ? null : { createdAt, id };
-}
-
-/** An id that is none finds nothing, instead of an error of the database. */
-function asUuid(id: string): string {
-  const isUuid = /^[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}$/i.test(id);
-  return isUuid ? id : "00000000-0000-0000-0000-000000000000";
+  // Dates that JavaScript can count, but Postgres cannot, lie before.
+  const createdAt = new Date(/^\d{4}-/.test(time) ? time : "");
+  return createdAt.getTime() > 0 && isUuid(id) ? { createdAt, id } : null;
 }

@@ -19,7 +19,8 @@ export type Media = {
 
 /** The bytes of an image, or of one of its thumbnails, which are made now if they are not there yet. Throws `not_found`. */
 export async function getMedia(actor: Actor, imageId: string, variant: string): Promise<Media> {
-  const image = await db.image.findFirst({ where: { AND: [visibleImages(actor), { id: imageId }] } });
+  // A signed link sees what anybody has made, but what is in the trash is gone for it too.
+  const image = await db.image.findFirst({ where: { AND: [visibleImages(actor), { id: imageId, deletedAt: null }] } });
   if (!image || !isVariant(variant)) throw notFound("This image");
   const name = `proofsheet-${String(image.number).padStart(5, "0")}`;
   const etag = `"${Buffer.from(image.sha256).toString("base64url")}-${variant}"`;
