@@ -15,6 +15,7 @@ export const errorTable = {
   foreign_origin: { status: 403, type: "permission_error" },
   model_not_found: { status: 404, type: "invalid_request_error" },
   not_found: { status: 404, type: "invalid_request_error" },
+  method_not_allowed: { status: 405, type: "invalid_request_error" },
   conflict: { status: 409, type: "invalid_request_error" },
   request_too_large: { status: 413, type: "invalid_request_error" },
   unsupported_media_type: { status: 415, type: "invalid_request_error" },
@@ -28,6 +29,8 @@ export const errorTable = {
   upstream_invalid_response: { status: 502, type: "upstream_error" },
   no_channel_available: { status: 503, type: "upstream_error" },
   database_unavailable: { status: 503, type: "server_error" },
+  /** This process is about to end: another one, or it started again, will take the request. */
+  restarting: { status: 503, type: "server_error" },
   upstream_timeout: { status: 504, type: "upstream_error" },
 } as const;
 

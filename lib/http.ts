@@ -1,12 +1,13 @@
 import { randomUUID } from "node:crypto";
-import { z } from "zod";
+import type { z } from "zod";
 import { authenticateKey } from "./api-keys";
 import type { KeyActor, MemberActor } from "./auth/actor";
 import { currentMember } from "./auth/session";
 import { env } from "./env";
-import { AppError, notFound } from "./errors";
+import { AppError, errorTable, notFound } from "./errors";
 import { log } from "./log";
 import { invalidField, parseJsonObject } from "./openai-api";
+import { isUuid } from "./uuid";
 
 type Actors = { member: MemberActor; key: KeyActor; anyone: MemberActor | null };
 
@@ -16,10 +17,10 @@ export type Call<Who extends keyof Actors> = {
   actor: Actors[Who];
   /** The route's own parameter, `[id]`: a UUID. */
   id: string;
-  /** The body's text, within the limit. Throws `request_too_large`. */
-  text: () => Promise<string>;
+  /** The body's text, within MAX_BODY_BYTES or a lower limit. Throws `request_too_large`. */
+  text: (limit?: number) => Promise<string>;
   /** The body as JSON that fits `schema`. Throws `invalid_json` and `invalid_value` with the field's name. */
-  json: <T>(schema: z.ZodType<T>) => Promise<T>;
+  json: <T>(schema: z.ZodType<T>, limit?: number) => Promise<T>;
 };
 
 type Context = { params: Promise<Record<string, string | string[] | undefined>> };
@@ -37,18 +38,33 @@ export function handle<Who extends keyof Actors>(who: Who, work: (call: Call<Who
       checkOrigin(request, who);
       const actor = (await findActor(request, who)) as Actors[Who];
       const id = await routeId(context);
-      const text = () => readText(request);
-      const json = async <T>(schema: z.ZodType<T>) => parse(schema, await text());
+      const text = (limit?: number) => readText(request, limit);
+      const json = async <T>(schema: z.ZodType<T>, limit?: number) => parse(schema, await text(limit));
       response = await work({ request, requestId, actor, id, text, json });
     } catch (error) {
       response = toResponse(error, requestId);
     }
+    if (request.method === "HEAD") response = await withoutBody(response);
     response.headers.set("x-request-id", requestId);
     const { pathname } = new URL(request.url);
     const ms = Math.round(performance.now() - started);
     log.info({ requestId, method: request.method, path: pathname, status: response.status, ms }, "request");
     return response;
   };
+}
+
+/** Answers the methods that a route of the API lacks, in the API's own words. `allow` names those that it has. */
+export function onlyAllows(allow: string) {
+  return handle("key", async ({ request }) => {
+    const message = `${request.method} is not possible here: use ${allow}.`;
+    throw new AppError("method_not_allowed", message, { headers: { allow } });
+  });
+}
+
+/** Next answers HEAD by the handler of GET and leaves the body unread: whatever feeds it has to be told to stop. */
+async function withoutBody(response: Response): Promise<Response> {
+  await response.body?.cancel().catch((error: unknown) => log.debug({ err: error }, "a body was not cancelled"));
+  return new Response(null, { status: response.status, headers: response.headers });
 }
 
 async function findActor(request: Request, who: keyof Actors): Promise<Actors[keyof Actors]> {
@@ -70,22 +86,27 @@ function checkOrigin(request: Request, who: keyof Actors): void {
 async function routeId({ params }: Context): Promise<string> {
   const { id } = (await params) ?? {};
   if (id === undefined) return "";
-  if (!z.uuid().safeParse(id).success) throw notFound("This page");
-  return String(id);
+  if (!isUuid(id)) throw notFound("This page");
+  return id;
 }
 
-async function readText(request: Request): Promise<string> {
-  const limit = env().MAX_BODY_BYTES;
-  const tooLarge = () =>
-    new AppError("request_too_large", `The body is larger than ${Math.floor(limit / 1024 / 1024)} MiB.`);
+async function readText(request: Request, limit = env().MAX_BODY_BYTES): Promise<string> {
+  const size = limit < 1024 * 1024 ? `${Math.floor(limit / 1024)} KiB` : `${Math.floor(limit / 1024 / 1024)} MiB`;
+  const tooLarge = () => new AppError("request_too_large", `The body is larger than ${size}.`);
   if (Number(request.headers.get("content-length")) > limit) throw tooLarge();
   if (!request.body) return "";
   const chunks: Uint8Array[] = [];
   let bytes = 0;
-  for await (const chunk of request.body) {
-    bytes += chunk.length;
-    if (bytes > limit) throw tooLarge();
-    chunks.push(chunk);
+  try {
+    for await (const chunk of request.body) {
+      bytes += chunk.length;
+      if (bytes > limit) throw tooLarge();
+      chunks.push(chunk);
+    }
+  } catch (error) {
+    if (error instanceof AppError) throw error;
+    // Nobody is left to read this; it keeps somebody's closed tab from being an error of ours.
+    throw new AppError("invalid_json", "The body broke off.", { cause: error });
   }
   try {
     return new TextDecoder("utf-8", { fatal: true }).decode(Buffer.concat(chunks));
@@ -101,19 +122,54 @@ function parse<T>(schema: z.ZodType<T>, text: string): T {
   return result.data;
 }
 
+/** Never throws, whatever an upstream's refusal or a caller's field has put into the error. */
 function toResponse(error: unknown, requestId: string): Response {
   const known = toAppError(error);
   if (known.status >= 500) log.error({ requestId, code: known.code, err: known.cause ?? error }, known.message);
-  return Response.json({ error: known.toBody() }, { status: known.status, headers: known.headers });
+  const status = known.status >= 400 && known.status <= 599 ? known.status : errorTable[known.code].status;
+  const headers = new Headers();
+  for (const [name, value] of Object.entries(known.headers)) {
+    if (/^[\w-]+$/.test(name)) headers.set(name, String(value).replace(/[^\x20-\x7e]/g, "?"));
+  }
+  return Response.json({ error: known.toBody() }, { status, headers });
 }
 
-/** What Prisma and pg say when Postgres is away: then a later try is worth it. */
-const databaseAway = /^(P1001|P1002|P1008|P1017|P2024|P2028|57P0[123]|08\d{3}|ECONNREFUSED|ECONNRESET)$/;
+/** What Prisma and pg say when Postgres is away, or has no room: then a later try is worth it. */
+const awayCodes = /^(P1001|P1002|P1008|P1017|P2024|P2028|P2037|53300|57P0[1-5]|08\w{3}|ECONNREFUSED|ECONNRESET)$/;
+const awayKinds = /^(DatabaseNotReachable|ConnectionClosed|SocketTimeout|TooManyConnections)$/;
+/** What they say without a code. */
+const awayMessages = new RegExp(
+  [
+    "Connection terminated",
+    "timeout exceeded when trying to connect",
+    "timeout expired",
+    "is not queryable",
+    "Cannot use a pool after calling end",
+    "Unable to start a transaction in the given time",
+  ].join("|"),
+  "i",
+);
+
+type Told = {
+  code?: unknown;
+  originalCode?: unknown;
+  kind?: unknown;
+  message?: unknown;
+  cause?: unknown;
+  meta?: { driverAdapterError?: unknown };
+};
+
+function isDatabaseAway(error: unknown, depth = 0): boolean {
+  if (typeof error !== "object" || error === null || depth > 5) return false;
+  const { code, originalCode, kind, message, cause, meta } = error as Told;
+  const codes = [code, originalCode].some((one) => awayCodes.test(String(one)));
+  if (codes || awayKinds.test(String(kind)) || awayMessages.test(String(message))) return true;
+  return isDatabaseAway(cause, depth + 1) || isDatabaseAway(meta?.driverAdapterError, depth + 1);
+}
 
 function toAppError(error: unknown): AppError {
   if (error instanceof AppError) return error;
-  const { code = "", cause } = error as { code?: string; cause?: { code?: string; kind?: string } };
-  if (databaseAway.test(code) || databaseAway.test(cause?.code ?? "") || cause?.kind === "DatabaseNotReachable") {
+  if (isDatabaseAway(error)) {
     return new AppError("database_unavailable", "The database is away for a moment. Try again.", {
       cause: error,
       retryAfter: 5,

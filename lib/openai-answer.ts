@@ -4,6 +4,7 @@ import { toAppError } from "./generations/failure";
 import { getQuota } from "./generations/quota";
 import type { RunResult } from "./generations/run";
 import { signedImageUrl, toReceipt } from "./images";
+import { log } from "./log";
 
 /** The answer to a caller that waited: OpenAI's list with the receipt in the headers. Throws how the generation failed. */
 export async function answerImages(
@@ -34,15 +35,38 @@ export async function answerImages(
 
 async function receiptHeaders(generation: RunResult["generation"]): Promise<Record<string, string>> {
   const { channel, sizeAsked, sizeSent, ignoredFields } = toReceipt(generation, null);
-  const { left } = await getQuota(generation);
+  const left = await quotaLeft(generation);
   return {
     // Base64 in gzip costs more time than it saves bytes.
     "cache-control": "private, no-store, no-transform",
     "x-generation-id": generation.id,
-    ...(channel && { "x-channel": channel }),
+    ...(channel && { "x-channel": printable(channel) }),
     ...(sizeAsked && { "x-size-asked": sizeAsked }),
     ...(sizeSent && { "x-size-sent": sizeSent }),
-    ...(ignoredFields.length > 0 && { "x-ignored-fields": ignoredFields.join(",") }),
-    "x-quota-remaining": String(left),
+    ...(ignoredFields.length > 0 && { "x-ignored-fields": joinNames(ignoredFields) }),
+    ...(left !== null && { "x-quota-remaining": String(left) }),
   };
+}
+
+/** Worth a header, but not the images that were paid for. */
+async function quotaLeft(generation: RunResult["generation"]): Promise<number | null> {
+  try {
+    return (await getQuota(generation)).left;
+  } catch (error) {
+    log.warn({ err: error, generationId: generation.id }, "an answer goes without the quota that is left");
+    return null;
+  }
+}
+
+const printable = (text: string) => text.toWellFormed().replace(/[^\x20-\x7e]/gu, encodeURIComponent);
+
+/** The caller's own words, so they may be anything; proxies refuse headers that are too long. */
+function joinNames(names: string[]): string {
+  let joined = "";
+  for (const name of names) {
+    const longer = `${joined}${joined && ","}${encodeURIComponent(name.toWellFormed())}`;
+    if (longer.length > 1000) return `${joined}${joined && ","}...`;
+    joined = longer;
+  }
+  return joined;
 }

@@ -6,4 +6,11 @@ const nothingHere = handle("key", async () => {
 });
 
 /** An address that the API does not have answers in its own words, not with a page. */
-export { nothingHere as DELETE, nothingHere as GET, nothingHere as PATCH, nothingHere as POST, nothingHere as PUT };
+export {
+  nothingHere as DELETE,
+  nothingHere as GET,
+  nothingHere as OPTIONS,
+  nothingHere as PATCH,
+  nothingHere as POST,
+  nothingHere as PUT,
+};

@@ -1,5 +1,5 @@
 import { listModels } from "@/lib/channels/match";
-import { handle } from "@/lib/http";
+import { handle, onlyAllows } from "@/lib/http";
 
 /** The models that the enabled channels serve, in OpenAI's list shape. */
 export const GET = handle("key", async () => {
@@ -12,3 +12,7 @@ export const GET = handle("key", async () => {
   }));
   return Response.json({ object: "list", data });
 });
+
+const other = onlyAllows("GET");
+
+export { other as DELETE, other as OPTIONS, other as PATCH, other as POST, other as PUT };

@@ -1,0 +1,39 @@
+import { afterAll, beforeAll, beforeEach, expect, test, vi } from "vitest";
+import { POST as generate } from "@/app/v1/images/generations/route";
+import { db } from "@/lib/db";
+import * as quota from "@/lib/generations/quota";
+import * as run from "@/lib/generations/run";
+import { call, freshTeam } from "@/tests/support/gateway";
+import { ok, startUpstream, type Upstream } from "@/tests/support/upstream";
+
+vi.mock("@/lib/generations/run", { spy: true });
+vi.mock("@/lib/generations/quota", { spy: true });
+
+let upstream: Upstream;
+let key: string;
+
+beforeAll(async () => {
+  upstream = await startUpstream();
+});
+afterAll(() => upstream.stop());
+beforeEach(async () => {
+  ({ key } = await freshTeam());
+  upstream.answers(ok());
+});
+
+const ask = () => call(generate, key, { model: "gpt-image-2", prompt: "a harbour" });
+
+test("once admitted, a fault of ours tells programs not to ask again, and which generation it was", async () => {
+  const away = Object.assign(new Error("Connection terminated unexpectedly"));
+  vi.mocked(run.runClaimed).mockRejectedValueOnce(away);
+  const { status, headers, body } = await ask();
+  const { id } = await db.generation.findFirstOrThrow();
+  expect([status, headers.get("x-should-retry"), headers.get("x-generation-id")]).toEqual([500, "false", id]);
+  expect(body.error).toMatchObject({ code: "internal_error", message: expect.stringContaining("on the sheet") });
+});
+
+test("images that were paid for arrive even if the quota cannot be read", async () => {
+  vi.mocked(quota.getQuota).mockRejectedValueOnce(new Error("Connection terminated unexpectedly"));
+  const { status, headers, body } = await ask();
+  expect([status, headers.has("x-quota-remaining"), body.data]).toMatchObject([200, false, [{}]]);
+});
