@@ -1,4 +1,5 @@
 import { EventEmitter } from "node:events";
+import { setTimeout as wait } from "node:timers/promises";
 import { Client } from "pg";
 import { type Db, databaseUrl } from "./db";
 import { log } from "./log";
@@ -13,10 +14,13 @@ export async function announce(tx: Db, change: Change): Promise<void> {
   await tx.$executeRaw`SELECT pg_notify(${channel}, ${JSON.stringify(change)})`;
 }
 
-const kept = globalThis as { proofsheetChanges?: EventEmitter };
-kept.proofsheetChanges ??= new EventEmitter().setMaxListeners(0);
-const changes = kept.proofsheetChanges;
-let connection: Promise<void> | null = null;
+// One for the whole process, however many copies of this module the build made.
+const kept = globalThis as {
+  proofsheetEvents?: { changes: EventEmitter; connection: Promise<void> | null };
+};
+kept.proofsheetEvents ??= { changes: new EventEmitter().setMaxListeners(0), connection: null };
+const shared = kept.proofsheetEvents;
+const { changes } = shared;
 
 /**
  * Calls `onChange` for every change in any process, over one connection for all listeners of this one, and `onGap`
@@ -25,9 +29,12 @@ let connection: Promise<void> | null = null;
 export async function listenForChanges(onChange: (change: Change) => void, onGap: () => void): Promise<() => void> {
   changes.on("change", onChange).on("gap", onGap);
   const stop = () => void changes.off("change", onChange).off("gap", onGap);
-  connection ??= connect();
+  shared.connection ??= connect().catch((error: unknown) => {
+    shared.connection = null;
+    throw error;
+  });
   try {
-    await connection;
+    await shared.connection;
   } catch (error) {
     stop();
     throw error;
@@ -35,30 +42,43 @@ export async function listenForChanges(onChange: (change: Change) => void, onGap
   return stop;
 }
 
+/** Throws if there is no connection to be had; one that is lost later is made again. */
 async function connect(): Promise<void> {
-  const client = new Client({ connectionString: databaseUrl(), keepAlive: true });
+  const client = new Client({ connectionString: databaseUrl(), keepAlive: true, connectionTimeoutMillis: 5000 });
+  let over = false;
+  let listening = false;
   const lost = (error?: Error) => {
-    client.removeAllListeners("end");
-    if (error) log.warn({ err: error }, "the event connection was lost");
+    if (over) return;
+    over = true;
     void client.end().catch(() => undefined);
-    setTimeout(reconnect, 1000).unref();
+    if (!listening) return;
+    log.warn({ err: error }, "the event connection was lost");
+    shared.connection = reconnect();
   };
-  client.once("error", lost);
+  // They stay to the end: a dying connection may say so more than once, and unheard that would end the process.
+  client.on("error", lost);
+  client.on("end", () => lost());
   client.on("notification", ({ payload }) => changes.emit("change", JSON.parse(payload ?? "{}") as Change));
   try {
     await client.connect();
     await client.query(`LISTEN ${channel}`);
-    client.once("end", () => lost());
+    if (over) throw new Error("The event connection was lost while it was made.");
+    listening = true;
   } catch (error) {
-    connection = null;
+    lost();
     throw error;
   }
 }
 
-function reconnect(): void {
-  connection = connect();
-  connection.then(
-    () => changes.emit("gap"),
-    () => setTimeout(reconnect, 1000).unref(),
-  );
+async function reconnect(): Promise<void> {
+  for (;;) {
+    await wait(1000, undefined, { ref: false });
+    try {
+      await connect();
+      changes.emit("gap");
+      return;
+    } catch (error) {
+      log.debug({ err: error }, "no event connection yet");
+    }
+  }
 }

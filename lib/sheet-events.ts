@@ -6,22 +6,34 @@ import { getJob } from "./generations/jobs";
 import { getQuota } from "./generations/quota";
 import { listFrames } from "./images";
 import { log } from "./log";
-import type { SheetEvent } from "./schemas/views";
+import type { JobView, SheetEvent } from "./schemas/views";
 
 const heartbeatMs = 15_000;
 
 /**
- * What changes on the sheet for `actor`, as server-sent events until `signal` aborts or the session ends. A listener
- * that may have missed something gets a `gap` event and fetches the sheet anew.
+ * What changes on the sheet for `actor`, as server-sent events until `signal` aborts, the reader cancels or the session
+ * ends. A listener that may have missed something gets a `gap` event and fetches the sheet anew.
  */
-export async function sheetEvents(actor: MemberActor, signal: AbortSignal): Promise<ReadableStream<Uint8Array>> {
+export function sheetEvents(actor: MemberActor, signal: AbortSignal): ReadableStream<Uint8Array> {
   const encoder = new TextEncoder();
-  let stop = () => {};
+  let end = () => {};
   return new ReadableStream<Uint8Array>({
     async start(controller) {
-      const write = (text: string) => controller.enqueue(encoder.encode(text));
-      const end = () => {
+      let closed = false;
+      let stop = () => {};
+      const write = (text: string) => {
+        if (!closed) controller.enqueue(encoder.encode(text));
+      };
+      const heartbeat = setInterval(async () => {
+        // The session may have been ended elsewhere: then this tab hears no more.
+        if (await isMember(actor).catch(() => true)) write(": still here\n\n");
+        else end();
+      }, heartbeatMs);
+      end = () => {
+        if (closed) return;
+        closed = true;
         clearInterval(heartbeat);
+        signal.removeEventListener("abort", end);
         stop();
         try {
           controller.close();
@@ -29,20 +41,41 @@ export async function sheetEvents(actor: MemberActor, signal: AbortSignal): Prom
           log.debug({ err: error }, "the event stream was closed already");
         }
       };
-      const heartbeat = setInterval(async () => {
-        // The session may have been ended elsewhere: then this tab hears no more.
-        if (await isMember(actor).catch(() => true)) write(": still here\n\n");
-        else end();
-      }, heartbeatMs);
       signal.addEventListener("abort", end);
-      stop = await listenForChanges(
-        (change) => void tell(actor, change, write),
-        () => write("event: gap\ndata: {}\n\n"),
-      );
+      if (signal.aborted) return end();
+      try {
+        stop = await listenForChanges(
+          inOrder((change) => (closed ? Promise.resolve() : tell(actor, change, write))),
+          () => write("event: gap\ndata: {}\n\n"),
+        );
+      } catch (error) {
+        // The browser comes back by itself from an end, but not from an answer that is an error.
+        log.warn({ err: error }, "the event stream could not listen");
+        return end();
+      }
+      // Whoever left in the meantime could not be taken off the list yet.
+      if (closed) stop();
       write("retry: 2000\n\n: connected\n\n");
     },
-    cancel: () => stop(),
+    cancel: () => end(),
   });
+}
+
+/** One after the other, so that no state overtakes a later one; what changes again while it waits is told once. */
+function inOrder(work: (change: Change) => Promise<void>): (change: Change) => void {
+  const waiting = new Map<string, Change>();
+  let working = false;
+  return async (change) => {
+    waiting.set(change.generationId, change);
+    if (working) return;
+    working = true;
+    // What is added on the way is met by the same loop.
+    for (const [id, next] of waiting) {
+      waiting.delete(id);
+      await work(next);
+    }
+    working = false;
+  };
 }
 
 async function tell(actor: MemberActor, change: Change, write: (text: string) => void): Promise<void> {
@@ -50,10 +83,15 @@ async function tell(actor: MemberActor, change: Change, write: (text: string) =>
   try {
     const job = await getJob(actor, change.generationId);
     const frames = job.state === "succeeded" ? await listFrames(actor, change.generationId) : [];
-    send({ type: "job", job, frames });
+    send({ type: "job", job: forEyesOf(actor, job), frames });
     if (change.userId === actor.userId) send({ type: "quota", quota: await getQuota(actor) });
   } catch (error) {
-    // Not for this actor's eyes, or the tab has just gone.
+    // Not for this actor's eyes.
     if (!(error instanceof AppError)) log.debug({ err: error }, "an event was not told");
   }
+}
+
+/** That somebody else's job came to nothing is told, so that its frame goes; why is its author's to read. */
+function forEyesOf(actor: MemberActor, job: JobView): JobView {
+  return job.person.id === actor.userId ? job : { ...job, error: null };
 }

@@ -3,8 +3,7 @@ import { sheetEvents } from "@/lib/sheet-events";
 
 /** The one event stream of a tab: what changes on the sheet, as server-sent events. */
 export const GET = handle("member", async ({ actor, request }) => {
-  const stream = await sheetEvents(actor, request.signal);
-  return new Response(stream, {
+  return new Response(sheetEvents(actor, request.signal), {
     headers: {
       "content-type": "text/event-stream; charset=utf-8",
       "cache-control": "private, no-store, no-transform",

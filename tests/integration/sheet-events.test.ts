@@ -1,0 +1,153 @@
+import type { EventEmitter } from "node:events";
+import { Client } from "pg";
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import type { MemberActor } from "@/lib/auth/actor";
+import { db } from "@/lib/db";
+import { announce } from "@/lib/events";
+import type { SheetEvent } from "@/lib/schemas/views";
+import { sheetEvents } from "@/lib/sheet-events";
+import { testEnvironment } from "@/tests/support/database";
+import { freshTeam, newMember } from "@/tests/support/gateway";
+import { until } from "@/tests/support/server";
+
+const listeners = () => {
+  const { proofsheetEvents } = globalThis as { proofsheetEvents?: { changes: EventEmitter } };
+  const changes = proofsheetEvents?.changes;
+  return (changes?.listenerCount("change") ?? 0) + (changes?.listenerCount("gap") ?? 0);
+};
+const none = () => until("nobody listens", 5000, async () => listeners() === 0);
+
+let userId: string;
+let actor: MemberActor;
+
+beforeEach(async () => {
+  ({ userId } = await freshTeam());
+  actor = { kind: "member", userId, sessionId: crypto.randomUUID(), email: "", name: "", role: "member" };
+});
+afterEach(() => vi.useRealTimers());
+
+/** Reads a stream to its end and keeps what it said. */
+function read(stream: ReadableStream<Uint8Array>) {
+  const reader = stream.getReader();
+  const heard = { text: "", ended: false, cancel: () => reader.cancel() };
+  (async () => {
+    for (;;) {
+      const { done, value } = await reader.read();
+      if (done) break;
+      heard.text += new TextDecoder().decode(value);
+    }
+    heard.ended = true;
+  })();
+  return heard;
+}
+const connected = (heard: { text: string }) =>
+  until("it is connected", 5000, async () => heard.text.includes("connected"));
+const jobs = (heard: { text: string }) =>
+  Array.from(heard.text.matchAll(/^data: (.*)$/gm), ([, data]) => JSON.parse(data ?? "") as SheetEvent).flatMap(
+    (event) => (event.type === "job" ? [event.job] : []),
+  );
+
+async function aGeneration(ofUser: string, data: object = {}) {
+  const windowStart = new Date("2026-11-01T00:00:00Z");
+  const window = { userId: ofUser, startsAt: windowStart, endsAt: new Date("2026-12-01T00:00:00Z") };
+  await db.quotaWindow.createMany({ data: window, skipDuplicates: true });
+  const { id } = await db.generation.create({
+    data: { userId: ofUser, door: "studio", request: "{}", model: "m", prompt: "p", windowStart, ...data },
+  });
+  return id;
+}
+
+test.each([
+  ["aborted before it began", true, false],
+  ["aborted while it still connects", false, false],
+  ["aborted once it is connected", false, true],
+])("a stream that is %s leaves no listener and no timer", async (_, before, wait) => {
+  const clear = vi.spyOn(globalThis, "clearInterval");
+  const controller = new AbortController();
+  if (before) controller.abort();
+  const heard = read(sheetEvents(actor, controller.signal));
+  if (wait) await connected(heard);
+  controller.abort();
+  await until("it ends", 5000, async () => heard.ended);
+  await none();
+  expect(clear).toHaveBeenCalledTimes(1);
+  clear.mockRestore();
+});
+
+test.each([false, true])(
+  "a stream that its reader cancels leaves no listener and no timer (late: %s)",
+  async (late) => {
+    const clear = vi.spyOn(globalThis, "clearInterval");
+    const heard = read(sheetEvents(actor, new AbortController().signal));
+    if (late) await connected(heard);
+    await heard.cancel();
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    await none();
+    expect(clear).toHaveBeenCalledTimes(1);
+    clear.mockRestore();
+  },
+);
+
+test("a session that has ended closes the stream at the next heartbeat", async () => {
+  vi.useFakeTimers({ toFake: ["setInterval", "clearInterval"] });
+  const heard = read(sheetEvents(actor, new AbortController().signal));
+  await connected(heard);
+  vi.advanceTimersByTime(15_000);
+  await until("it ends", 5000, async () => heard.ended);
+  await none();
+});
+
+test("many changes of one generation are told in order, and what waits is told once", async () => {
+  const controller = new AbortController();
+  const heard = read(sheetEvents(actor, controller.signal));
+  await connected(heard);
+  const id = await aGeneration(userId);
+  const change = { generationId: id, userId, private: false };
+  await db.$transaction(async (tx) => {
+    for (let times = 0; times < 30; times++) await announce(tx, { ...change, private: times % 2 === 0 });
+  });
+  await db.generation.update({ where: { id }, data: { state: "running" } });
+  await announce(db, change);
+  await until("it runs", 5000, async () => jobs(heard).at(-1)?.state === "running");
+  expect(jobs(heard).length).toBeLessThan(6);
+  controller.abort();
+  await none();
+});
+
+test("why somebody else's job failed is not told, only that it did", async () => {
+  const other = await newMember("other@example.com");
+  const error = { code: "moderation_blocked", message: "Refused: violence", charged: false };
+  const controller = new AbortController();
+  const heard = read(sheetEvents(actor, controller.signal));
+  await connected(heard);
+  for (const author of [other.userId, userId]) {
+    const generationId = await aGeneration(author, { state: "failed", error });
+    await announce(db, { generationId, userId: author, private: false });
+  }
+  await until("both are told", 5000, async () => jobs(heard).length === 2);
+  expect(jobs(heard)).toMatchObject([
+    { state: "failed", error: null },
+    { state: "failed", error },
+  ]);
+  expect(heard.text.match(/violence/g)).toHaveLength(1);
+  controller.abort();
+  await none();
+});
+
+test("a lost connection is made again once, and those who listen hear of the gap", async () => {
+  const controller = new AbortController();
+  const heard = read(sheetEvents(actor, controller.signal));
+  await connected(heard);
+  const client = new Client({ connectionString: testEnvironment.DATABASE_URL });
+  await client.connect();
+  const listening =
+    "SELECT pid FROM pg_stat_activity WHERE datname = current_database() AND query LIKE 'LISTEN proofsheet'";
+  await client.query(`SELECT pg_terminate_backend(pid) FROM (${listening}) them`);
+  await until("the gap is told", 5000, async () => heard.text.includes("event: gap"));
+  await new Promise((resolve) => setTimeout(resolve, 1500));
+  expect((await client.query(listening)).rows).toHaveLength(1);
+  expect(heard.text.match(/event: gap/g)).toHaveLength(1);
+  await client.end();
+  controller.abort();
+  await none();
+});
