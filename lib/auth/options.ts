@@ -1,8 +1,17 @@
 import type { NextAuthOptions } from "next-auth";
 import credentials from "next-auth/providers/credentials";
+import { z } from "zod";
 import { secrets } from "../env";
 import { AppError } from "../errors";
+import { log } from "../log";
 import { endSession, sessionDays, signIn } from "./sessions";
+
+const text = (most: number) =>
+  z
+    .string()
+    .max(most)
+    .refine((value) => !value.includes("\0"));
+const credentialsInput = z.object({ email: text(254), password: text(200) });
 
 /**
  * next-auth's part: the cookie. Its JWT carries a random session token and nothing else; who that is, and whether
@@ -12,17 +21,22 @@ export function authOptions(): NextAuthOptions {
   return {
     secret: secrets().authSecret,
     session: { strategy: "jwt", maxAge: sessionDays * 24 * 3600 },
-    pages: { signIn: "/login", error: "/login", signOut: "/" },
+    // None of next-auth's own.
+    pages: { signIn: "/login", error: "/login", signOut: "/", verifyRequest: "/login" },
     providers: [
       credentials({
         credentials: { email: {}, password: {} },
-        async authorize(input, request) {
-          const token = await signIn(input?.email ?? "", input?.password ?? "", {
-            address: header(request.headers?.["x-forwarded-for"])?.split(",")[0]?.trim() ?? null,
+        async authorize(given, request) {
+          const { success, data } = credentialsInput.safeParse(given);
+          if (!success) return null;
+          const token = await signIn(data.email, data.password, {
+            address: header(request.headers?.["x-forwarded-for"])?.split(",")[0]?.trim().slice(0, 100) ?? null,
             userAgent: header(request.headers?.["user-agent"])?.slice(0, 300) ?? null,
           }).catch((error: unknown) => {
-            // next-auth hands the message to the login page as the error's code.
-            throw error instanceof AppError ? new Error(error.code) : error;
+            // next-auth puts the message into an address for the login page: a code, and never a word of the database's.
+            if (error instanceof AppError) throw new Error(error.code);
+            log.error({ err: error }, "a sign-in failed");
+            throw new Error("internal_error");
           });
           return token ? { id: token } : null;
         },
@@ -30,7 +44,10 @@ export function authOptions(): NextAuthOptions {
     ],
     callbacks: {
       jwt: ({ token, user }) => (user ? { session: user.id } : { session: token.session }),
-      session: ({ session, token }) => ({ ...session, user: { session: token.session } }) as typeof session,
+      // Scripts may ask for this: the cookie's token is not for them.
+      session: ({ session: { expires } }) => ({ expires }),
+      // The pages know where to go; a caller's address is not looked at.
+      redirect: ({ baseUrl }) => baseUrl,
     },
     events: {
       signOut: async ({ token }) => {
