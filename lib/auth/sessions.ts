@@ -1,6 +1,6 @@
 import { v7 as uuidv7 } from "uuid";
 import { randomToken, sha256 } from "../crypto";
-import { db } from "../db";
+import { db, type Prisma } from "../db";
 import type { MemberActor } from "./actor";
 import { verifyAgainstNothing, verifyPassword } from "./password";
 import { countSignIn, forgetSignIns } from "./throttle";
@@ -34,7 +34,7 @@ export async function signIn(email: string, password: string, origin: Origin): P
 /** Who a session's token belongs to now; null once it has ended, expired, or its person was disabled. */
 export async function findMember(token: string): Promise<MemberActor | null> {
   const session = await db.session.findUnique({
-    where: { tokenHash: Uint8Array.from(sha256(token)), expiresAt: { gt: new Date() }, user: { disabledAt: null } },
+    where: { tokenHash: Uint8Array.from(sha256(token)), ...live() },
     include: { user: true },
   });
   if (!session) return null;
@@ -59,6 +59,15 @@ function noteActivity(sessionId: string, userId: string): void {
 
 /** Whether the session of a long-lived connection is still good. */
 export async function isMember(actor: MemberActor): Promise<boolean> {
-  const where = { id: actor.sessionId, expiresAt: { gt: new Date() }, user: { disabledAt: null } };
-  return (await db.session.findUnique({ where, select: { id: true } })) !== null;
+  return (await db.session.findUnique({ where: { id: actor.sessionId, ...live() }, select: { id: true } })) !== null;
+}
+
+/** Removes the sessions that have expired. */
+export async function pruneSessions(): Promise<void> {
+  await db.session.deleteMany({ where: { expiresAt: { lte: new Date() } } });
+}
+
+/** What a session has to be for its token to be worth something. */
+function live() {
+  return { expiresAt: { gt: new Date() }, user: { disabledAt: null } } satisfies Prisma.SessionWhereInput;
 }

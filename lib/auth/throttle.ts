@@ -27,3 +27,8 @@ export async function countSignIn(email: string, address: string | null): Promis
 export async function forgetSignIns(email: string): Promise<void> {
   await db.signInAttempt.deleteMany({ where: { email } });
 }
+
+/** Removes the tries that count no more, of accounts that nobody has tried again too. */
+export async function pruneSignIns(): Promise<void> {
+  await db.$executeRaw`DELETE FROM sign_in_attempts WHERE created_at < now() - interval '15 minutes'`;
+}
