@@ -9,6 +9,10 @@ const headers = [
   { key: "Permissions-Policy", value: "camera=(), geolocation=(), microphone=(), payment=(), usb=()" },
 ];
 
+// Where there are no pages, only JSON and bytes, whatever else is answered there may load nothing.
+const nothing = [{ key: "Content-Security-Policy", value: "default-src 'none'; frame-ancestors 'none'" }];
+const pageless = ["api", "media", "v1", "_next"];
+
 const config: NextConfig = {
   typedRoutes: true,
   poweredByHeader: false,
@@ -17,7 +21,10 @@ const config: NextConfig = {
   turbopack: { root: import.meta.dirname },
   // Packages with native parts, or that find their own files at run time.
   serverExternalPackages: ["@prisma/adapter-pg", "pg", "pg-boss", "pino", "sharp", "undici", "@node-rs/argon2"],
-  headers: async () => [{ source: "/:path*", headers }],
+  headers: async () => [
+    { source: "/:path*", headers },
+    ...pageless.map((folder) => ({ source: `/${folder}/:path+`, headers: nothing })),
+  ],
 };
 
 export default config;

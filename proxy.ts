@@ -24,5 +24,6 @@ export function proxy(request: NextRequest): NextResponse {
   return response;
 }
 
-// Not the routes that answer with JSON or bytes: a proxy would hold their bodies in memory.
-export const config = { matcher: ["/((?!v1/|api/|media/|_next/|favicon|icon).*)"] };
+// Not the routes that answer with JSON or bytes, which have a policy of their own in next.config.ts: a proxy would hold
+// their bodies in memory.
+export const config = { matcher: ["/((?!v1/|v1$|api/|media/|_next/|icon\\.svg$).*)"] };
