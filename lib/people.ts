@@ -39,8 +39,15 @@ const columns = {
   createdAt: true,
 } satisfies Prisma.UserSelect;
 
-/** Makes an account; without a password nobody can sign in to it yet. `conflict` if the email is taken. */
-export async function createUser(actor: Actor, input: NewUserInput): Promise<UserView> {
+/**
+ * Makes an account; without a password nobody can sign in to it yet. `alongside` is done in the same transaction.
+ * `conflict` if the email is taken.
+ */
+export async function createUser(
+  actor: Actor,
+  input: NewUserInput,
+  alongside?: (tx: Prisma.TransactionClient) => Promise<void>,
+): Promise<UserView> {
   mustAdminister(actor);
   const passwordHash = input.password === undefined ? null : await hashPassword(input.password);
   const { email, name, role = "member" } = input;
@@ -49,6 +56,7 @@ export async function createUser(actor: Actor, input: NewUserInput): Promise<Use
       if (input.first) await refuseSecondFirst(tx);
       const user = await tx.user.create({ data: { email, name, role, passwordHash }, select: columns });
       await record(tx, actor, "user.create", user.id, { email, role });
+      await alongside?.(tx);
       return view(user);
     });
   } catch (error) {

@@ -1,7 +1,6 @@
 import type { z } from "zod";
 import { record } from "./audit";
 import type { SystemActor } from "./auth/actor";
-import { db } from "./db";
 import { AppError } from "./errors";
 import { createUser } from "./people";
 import type { setupInput } from "./schemas/setup";
@@ -23,8 +22,7 @@ export async function setUp(input: z.infer<typeof setupInput>): Promise<void> {
   }
   const { email, name, password, teamName, monthlyQuota } = input;
   const actor: SystemActor = { kind: "system", name: "setup" };
-  await createUser(actor, { email, name, password, role: "admin", first: true });
-  await db.$transaction(async (tx) => {
+  await createUser(actor, { email, name, password, role: "admin", first: true }, async (tx) => {
     await tx.team.update({ where: { id: 1 }, data: { name: teamName, defaultMonthlyQuota: monthlyQuota } });
     await record(tx, actor, "team.update", null, { name: teamName, defaultMonthlyQuota: monthlyQuota });
   });
