@@ -1,0 +1,35 @@
+import type { Page } from "playwright-core";
+import type { FrameView, JobView, PersonView } from "@/lib/schemas/views";
+
+/** What a stream could tell: one being painted, one waiting, one refused. */
+function stagedJobs(person: PersonView): JobView[] {
+  const base = {
+    ...{ model: "gpt-image-2", n: 1, quality: "medium", sizeAsked: "3:2", width: 1536, height: 1024, person },
+    ...{ private: false, createdAt: new Date().toISOString(), startedAt: null, position: null, usualSeconds: 40 },
+  };
+  const error = { code: "moderation_blocked", message: "Refused by the provider’s safety filter.", charged: false };
+  const portrait = { sizeAsked: "2:3", width: 1024, height: 1536 };
+  const square = { sizeAsked: "1:1", width: 1024, height: 1024 };
+  const prompt = "Launch poster: sea kayak at first light, risograph, three inks";
+  const startedAt = new Date(Date.now() - 18_000).toISOString();
+  return [
+    { ...base, ...portrait, id: "3", state: "failed", prompt: "Portrait in the style of a living artist", error },
+    { ...base, ...square, id: "2", state: "queued", prompt: "Launch poster, square crop", position: 2, error: null },
+    { ...base, id: "1", state: "running", prompt, startedAt, error: null },
+  ];
+}
+
+/** Shows the sheet with a painted, a waiting and a refused frame in front, told by a stream that ends there. */
+export async function stageFrames(page: Page, url: string): Promise<void> {
+  const [frame] = await page.evaluate(async () => {
+    const answer = (await (await fetch("/api/sheet")).json()) as { frames: FrameView[] };
+    return answer.frames;
+  });
+  if (!frame) throw new Error("The sheet needs a frame.");
+  const body = stagedJobs(frame.person).map((job) => `data: ${JSON.stringify({ type: "job", job, frames: [] })}\n\n`);
+  await page.route("**/api/events", (route) =>
+    route.fulfill({ contentType: "text/event-stream", body: `retry: 600000\n\n${body.join("")}` }),
+  );
+  await page.goto(url);
+  await page.getByText("Painting · ").waitFor();
+}
