@@ -1,13 +1,21 @@
+import clsx from "clsx";
 import type { CSSProperties, ReactNode } from "react";
 
-type Props = { aspect: number; position: number; total: number; caption: ReactNode; children: ReactNode };
+type Props = {
+  aspect: number;
+  failed?: boolean;
+  position: number;
+  total: number;
+  caption: ReactNode;
+  children: ReactNode;
+};
 
 /** A place in a justified row; `aspect` is width over height, `total` is -1 while older frames are not loaded. */
-export function CellItem({ aspect, position, total, caption, children }: Props) {
+export function CellItem({ aspect, failed = false, position, total, caption, children }: Props) {
   return (
     <li
-      className="cell"
-      style={{ "--aspect": Number(aspect.toFixed(4)) } as CSSProperties}
+      className={clsx("cell", failed && "cell-failed")}
+      style={{ "--shape": Number(aspect.toFixed(4)) } as CSSProperties}
       aria-posinset={position}
       aria-setsize={total}
     >

@@ -48,13 +48,13 @@ export function DayRows({ day, total, jobs, now, tabbable, onOpen }: Props) {
           const job = jobs[generationId];
           if (!job) return null;
           const open = job.state === "queued" || job.state === "running";
-          const aspect = job.width / job.height;
           const first = day.cells[index - 1]?.generationId !== generationId;
           return (
             <CellItem
               key={key}
               {...place}
-              aspect={open ? aspect : Math.max(aspect, 0.8)}
+              aspect={job.width / job.height}
+              failed={!open}
               caption={captionWords(job.person.name, job.width, job.height, job.quality)}
             >
               {open ? <Waiting job={job} first={first} now={now} /> : <Failed job={job} />}

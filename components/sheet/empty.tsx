@@ -43,7 +43,7 @@ export function Empty({ scope }: { scope: Scope }) {
       </h2>
       <ul className="sheet-row md:[--row:280px]">
         {examples.map(({ size, aspect, prompt }) => (
-          <li key={size} className="cell" style={{ "--aspect": aspect } as CSSProperties}>
+          <li key={size} className="cell" style={{ "--shape": aspect } as CSSProperties}>
             <button
               type="button"
               onClick={() => fillDraft({ prompt, size })}

@@ -1,9 +1,8 @@
 import { mkdirSync } from "node:fs";
 import path from "node:path";
-import type { Page } from "playwright-core";
 import { test } from "vitest";
-import type { JobView, PersonView } from "@/lib/schemas/views";
 import { openBrowser, sizes } from "../support/browser";
+import { stageFrames } from "../support/staged";
 import { generate, setUp, startStudio } from "../support/studio";
 
 /** Photographs every screen in both sizes and both colour schemes, into the folder that SCREENSHOTS names. */
@@ -24,35 +23,6 @@ const prompts = [
   "Mountain range at first light, gouache",
 ];
 const shapes = ["3:2", "1:1", "2:3", "16:9", "4:3", "9:16"];
-
-/** What a stream could tell: one being painted, one waiting, one refused. */
-function staged(person: PersonView): JobView[] {
-  const base = {
-    ...{ model: "gpt-image-2", n: 1, quality: "medium", sizeAsked: "3:2", width: 1536, height: 1024, person },
-    ...{ private: false, createdAt: new Date().toISOString(), startedAt: null, position: null, usualSeconds: 40 },
-  };
-  const error = { code: "moderation_blocked", message: "Refused by the provider’s safety filter.", charged: false };
-  const portrait = { sizeAsked: "2:3", width: 1024, height: 1536 };
-  const square = { sizeAsked: "1:1", width: 1024, height: 1024 };
-  const prompt = "Launch poster: sea kayak at first light, risograph, three inks";
-  const startedAt = new Date(Date.now() - 18_000).toISOString();
-  return [
-    { ...base, ...portrait, id: "3", state: "failed", prompt: "Portrait in the style of a living artist", error },
-    { ...base, ...square, id: "2", state: "queued", prompt: "Launch poster, square crop", position: 2, error: null },
-    { ...base, id: "1", state: "running", prompt, startedAt, error: null },
-  ];
-}
-
-async function stage(page: Page, url: string) {
-  const sheet = await page.evaluate(async () => (await fetch("/api/sheet")).json());
-  const jobs = staged(sheet.frames[0].person);
-  const body = jobs.map((job) => `data: ${JSON.stringify({ type: "job", job, frames: [] })}\n\n`).join("");
-  await page.route("**/api/events", (route) =>
-    route.fulfill({ contentType: "text/event-stream", body: `retry: 600000\n\n${body}` }),
-  );
-  await page.goto(url);
-  await page.getByText("Painting · ").waitFor();
-}
 
 test.runIf(process.env.SCREENSHOTS)("every screen is photographed", { timeout: 600_000 }, async () => {
   mkdirSync(folder, { recursive: true });
@@ -83,7 +53,7 @@ test.runIf(process.env.SCREENSHOTS)("every screen is photographed", { timeout: 6
         await page.goto(studio.url);
         await page.evaluate(() => localStorage.clear());
         await page.goto(studio.url, { waitUntil: "networkidle" }).catch(() => {});
-        await stage(page, studio.url);
+        await stageFrames(page, studio.url);
         await page.waitForTimeout(800);
         await shoot("sheet");
         await page.getByRole("textbox", { name: "Prompt" }).fill("Launch poster: sea kayak at first light, three inks");

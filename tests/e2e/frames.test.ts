@@ -1,0 +1,58 @@
+import type { Browser, Page } from "playwright-core";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { inEveryLook, openBrowser, violations, watchedPage } from "../support/browser";
+import { stageFrames } from "../support/staged";
+import { generate, setUp, startStudio } from "../support/studio";
+
+let studio: Awaited<ReturnType<typeof startStudio>>;
+let browser: Browser;
+let page: Page;
+let problems: string[];
+
+beforeAll(async () => {
+  [studio, browser] = await Promise.all([startStudio({ DEMO_DELAY_MS: "3000" }), openBrowser()]);
+  ({ page, problems } = await watchedPage(browser));
+  await setUp(page, studio.setupLink);
+});
+
+afterAll(async () => {
+  await browser?.close();
+  await studio?.stop();
+});
+
+test("nobody waits for what was sent before, and what still waits can be cancelled for nothing", async () => {
+  // Eight are painted at a time.
+  for (let number = 1; number <= 10; number += 1) await generate(page, `Pears, number ${number}`, "1:1", 1);
+  const cancel = page.getByRole("button", { name: "Cancel: Pears, number 10" });
+  await cancel.click();
+  await cancel.waitFor({ state: "detached" });
+  await page.waitForFunction(() => document.querySelectorAll("[data-frame]").length === 9, null, { timeout: 90_000 });
+  expect(await page.locator(".hatched").count()).toBe(0);
+  await page.getByText("111 left").waitFor();
+  expect(problems.splice(0)).toEqual([]);
+});
+
+test("a refusal stands beside the prompt, names the field, and takes its frame away again", async () => {
+  const message = "The size 1:1 is not one that this model has.";
+  const error = { message, type: "invalid_request_error", param: "size", code: "invalid_value" };
+  await page.route("**/api/generations", (route) => route.fulfill({ status: 400, json: { error } }));
+  await generate(page, "A refused one", "1:1", 1);
+  expect(await page.getByRole("form").getByRole("alert").textContent()).toBe(`Shape: ${message}`);
+  expect(await page.locator(".hatched").count()).toBe(0);
+  expect(await page.getByRole("textbox", { name: "Prompt" }).inputValue()).toBe("A refused one");
+  await page.unroute("**/api/generations");
+  expect(problems.splice(0).filter((problem) => !problem.includes("400"))).toEqual([]);
+});
+
+test("frames that are painted, wait or failed can be read and used in every look", async () => {
+  await stageFrames(page, studio.url);
+  await inEveryLook(page, async (look) => {
+    expect(await violations(page), look).toEqual([]);
+    for (const words of ["Painting · ", "Queued · 2nd", "not charged"]) await page.getByText(words).waitFor();
+  });
+  await page.getByRole("button", { name: "Edit: Portrait in the style of a living artist" }).click();
+  const prompt = page.getByRole("textbox", { name: "Prompt" });
+  expect(await prompt.inputValue()).toBe("Portrait in the style of a living artist");
+  expect(await prompt.evaluate((field) => field === document.activeElement)).toBe(true);
+  expect(await page.getByRole("radio", { name: /^2:3,/ }).isChecked()).toBe(true);
+});
