@@ -50,7 +50,9 @@ function endOfJpegs(bytes: Buffer): number | null {
     let next = end;
     while (bytes[next] === 0) next++;
     if (!startsWith(bytes, next, jpegSignature)) break;
-    end = endOfJpeg(bytes, next);
+    const nextEnd = endOfJpeg(bytes, next);
+    if (nextEnd === null) break;
+    end = nextEnd;
   }
   return end;
 }

@@ -23,25 +23,27 @@ export class UnusableImage extends Error {
 
 /**
  * Finds out what `bytes` are by their content, decoding every pixel off the event loop. Throws `UnusableImage` for
- * anything but one whole PNG, JPEG or WebP picture within the limits and with nothing hidden behind it.
+ * anything but one whole PNG, JPEG or WebP picture within the limits and with nothing hidden behind it; what was paid
+ * for may have bytes `trailing` behind it, which are then no reason to lose it.
  */
 export async function inspectImage(
   bytes: Buffer,
-  limits: { maxBytes?: number; maxPixels?: number } = {},
+  options: { maxBytes?: number; maxPixels?: number; trailing?: "refuse" | "keep" } = {},
 ): Promise<InspectedImage> {
-  const maxBytes = limits.maxBytes ?? maxImageBytes;
+  const maxBytes = options.maxBytes ?? maxImageBytes;
   if (bytes.length > maxBytes) throw new UnusableImage("too_large", `The image is larger than ${megabytes(maxBytes)}.`);
   const mime = sniff(bytes);
   if (!mime) throw new UnusableImage("not_an_image", "The image is not a PNG, JPEG or WebP file.");
   const end = endOfImage(bytes, mime);
   if (end === null) throw new UnusableImage("broken", "The image is incomplete: its file ends too early.");
-  if (!isFilling(bytes, end)) throw new UnusableImage("not_an_image", "The image has other data hidden behind it.");
+  if (options.trailing !== "keep" && !isFilling(bytes, end))
+    throw new UnusableImage("not_an_image", "The image has other data hidden behind it.");
 
   const metadata = await orBroken(open(bytes).metadata());
   if (formats[metadata.format] !== mime)
     throw new UnusableImage("not_an_image", "The image is not what its first bytes say.");
   const pixels = metadata.width * metadata.height;
-  if (pixels > Math.min(limits.maxPixels ?? maxPixels, maxPixels)) {
+  if (pixels > Math.min(options.maxPixels ?? maxPixels, maxPixels)) {
     throw new UnusableImage(
       "too_many_pixels",
       `The image has too many pixels: ${metadata.width} x ${metadata.height}.`,

@@ -93,6 +93,25 @@ describe("an image", () => {
   });
 });
 
+it("may have anything behind it where that is to be kept, and is as whole as any other", async () => {
+  const behind = [
+    Buffer.from("PK\x03\x04archive", "latin1"),
+    Buffer.alloc(100_000),
+    image.png,
+    image.jpeg.subarray(0, 60),
+  ];
+  for (const format of formats) {
+    for (const more of behind) {
+      const bytes = Buffer.concat([image[format], more]);
+      const sha256 = createHash("sha256").update(bytes).digest();
+      const inspected = await inspectImage(bytes, { trailing: "keep" });
+      expect(inspected, format).toEqual({ mime: `image/${format}`, width: 240, height: 160, sha256 });
+      expect(await refusal(bytes), format).toBe("not_an_image");
+    }
+    expect(await refusal(image[format].subarray(0, -1), { trailing: "keep" })).toBe("broken");
+  }
+});
+
 describe("what is refused", () => {
   it("is every other type, whatever it is called", async () => {
     const svg = '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><script>alert(1)</script></svg>';
