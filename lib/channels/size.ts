@@ -35,10 +35,14 @@ export function parsePixels(size: string): Pixels | null {
   return Object.values(pixels).every((side) => side >= 16 && side <= 8192) ? pixels : null;
 }
 
+/** No larger image is taken in, so none is asked for. */
+const maxPixels = 40_000_000;
+
 /** The pixels that a request's `size` stands for; null for `auto` and an omitted one, undefined if it means nothing. */
 export function targetPixels(size: string | null): Pixels | null | undefined {
   if (size === null || size === "auto") return null;
-  return parsePixels(presets[size] ?? size) ?? undefined;
+  const pixels = parsePixels((Object.hasOwn(presets, size) && presets[size]) || size);
+  return pixels && pixels.width * pixels.height <= maxPixels ? pixels : undefined;
 }
 
 /**
@@ -100,7 +104,7 @@ function areaGap(a: Pixels, b: Pixels): number {
 
 /** The preset's name, else the ratio in lowest terms. */
 function ratioName(asked: string | null, target: Pixels): string {
-  if (asked && asked in presets) return asked;
+  if (asked && Object.hasOwn(presets, asked)) return asked;
   const preset = Object.entries(presets).find(([, size]) => size === format(target));
   if (preset) return preset[0];
   const divisor = gcd(target.width, target.height);

@@ -136,6 +136,14 @@ describe("the prompt's words", () => {
   });
 });
 
+it("draws a quality that it does not know like none, whatever it is called", async () => {
+  const plain = await picture();
+  for (const quality of ["constructor", "toString", "__proto__"]) {
+    const { bytes } = await picture({ fields: new Map([["quality", JSON.stringify(quality)]]) });
+    expect(bytes.equals(plain.bytes), quality).toBe(true);
+  }
+});
+
 describe("a transparent background", () => {
   const fields = new Map([["background", '"transparent"']]);
 

@@ -25,7 +25,8 @@ export const demo: Provider = {
           cause: signal.reason,
         });
       }
-      const grain = grains[text(request, "quality") ?? ""] ?? "plain";
+      const quality = text(request, "quality") ?? "";
+      const grain = (Object.hasOwn(grains, quality) && grains[quality]) || "plain";
       const transparent = text(request, "background") === "transparent";
       const { prompt } = request;
       images.push(await compose({ prompt, index, width, height, grain, transparent, ...(reference && { reference }) }));
