@@ -4,9 +4,12 @@ import { AppError } from "./errors";
 import { joinFields, sliceFields } from "./raw-json";
 import { type ImageRequest, imageRequest } from "./schemas/image-request";
 
+/** All of a request but its image: the longest prompt fits, even if it is written in escapes of six characters. */
+const maxTextBytes = 256 * 1024;
+
 /**
  * Reads the JSON text of `POST /v1/images/generations`. Throws an `AppError` that names the field: `invalid_json`,
- * `missing_required_parameter` or `invalid_value`.
+ * `missing_required_parameter`, `invalid_value` or `request_too_large`.
  */
 export function parseImageRequest(text: string): ImageRequest {
   const body = parseJsonObject(text);
@@ -16,13 +19,17 @@ export function parseImageRequest(text: string): ImageRequest {
   if (targetPixels(size ?? null) === undefined) {
     throw new AppError(
       "invalid_value",
-      "size should be WIDTHxHEIGHT in pixels (16 to 8192 a side), one of 1:1, 4:3, 3:2, 2:3, 16:9, 9:16, or auto.",
+      "size should be WIDTHxHEIGHT in pixels (16 to 8192 a side, up to 40 megapixels), one of 1:1, 4:3, 3:2, 2:3, 16:9, 9:16, or auto.",
       { param: "size" },
     );
   }
   const fields = sliceFields(text);
   const imageText = image == null ? null : (fields.get("image") ?? null);
   fields.delete("image");
+  const kept = joinFields(fields);
+  if (Buffer.byteLength(kept) > maxTextBytes) {
+    throw new AppError("request_too_large", "The request without its image is larger than 256 KiB.");
+  }
   return {
     model,
     prompt,
@@ -32,7 +39,7 @@ export function parseImageRequest(text: string): ImageRequest {
     responseFormat: response_format ?? "url",
     image: image ?? null,
     imageText,
-    text: joinFields(fields),
+    text: kept,
   };
 }
 
@@ -40,7 +47,10 @@ export function parseImageRequest(text: string): ImageRequest {
 export function passthroughFields(requestText: string): Map<string, string> {
   const fields = sliceFields(requestText);
   for (const name of ["model", "prompt", "n", "size", "image", "response_format"]) fields.delete(name);
-  for (const [name, value] of fields) if (value === "null") fields.delete(name);
+  // Where we know the field, null is the same as not given; what it means elsewhere is the upstream's business.
+  for (const [name, value] of fields) {
+    if (value === "null" && Object.hasOwn(imageRequest.shape, name)) fields.delete(name);
+  }
   return fields;
 }
 
@@ -61,12 +71,17 @@ export function parseJsonObject(text: string): Record<string, unknown> {
 /** The first thing that is wrong with `body`, as an error that names the field. */
 export function invalidField(error: z.ZodError, body: Record<string, unknown>): AppError {
   const issue = error.issues[0];
-  const param = issue?.path.map(String).join(".") ?? "";
+  const param = shortened(issue?.path.map(String).join(".") ?? "");
   const top = issue?.path[0];
   if (typeof top === "string" && issue?.path.length === 1 && (body[top] === undefined || body[top] === null)) {
-    return new AppError("missing_required_parameter", `${top} is required.`, { param: top });
+    return new AppError("missing_required_parameter", `${param} is required.`, { param });
   }
-  return new AppError("invalid_value", `${param || "The body"} ${issue?.message ?? "is not valid"}.`, {
+  return new AppError("invalid_value", `${param || "The body"} ${shortened(issue?.message ?? "is not valid")}.`, {
     ...(param && { param }),
   });
+}
+
+/** A field's name, and what is said of it, may be whatever the caller wrote. */
+function shortened(text: string): string {
+  return text.length > 200 ? `${text.slice(0, 200).toWellFormed()}…` : text;
 }

@@ -2,6 +2,19 @@ import { z } from "zod";
 
 const passedOn = z.union([z.string(), z.record(z.string(), z.unknown())], { error: "should be a string or an object" });
 
+/** Text that can be kept: Postgres takes no NUL. */
+const keepable = z
+  .string({ error: "should be a string" })
+  .refine((text) => !text.includes("\0"), "should not contain a NUL character");
+const atMost = (max: number) => keepable.max(max, `should have at most ${max} characters`);
+
+const maxPromptCharacters = 32_000;
+
+/** Counts characters and not their UTF-16 halves; spreads a text only if it could be short enough. */
+function fitsPrompt(text: string): boolean {
+  return text.length <= 2 * maxPromptCharacters && [...text].length <= maxPromptCharacters;
+}
+
 /** A reference image in one of the forms that callers use; an object of another shape is the upstream's business. */
 const reference = z.union([z.string().min(1), z.record(z.string(), z.unknown())], {
   error: "should be base64, a data: or https URL, an array of these, or an object",
@@ -9,11 +22,10 @@ const reference = z.union([z.string().min(1), z.record(z.string(), z.unknown())]
 
 /** The body of `POST /v1/images/generations`, as the seed document gives it; unknown fields pass. */
 export const imageRequest = z.looseObject({
-  model: z.string({ error: "should be a string" }).min(1, "should name a model"),
-  prompt: z
-    .string({ error: "should be a string" })
+  model: atMost(100).min(1, "should name a model"),
+  prompt: keepable
     .refine((text) => text.trim().length > 0, "should not be empty")
-    .refine((text) => text.trim().length <= 32_000, "should have at most 32,000 characters"),
+    .refine((text) => fitsPrompt(text.trim()), "should have at most 32,000 characters"),
   n: z
     .number({ error: "should be a whole number from 0 to 10" })
     .int("should be a whole number from 0 to 10")
@@ -28,14 +40,16 @@ export const imageRequest = z.looseObject({
     .refine((value) => !Array.isArray(value) || value.length <= 16, "should have at most 16 images")
     .nullish(),
   response_format: z.enum(["url", "b64_json"], { error: 'should be "url" or "b64_json"' }).nullish(),
-  quality: z.string({ error: "should be a string" }).nullish(),
+  quality: atMost(100).nullish(),
   style: passedOn.nullish(),
   background: passedOn.nullish(),
   watermark: z.boolean({ error: "should be true or false" }).nullish(),
-  output_format: z.string({ error: "should be a string" }).nullish(),
+  output_format: atMost(100).nullish(),
   output_compression: z.number({ error: "should be a number" }).nullish(),
-  moderation: z.string({ error: "should be a string" }).nullish(),
-  user: z.string({ error: "should be a string" }).nullish(),
+  moderation: atMost(100).nullish(),
+  user: atMost(256).nullish(),
+  stream: z.literal(false, { error: "should be false: streaming is not available yet" }).nullish(),
+  partial_images: z.literal(0, { error: "should be 0: streaming is not available yet" }).nullish(),
 });
 
 /** A request for images as the pipeline takes it, from whichever door. */

@@ -27,7 +27,7 @@ const invalid = (code: string, param: string | null, message: unknown = expect.a
 const untouched = { counter: { spent: 0, reserved: 0 }, ledger: { reserved: 0, settled: 0, released: 0 } };
 
 describe("what the caller sent is wrong: 400, nothing reserved, nobody called", () => {
-  test.each([
+  test.each<[body: unknown, expected: unknown]>([
     ["{", invalid("invalid_json", null, "The body is not valid JSON.")],
     ["[]", invalid("invalid_json", null, "The body should be a JSON object.")],
     ["", invalid("invalid_json", null)],
@@ -50,6 +50,37 @@ describe("what the caller sent is wrong: 400, nothing reserved, nobody called", 
     [{ ...minimal, style: 3 }, invalid("invalid_value", "style", "style should be a string or an object.")],
     [{ ...minimal, background: [] }, invalid("invalid_value", "background")],
     [{ ...minimal, watermark: "no" }, invalid("invalid_value", "watermark", "watermark should be true or false.")],
+    [{ ...minimal, size: "8192x8192" }, invalid("invalid_value", "size", expect.stringContaining("40 megapixels"))],
+    [{ ...minimal, size: "constructor" }, invalid("invalid_value", "size")],
+    ...["model", "prompt", "quality", "user", "output_format", "moderation"].map(
+      (field) =>
+        [
+          { ...minimal, [field]: "a\0b" },
+          invalid("invalid_value", field, `${field} should not contain a NUL character.`),
+        ] satisfies [unknown, unknown],
+    ),
+    ...["model", "quality", "output_format", "moderation"].map(
+      (field) =>
+        [
+          { ...minimal, [field]: "x".repeat(101) },
+          invalid("invalid_value", field, `${field} should have at most 100 characters.`),
+        ] satisfies [unknown, unknown],
+    ),
+    [
+      { ...minimal, user: "x".repeat(257) },
+      invalid("invalid_value", "user", "user should have at most 256 characters."),
+    ],
+    ...[true, "true", 1].map(
+      (stream) =>
+        [
+          { ...minimal, stream },
+          invalid("invalid_value", "stream", "stream should be false: streaming is not available yet."),
+        ] satisfies [unknown, unknown],
+    ),
+    [
+      { ...minimal, partial_images: 1 },
+      invalid("invalid_value", "partial_images", "partial_images should be 0: streaming is not available yet."),
+    ],
     [{ ...minimal, image: 5 }, invalid("invalid_value", "image")],
     [{ ...minimal, image: "not base64!" }, invalid("invalid_value", "image", "image is not valid base64.")],
     [{ ...minimal, image: "aGVsbG8=" }, invalid("invalid_value", "image")],
@@ -123,6 +154,13 @@ test("413 request_too_large, by the header and by the bytes", async () => {
   ]);
   const sent = await ask({ ...minimal, filler: "x".repeat(64 * 1024 * 1024) });
   expect(sent.status).toBe(413);
+  const words = await ask({ ...minimal, filler: "x".repeat(300_000) });
+  expect([words.status, words.body]).toEqual([
+    413,
+    invalid("request_too_large", null, "The request without its image is larger than 256 KiB."),
+  ]);
+  expect(upstream.calls).toHaveLength(0);
+  expect(await books(person.userId)).toEqual(untouched);
 });
 
 test("429 insufficient_quota says what is left and when it resets, and not to try again", async () => {
@@ -257,6 +295,16 @@ describe("the upstream fails", () => {
         code: "moderation_blocked",
       },
     });
+  });
+
+  test("its refusal is kept whatever characters are in it, without our key and its addresses", async () => {
+    const said = "a\0b \ud800 upstream-secret-key http://inner.example/x";
+    upstream.answers(json(422, { error: { message: said, type: said, param: said, code: said } }));
+    const kept = "ab \ufffd [key] [address]";
+    const { status, body } = await ask(minimal);
+    expect([status, body]).toEqual([422, { error: { message: kept, type: kept, param: kept, code: kept } }]);
+    expect(await db.generation.findFirst()).toMatchObject({ state: "failed", error: { message: kept, code: kept } });
+    expect(await books(person.userId)).toEqual(released);
   });
 
   test("429 tells when to come back", async () => {

@@ -7,7 +7,7 @@ import { requestBody } from "@/lib/channels/unified";
 import { db } from "@/lib/db";
 import { storage } from "@/lib/storage/storage";
 import { books, call, freshTeam, newMember } from "@/tests/support/gateway";
-import { ok, picture, startUpstream, type Upstream } from "@/tests/support/upstream";
+import { json, ok, picture, startUpstream, type Upstream } from "@/tests/support/upstream";
 
 let upstream: Upstream;
 let person: Awaited<ReturnType<typeof freshTeam>>;
@@ -62,9 +62,9 @@ describe("the upstream's request body", () => {
 
   test("style, background, quality and unknown fields go as they were written, byte for byte", async () => {
     const rest =
-      '"quality":"hd","style":{"name" : "riso","inks":3.0},"background":"transparent","x-\\u0041":[1.50, {}]';
+      '"quality":"hd","style":{"name" : "riso","inks":3.0},"background":"transparent","x-\\u0041":[1.50, {}],"seed":null,"user":null';
     expect(await sent(`${head},${rest}}`)).toBe(
-      `${head},"n":1,"response_format":"b64_json","quality":"hd","style":{"name" : "riso","inks":3.0},"background":"transparent","x-A":[1.50, {}]}`,
+      `${head},"n":1,"response_format":"b64_json","quality":"hd","style":{"name" : "riso","inks":3.0},"background":"transparent","x-A":[1.50, {}],"seed":null}`,
     );
   });
 
@@ -170,6 +170,17 @@ describe("the answer", () => {
     });
     const { body } = await ask({ ...minimal, response_format: "b64_json" });
     expect(body.data).toEqual([{ b64_json: (await picture()).toString("base64") }]);
+  });
+
+  test("is read and kept though what stands beside the image is odd", async () => {
+    const said = "a\0b \ud800 upstream-secret-key";
+    const kept = "ab \ufffd [key]";
+    const data = [null, { b64_json: (await picture()).toString("base64"), url: "", revised_prompt: said }];
+    upstream.answers(json(200, { data, usage: { total_tokens: 7, [said]: said } }));
+    const { status, body } = await ask(minimal);
+    expect([status, body.data[0].revised_prompt, body.usage]).toEqual([200, kept, { total_tokens: 7, [kept]: kept }]);
+    expect(await db.image.findFirst()).toMatchObject({ revisedPrompt: kept });
+    expect(await db.generation.findFirst()).toMatchObject({ usage: { total_tokens: 7, [kept]: kept } });
   });
 
   test("some of n: those that came are returned and charged", async () => {
