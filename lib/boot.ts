@@ -1,6 +1,7 @@
 import { setTimeout } from "node:timers/promises";
 import { syncEnvironmentChannels } from "./channels/environment";
 import { env } from "./env";
+import { drain } from "./generations/draining";
 import { heldLeases } from "./generations/lease";
 import { log } from "./log";
 import { queue } from "./queue";
@@ -20,11 +21,12 @@ export async function boot(): Promise<void> {
   const stop = async () => {
     if (stopping) return;
     stopping = true;
+    drain();
     const until = Date.now() + drainMs;
     await (worker ? worker.stop() : boss.stop({ graceful: true, timeout: drainMs })).catch((error: unknown) => {
       log.warn({ err: error }, "the queue did not stop cleanly");
     });
-    while (heldLeases() > 0 && Date.now() < until) await setTimeout(100);
+    while (heldLeases().length > 0 && Date.now() < until) await setTimeout(100);
     // What has just ended still has its answer to send.
     await setTimeout(100);
     process.exit(0);

@@ -12,9 +12,16 @@ const kept = globalThis as { proofsheetDb?: PrismaClient };
 export const db = createClient();
 
 function createClient(): PrismaClient {
+  // The adapter reads and writes times without an offset, so the session's zone has to be UTC whatever the server's is.
+  const options = "-c timezone=UTC";
   // Development reloads modules; the pool has to outlive that. A build loads them with no database at all.
   kept.proofsheetDb ??= new PrismaClient({
-    adapter: new PrismaPg({ connectionString: env().DATABASE_URL ?? "", max: 20, connectionTimeoutMillis: 5000 }),
+    adapter: new PrismaPg({
+      connectionString: env().DATABASE_URL ?? "",
+      options,
+      max: 20,
+      connectionTimeoutMillis: 5000,
+    }),
   });
   return kept.proofsheetDb;
 }

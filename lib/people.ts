@@ -5,6 +5,7 @@ import { mustAdminister } from "./auth/policy";
 import { db, Prisma } from "./db";
 import { AppError, notFound } from "./errors";
 import type { Role } from "./generated/prisma/enums";
+import { cancelled, closeWithin } from "./generations/close";
 
 /** A person as admins see them. */
 export type UserView = {
@@ -99,8 +100,8 @@ export async function setQuota(actor: Actor, userId: string, monthlyQuota: numbe
 }
 
 /**
- * Shuts a person out, or lets them in again. Shutting out ends their sessions and revokes their keys in the same
- * transaction; the keys stay revoked. `conflict` if they are the last admin.
+ * Shuts a person out, or lets them in again. Shutting out ends their sessions, revokes their keys and cancels what
+ * they have waiting in the same transaction; the keys stay revoked. `conflict` if they are the last admin.
  */
 export async function setDisabled(actor: Actor, userId: string, disabled: boolean): Promise<void> {
   mustAdminister(actor);
@@ -114,6 +115,8 @@ export async function setDisabled(actor: Actor, userId: string, disabled: boolea
     await keepAnAdmin(tx, userId);
     await tx.$executeRaw`UPDATE users SET disabled_at = now() WHERE id = ${userId}::uuid`;
     await tx.session.deleteMany({ where: { userId } });
+    const waiting = await tx.generation.findMany({ where: { userId, state: "queued" }, select: { id: true } });
+    for (const { id } of waiting) await closeWithin(tx, id, null, cancelled);
     await tx.$executeRaw`UPDATE api_keys SET revoked_at = now() WHERE user_id = ${userId}::uuid AND revoked_at IS NULL`;
   });
 }

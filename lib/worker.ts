@@ -1,5 +1,7 @@
+import { pruneSessions } from "./auth/sessions";
+import { pruneSignIns } from "./auth/throttle";
 import { env } from "./env";
-import { heldLeases } from "./generations/lease";
+import { heldLeases, renewLeases } from "./generations/lease";
 import { recoverAbandoned } from "./generations/recover";
 import { runQueued } from "./generations/run";
 import { makeMissingThumbnails } from "./generations/thumbnails";
@@ -29,15 +31,27 @@ export async function startWorker(): Promise<{ stop(): Promise<void> }> {
     async stop() {
       clearInterval(sweep);
       await boss.stop({ graceful: true, timeout: 25_000 });
-      log.info({ stillRunning: heldLeases() }, "worker stopped");
+      log.info({ stillRunning: heldLeases().length }, "worker stopped");
     },
   };
 }
 
+let sweeping = false;
+let databaseWasAway = false;
+
 async function sweepUp(): Promise<void> {
+  if (sweeping) return;
+  sweeping = true;
   try {
-    await recoverAbandoned();
+    await renewLeases();
+    // After an outage every lease looks abandoned: the other processes renew theirs first.
+    if (!databaseWasAway) await recoverAbandoned();
+    databaseWasAway = false;
+    await Promise.all([pruneSignIns(), pruneSessions()]);
   } catch (error) {
+    databaseWasAway = true;
     log.warn({ err: error }, "the recovery sweep failed; the next one is in ten seconds");
+  } finally {
+    sweeping = false;
   }
 }

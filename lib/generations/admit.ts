@@ -7,53 +7,66 @@ import { announce } from "../events";
 import type { Door } from "../generated/prisma/enums";
 import { enqueueGeneration } from "../queue";
 import type { ImageRequest } from "../schemas/image-request";
-import { storage } from "../storage/storage";
+import { mustTakeWork } from "./draining";
 import { leaseSeconds } from "./lease";
 import { getQuota } from "./quota";
-import { type ReadReference, readReferences, storeReferences } from "./references";
+import { deleteReferences, readReferences, storeReferences } from "./references";
 
-export type Admitted = { id: string; lease: string | null; references: ReadReference[]; quotaLeft: number };
+/** The generation's id, and the lease that a caller through the `api` door holds from the start. */
+type Admitted = { id: string; lease: string | null };
 
 /**
  * Lets a request in: one transaction that finds the person active, reserves n images, and writes the generation with
  * its job. Through the `api` door the caller holds the lease at once and has to run it; through the `studio` door a
- * worker will. Throws `model_not_found`, `insufficient_quota`, `forbidden` or `invalid_value`, and then nothing was written.
+ * worker will. Throws `model_not_allowed`, `model_not_found`, `insufficient_quota`, `forbidden`, `restarting` or
+ * `invalid_value`, and then nothing was written.
  */
 export async function admit(actor: Person, request: ImageRequest, door: Door): Promise<Admitted> {
-  if (actor.role === "viewer") throw new AppError("forbidden", "Viewers can look at images but not make them.");
+  mustTakeWork();
+  mustBeAllowed(actor, request);
   await channelsFor(request.model);
+  // Nobody waits for references to be fetched only to be told that nothing is left.
+  if (request.image !== null && (await getQuota(actor)).left < request.n) throw await refusal(actor, request.n);
   const id = uuidv7();
   const lease = door === "api" ? uuidv7() : null;
   const references = await readReferences(request);
-  const rows = await storeReferences(id, references);
   try {
-    const quotaLeft = await db.$transaction(async (tx) => {
-      const left = await reserve(tx, actor, request, { id, lease, door });
+    const rows = await storeReferences(id, references);
+    const reserved = await db.$transaction(async (tx) => {
+      if (!(await reserve(tx, actor, request, { id, lease, door }))) return false;
       if (rows.length > 0) await tx.reference.createMany({ data: rows.map((row) => ({ id: uuidv7(), ...row })) });
       if (door === "studio") await enqueueGeneration(tx, id);
       await announce(tx, { generationId: id, userId: actor.userId, private: false });
-      return left;
+      return true;
     });
-    if (quotaLeft === null) throw await refusal(actor, request.n);
-    return { id, lease, references, quotaLeft };
+    if (!reserved) throw await refusal(actor, request.n);
+    return { id, lease };
   } catch (error) {
-    for (const row of rows) if ("storageKey" in row) await storage().delete(row.storageKey);
+    await deleteReferences(id, references.length);
     throw error;
+  }
+}
+
+function mustBeAllowed(actor: Person, { model }: ImageRequest): void {
+  if (actor.role === "viewer") throw new AppError("forbidden", "Viewers can look at images but not make them.");
+  if (actor.kind === "key" && actor.models.length > 0 && !actor.models.includes(model)) {
+    const message = `This key may not use the model ${JSON.stringify(model)}.`;
+    throw new AppError("model_not_allowed", message, { param: "model" });
   }
 }
 
 /**
  * Reservation, ledger entry and generation in one statement, so that parallel requests cannot pass the limit together:
- * the counter's own row lock orders them. Returns what is left, or null if it was refused.
+ * the counter's own row lock orders them. False if it was refused.
  */
 async function reserve(
   tx: Db,
   actor: Person,
   request: ImageRequest,
   { id, lease, door }: { id: string; lease: string | null; door: Door },
-): Promise<number | null> {
+): Promise<boolean> {
   const { n } = request;
-  const [row] = await tx.$queryRaw<{ quota_left: number }[]>`
+  const written = await tx.$executeRaw`
     WITH person AS (
       SELECT u.id, COALESCE(u.monthly_quota, t.default_monthly_quota) AS quota,
              m.starts AT TIME ZONE t.time_zone AS starts_at,
@@ -71,7 +84,7 @@ async function reserve(
          OR EXISTS (SELECT FROM quota_windows o WHERE o.user_id = p.id AND o.starts_at = p.starts_at)
       ON CONFLICT (user_id, starts_at) DO UPDATE SET reserved = w.reserved + EXCLUDED.reserved
       WHERE w.spent + w.reserved + EXCLUDED.reserved <= (SELECT quota FROM person) + w.granted
-      RETURNING user_id, starts_at, spent, reserved, granted
+      RETURNING user_id, starts_at
     ), generation AS (
       INSERT INTO generations (id, user_id, api_key_id, door, state, lease, lease_until, request, image_as_list, model,
                                prompt, n, size_asked, quality, window_start, started_at)
@@ -85,9 +98,8 @@ async function reserve(
       RETURNING id
     )
     INSERT INTO quota_ledger (id, user_id, window_start, generation_id, kind, amount)
-    SELECT ${uuidv7()}::uuid, c.user_id, c.starts_at, ${id}::uuid, 'reserve', ${n}::int FROM counter c
-    RETURNING (SELECT p.quota + c.granted - c.spent - c.reserved FROM person p, counter c)::int AS quota_left`;
-  return row?.quota_left ?? null;
+    SELECT ${uuidv7()}::uuid, c.user_id, c.starts_at, ${id}::uuid, 'reserve', ${n}::int FROM counter c`;
+  return written === 1;
 }
 
 /** Why nothing was reserved: the person is gone, or the month's images are used up. */
@@ -95,11 +107,10 @@ async function refusal(actor: Person, n: number): Promise<AppError> {
   const person = await db.user.findFirst({ where: { id: actor.userId, disabledAt: null }, select: { id: true } });
   if (!person) return new AppError("invalid_api_key", "This account is disabled. Ask an admin.");
   const quota = await getQuota(actor);
-  const date = quota.resetsAt.slice(0, 10);
   const wanted = n === 1 ? "1 image" : `${n} images`;
   return new AppError(
     "insufficient_quota",
-    `${wanted} asked for, ${quota.left} of ${quota.limit} left this month. The quota resets on ${date}.`,
+    `${wanted} asked for, ${quota.left} of ${quota.limit} left this month. The quota resets on ${quota.resetsOn}.`,
     {
       shouldRetry: false,
       headers: { "x-quota-remaining": String(quota.left), "x-quota-reset": quota.resetsAt },

@@ -4,7 +4,7 @@ import type { Channel } from "../channels/match";
 import { type ProviderImage, type ProviderResult, UpstreamError } from "../channels/provider";
 import { FetchRefused, guardedFetch } from "../guarded-fetch";
 import { log } from "../log";
-import { inspectImage, maxImageBytes, originalKey, UnusableImage } from "../storage/ingest";
+import { type InspectedImage, inspectImage, maxImageBytes, originalKey, UnusableImage } from "../storage/ingest";
 import { type Storage, storage } from "../storage/storage";
 import type { StoredImage } from "./close";
 
@@ -30,8 +30,12 @@ export async function collect(
   const noted = putPatiently(`generations/${generation.id}/${lease}/${noteName}`, body, {
     contentType: "application/json",
   });
+  // The ids before the waiting: an id's order is that of the images, whichever is stored first.
+  const ids = wanted.map(() => uuidv7());
   const [settled] = await Promise.all([
-    Promise.allSettled(wanted.map((image, index) => store(generation.id, lease, index, image, channel))),
+    Promise.allSettled(
+      wanted.map((image, index) => store(generation.id, lease, { id: ids[index] ?? "", index }, image, channel)),
+    ),
     noted,
   ]);
   const images = settled.filter((one) => one.status === "fulfilled").map((one) => one.value);
@@ -44,27 +48,26 @@ export async function collect(
 async function store(
   generationId: string,
   lease: string,
-  index: number,
+  place: { id: string; index: number },
   image: ProviderImage,
   channel: Channel,
 ): Promise<Delivered> {
   const content = "bytes" in image ? image.bytes : await download(image.url, channel);
-  const { mime, width, height, sha256 } = await inspect(content);
-  const key = originalKey(generationId, lease, index);
-  await putPatiently(key, content, { contentType: mime, sha256 });
-  const { revisedPrompt } = image;
-  return {
-    id: uuidv7(),
-    index,
-    originalKey: key,
-    sha256,
-    mime,
-    bytes: content.length,
-    width,
-    height,
-    revisedPrompt,
-    content,
-  };
+  const inspected = await inspect(content);
+  const key = originalKey(generationId, lease, place.index);
+  await putPatiently(key, content, { contentType: inspected.mime, sha256: inspected.sha256 });
+  return { ...toStored(place, key, inspected, content.length, image.revisedPrompt), content };
+}
+
+/** The row's facts of an original that is in storage. */
+export function toStored(
+  place: { id: string; index: number },
+  originalKey: string,
+  { mime, width, height, sha256 }: InspectedImage,
+  bytes: number,
+  revisedPrompt: string | null,
+): StoredImage {
+  return { ...place, originalKey, sha256, mime, bytes, width, height, revisedPrompt };
 }
 
 async function download(url: string, channel: Channel): Promise<Buffer> {
@@ -79,7 +82,7 @@ async function download(url: string, channel: Channel): Promise<Buffer> {
 
 async function inspect(content: Buffer) {
   try {
-    return await inspectImage(content);
+    return await inspectImage(content, { trailing: "keep" });
   } catch (error) {
     if (!(error instanceof UnusableImage)) throw error;
     throw new UpstreamError("invalid", `The provider's image cannot be used: ${error.message}`, { cause: error });

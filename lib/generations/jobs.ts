@@ -5,10 +5,14 @@ import { db, type Prisma } from "../db";
 import { AppError, notFound } from "../errors";
 import { announce } from "../events";
 import type { JobView } from "../schemas/views";
-import { close, type GenerationError } from "./close";
+import { cancelled, close, type GenerationError } from "./close";
 
-const parts = { user: { select: { id: true, name: true } } } as const;
-type JobRow = Prisma.GenerationGetPayload<{ include: typeof parts }>;
+/** All that a frame shows: the request's own text may be large and stays where it is. */
+const parts = {
+  include: { user: { select: { id: true, name: true } } },
+  omit: { request: true, receipt: true },
+} as const;
+type JobRow = Prisma.GenerationGetPayload<typeof parts>;
 
 const inFlight = { state: { in: ["queued", "running"] } } satisfies Prisma.GenerationWhereInput;
 
@@ -23,7 +27,7 @@ export async function listOpenJobs(actor: Person, mine: boolean): Promise<JobVie
   };
   const rows = await db.generation.findMany({
     where: { AND: [visibleGenerations(actor), mine ? { userId: actor.userId } : {}, { OR: [inFlight, ended] }] },
-    include: parts,
+    ...parts,
     orderBy: [{ createdAt: "desc" }, { id: "desc" }],
     take: 200,
   });
@@ -32,7 +36,7 @@ export async function listOpenJobs(actor: Person, mine: boolean): Promise<JobVie
 
 /** One job as its frame shows it. Throws `not_found`. */
 export async function getJob(actor: Actor, id: string): Promise<JobView> {
-  const row = await db.generation.findFirst({ where: { AND: [visibleGenerations(actor), { id }] }, include: parts });
+  const row = await db.generation.findFirst({ where: { AND: [visibleGenerations(actor), { id }] }, ...parts });
   const [view] = row ? await toViews([row]) : [];
   if (!view) throw notFound("This generation");
   return view;
@@ -42,12 +46,8 @@ export async function getJob(actor: Actor, id: string): Promise<JobView> {
 export async function cancelJob(actor: Person, id: string): Promise<JobView> {
   const row = await db.generation.findFirst({ where: { AND: [ownGenerations(actor), { id }] }, select: { id: true } });
   if (!row) throw notFound("This generation");
-  const error: GenerationError = {
-    ...{ code: "cancelled", message: "Cancelled before it began. Not charged.", type: "cancelled" },
-    ...{ param: null, status: 409, charged: false },
-  };
-  const cancelled = await close(id, null, { state: "cancelled", charged: 0, reason: "cancelled", error });
-  if (!cancelled) throw new AppError("conflict", "It is already being made: stopping it now would not save its cost.");
+  if (!(await close(id, null, cancelled)))
+    throw new AppError("conflict", "It is already being made: stopping it now would not save its cost.");
   return getJob(actor, id);
 }
 

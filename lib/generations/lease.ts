@@ -24,20 +24,20 @@ export async function holdingLease<T>(lease: string, work: () => Promise<T>): Pr
   }
 }
 
-/** How many generations this process is running. */
-export function heldLeases(): number {
-  return state.held.size;
+/** The leases of the generations that this process is running. */
+export function heldLeases(): string[] {
+  return [...state.held];
 }
 
-async function renew(): Promise<void> {
-  const leases = [...state.held];
-  if (leases.length === 0) return;
-  try {
-    await db.$executeRaw`
-      UPDATE generations SET lease_until = now() + make_interval(secs => ${leaseSeconds})
-      WHERE lease = ANY(${leases}::uuid[]) AND state = 'running'`;
-  } catch (error) {
-    // The next turn tries again; the lease outlives two missed ones.
-    log.warn({ err: error }, "leases could not be renewed");
-  }
+/** Renews what this process holds; throws if the database is away. */
+export async function renewLeases(): Promise<void> {
+  if (state.held.size === 0) return;
+  await db.$executeRaw`
+    UPDATE generations SET lease_until = now() + make_interval(secs => ${leaseSeconds})
+    WHERE lease = ANY(${heldLeases()}::uuid[]) AND state = 'running'`;
+}
+
+// The next turn tries again; a lease outlives two missed ones.
+function renew(): void {
+  renewLeases().catch((error: unknown) => log.warn({ err: error }, "leases could not be renewed"));
 }

@@ -2,24 +2,26 @@ import { v7 as uuidv7 } from "uuid";
 import { db } from "../db";
 import { errorTable } from "../errors";
 import { log } from "../log";
-import { enqueueGeneration } from "../queue";
+import { enqueueGeneration, queues } from "../queue";
 import { inspectImage } from "../storage/ingest";
 import { storage } from "../storage/storage";
 import { close, type StoredImage } from "./close";
-import { noteName, type ResultNote } from "./collect";
-import { leaseSeconds } from "./lease";
+import { noteName, type ResultNote, toStored } from "./collect";
+import { heldLeases, holdingLease, leaseSeconds } from "./lease";
 
 type Abandoned = { id: string; lease: string; n: number; sent: boolean };
 
 /**
- * Ends or requeues what a crashed process left running, without ever calling the upstream for what may have been
- * sent: not yet sent goes back into the queue, stored images are finished, the rest becomes `unknown`. Returns how
- * many generations it took over; several processes may sweep at once.
+ * Ends or requeues generations whose lease ran out, except those that this process itself runs, without ever calling
+ * the upstream for what may have been sent: not yet sent goes back into the queue, stored images are finished, the
+ * rest becomes `unknown`. Gives waiting ones without a job a new one. Returns how many it took over; several
+ * processes may sweep at once.
  */
 export async function recoverAbandoned(): Promise<number> {
   const abandoned = await db.$queryRaw<Abandoned[]>`
     SELECT id, lease, n, sent_at IS NOT NULL AS sent FROM generations
-    WHERE state = 'running' AND lease_until < now() ORDER BY lease_until LIMIT 100`;
+    WHERE state = 'running' AND lease_until < now() AND lease <> ALL(${heldLeases()}::uuid[])
+    ORDER BY lease_until LIMIT 100`;
   let recovered = 0;
   for (const generation of abandoned) {
     try {
@@ -29,7 +31,24 @@ export async function recoverAbandoned(): Promise<number> {
       log.error({ err: error, generationId: generation.id }, "a generation could not be recovered");
     }
   }
-  return recovered;
+  return recovered + (await requeueJobless());
+}
+
+/** Waiting for a minute and no job will come: its deliveries were used up, or its worker died with it in hand. */
+async function requeueJobless(): Promise<number> {
+  const waiting = await db.$queryRaw<{ id: string }[]>`
+    SELECT id FROM generations WHERE state = 'queued' AND created_at < now() - interval '1 minute'
+    ORDER BY created_at LIMIT 100`;
+  let requeued = 0;
+  for (const { id } of waiting) {
+    const [job] = await db.$queryRaw<unknown[]>`
+      SELECT 1 FROM pgboss.job WHERE name = ${queues.generate} AND data ->> 'generationId' = ${id}
+         AND (state IN ('created', 'retry') OR (state = 'active' AND started_on > now() - interval '1 minute'))`;
+    if (job) continue;
+    await enqueueGeneration(db, id);
+    requeued++;
+  }
+  return requeued;
 }
 
 async function recover(generation: Abandoned): Promise<boolean> {
@@ -38,7 +57,10 @@ async function recover(generation: Abandoned): Promise<boolean> {
   const taken = await db.$executeRaw`
     UPDATE generations SET lease = ${lease}::uuid, lease_until = now() + make_interval(secs => ${leaseSeconds})
     WHERE id = ${generation.id}::uuid AND lease = ${generation.lease}::uuid AND lease_until < now()`;
-  if (taken !== 1) return false;
+  return taken === 1 && holdingLease(lease, () => finish(generation, lease));
+}
+
+async function finish(generation: Abandoned, lease: string): Promise<boolean> {
   const images = await findStored(generation);
   log.warn({ generationId: generation.id, images: images.length }, "recovered a generation that was left running");
   if (images.length > 0) {
@@ -77,19 +99,8 @@ async function findStored({ id }: Abandoned): Promise<StoredImage[]> {
   }
   for (const { key, index } of originals) {
     const content = await storage().read(key);
-    const { mime, width, height, sha256 } = await inspectImage(content);
-    const revisedPrompt = note.revisedPrompts[index] ?? null;
-    images.push({
-      id: uuidv7(),
-      index,
-      originalKey: key,
-      sha256,
-      mime,
-      bytes: content.length,
-      width,
-      height,
-      revisedPrompt,
-    });
+    const inspected = await inspectImage(content, { trailing: "keep" });
+    images.push(toStored({ id: uuidv7(), index }, key, inspected, content.length, note.revisedPrompts[index] ?? null));
   }
   return images;
 }

@@ -5,11 +5,14 @@ import type { ImageRequest } from "../schemas/image-request";
 import { inspectImage, maxImageBytes, UnusableImage } from "../storage/ingest";
 import { storage } from "../storage/storage";
 
+const maxTotalBytes = 128 * 1024 * 1024;
+
 /** A caller names the address: what channels may reach on private networks is not for them. */
 const fetching = { maxBytes: maxImageBytes, allowPrivate: [] };
 
 type Inspected = Awaited<ReturnType<typeof inspectImage>>;
-export type ReadReference = RawReference | (ReferenceImage & { inspected: Inspected });
+type InspectedReference = ReferenceImage & { inspected: Inspected };
+type ReadReference = RawReference | InspectedReference;
 
 /**
  * The reference images of a request, read and checked: base64, `data:` and https URLs (fetched by the guarded
@@ -20,16 +23,21 @@ export async function readReferences(request: ImageRequest): Promise<ReadReferen
   if (request.image === null) return [];
   if (!Array.isArray(request.image)) {
     const text = locator(request.image);
-    if (text === null) return [{ form: "raw", json: request.imageText ?? "" }];
-    return [await readReference(text, "image")];
+    return text === null ? [{ form: "raw", json: request.imageText ?? "" }] : [await readReference(text, "image")];
   }
-  return Promise.all(
-    request.image.map((item, index) => {
-      const text = locator(item);
-      if (text === null) throw invalid(`image.${index}`, "should be base64 or a data: or https URL");
-      return readReference(text, `image.${index}`);
-    }),
-  );
+  // One after the other, so that sixteen large ones are never fetched at once.
+  const references: ReadReference[] = [];
+  let bytes = 0;
+  for (const [index, item] of request.image.entries()) {
+    const param = `image.${index}`;
+    const text = locator(item);
+    if (text === null) throw invalid(param, "should be base64 or a data: or https URL");
+    const reference = await readReference(text, param);
+    bytes += reference.bytes.length;
+    if (bytes > maxTotalBytes) throw invalid(param, "is too much: all reference images together may have 128 MiB");
+    references.push(reference);
+  }
+  return references;
 }
 
 /** Puts the references where a worker finds them: `references/<generation>/<position>`; returns their rows. */
@@ -53,6 +61,11 @@ export async function storeReferences(generationId: string, references: ReadRefe
       };
     }),
   );
+}
+
+/** Removes what `storeReferences` put, or part of it, for a request that was not let in. */
+export async function deleteReferences(generationId: string, count: number): Promise<void> {
+  for (let position = 0; position < count; position++) await storage().delete(`references/${generationId}/${position}`);
 }
 
 type ReferenceRow = { form: string; storageKey: string | null; mime: string | null; raw: string | null };
@@ -83,7 +96,7 @@ function locator(value: unknown): string | null {
   return typeof nested === "string" ? nested : null;
 }
 
-async function readReference(text: string, param: string): Promise<ReadReference> {
+async function readReference(text: string, param: string): Promise<InspectedReference> {
   const form = /^https?:/i.test(text) ? "url" : text.startsWith("data:") ? "data_url" : "base64";
   try {
     const bytes = form === "url" ? (await guardedFetch(text, fetching)).bytes : decode(text, form, param);
@@ -103,7 +116,8 @@ function decode(text: string, form: "base64" | "data_url", param: string): Buffe
     throw invalid(param, "should be a data: URL in base64");
   }
   const base64 = text.slice(comma + 1);
-  if (!/^[A-Za-z0-9+/\s]+={0,2}\s*$/.test(base64)) throw invalid(param, "is not valid base64");
+  // Without a quantifier that could try again and again: the text may be megabytes of anything.
+  if (base64.length === 0 || /[^A-Za-z0-9+/=\s]/.test(base64)) throw invalid(param, "is not valid base64");
   return Buffer.from(base64, "base64");
 }
 

@@ -58,6 +58,8 @@ export type QuotaView = {
   reserved: number;
   left: number;
   resetsAt: string;
+  /** The day of it in the team's time zone, `YYYY-MM-DD`. */
+  resetsOn: string;
 };
 
 /** What happened to a request: the same facts as the response headers. */

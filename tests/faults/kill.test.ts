@@ -48,6 +48,8 @@ test("SIGTERM during the upstream call: the answer still arrives, then the proce
   await until("the upstream is asked", 10_000, async () => upstream.calls.length === 1);
   const ended = server.kill("SIGTERM");
   await new Promise((resolve) => setTimeout(resolve, 500));
+  const late = await generate();
+  expect([late.status, (await late.json()).error.code]).toEqual([503, "restarting"]);
   release();
   expect((await response).status).toBe(200);
   expect(await ended).toBe(0);

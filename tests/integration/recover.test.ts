@@ -4,9 +4,11 @@ import { admit } from "@/lib/generations/admit";
 import { recoverAbandoned } from "@/lib/generations/recover";
 import { runClaimed, runQueued } from "@/lib/generations/run";
 import { parseImageRequest } from "@/lib/openai-api";
+import { setDisabled } from "@/lib/people";
 import { storage } from "@/lib/storage/storage";
-import { books, freshTeam } from "@/tests/support/gateway";
-import { ok, picture, startUpstream, type Upstream } from "@/tests/support/upstream";
+import { books, freshTeam, system } from "@/tests/support/gateway";
+import { until } from "@/tests/support/server";
+import { hold, ok, picture, startUpstream, type Upstream } from "@/tests/support/upstream";
 
 let upstream: Upstream;
 let person: Awaited<ReturnType<typeof freshTeam>>;
@@ -68,6 +70,55 @@ test("a lease that is still good is left alone", async () => {
   const { id } = await abandoned(true);
   await db.generation.update({ where: { id }, data: { leaseUntil: new Date(Date.now() + 60_000) } });
   expect(await recoverAbandoned()).toBe(0);
+});
+
+test("what this process runs is not swept up by itself, even if its lease ran out", async () => {
+  const { answer, release } = hold(ok());
+  upstream.answers(answer);
+  const { id, lease } = await abandoned(false);
+  const run = runClaimed(id, lease);
+  await until("the upstream is asked", 5000, async () => upstream.calls.length === 1);
+  await db.generation.update({ where: { id }, data: { leaseUntil: new Date(Date.now() - 1000) } });
+  expect(await recoverAbandoned()).toBe(0);
+  release();
+  expect((await run)?.generation.state).toBe("succeeded");
+});
+
+test("what was paid for is kept although the books are locked for longer than a transaction's usual patience", async () => {
+  const { id, lease } = await abandoned(false);
+  const locked = db.$transaction(
+    async (tx) => {
+      await tx.$executeRaw`SELECT 1 FROM quota_windows FOR UPDATE`;
+      await new Promise((resolve) => setTimeout(resolve, 6000));
+    },
+    { timeout: 10_000 },
+  );
+  expect((await runClaimed(id, lease))?.generation.state).toBe("succeeded");
+  await locked;
+  expect(await books(person.userId)).toEqual(charged(2));
+});
+
+test("one that waits without a job gets a new one; one that has a job does not", async () => {
+  const { id } = await abandoned(false);
+  await recoverAbandoned();
+  await db.generation.update({ where: { id }, data: { createdAt: new Date(Date.now() - 61_000) } });
+  expect(await recoverAbandoned()).toBe(0);
+  await db.$executeRaw`DELETE FROM pgboss.job`;
+  expect(await recoverAbandoned()).toBe(1);
+  expect(await recoverAbandoned()).toBe(0);
+});
+
+test("a disabled person's waiting generations are cancelled and given back, and none is run", async () => {
+  const { id } = await abandoned(false);
+  await recoverAbandoned();
+  await setDisabled(system, person.userId, true);
+  expect(await runQueued(id)).toBeNull();
+  expect(await db.generation.findUnique({ where: { id } })).toMatchObject({ state: "cancelled" });
+  expect(upstream.calls).toHaveLength(0);
+  expect(await books(person.userId)).toEqual({
+    counter: { spent: 0, reserved: 0 },
+    ledger: { reserved: 2, settled: 0, released: 2 },
+  });
 });
 
 test("ten sweeps at once end it once", async () => {
