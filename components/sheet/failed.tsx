@@ -38,7 +38,7 @@ export function Failed({ job }: { job: JobView }) {
         tabIndex={0}
         className="flex min-h-0 flex-1 flex-col justify-between gap-2 overflow-y-auto"
       >
-        <p className="line-clamp-3 shrink-0 phone:line-clamp-1 bg-page px-1.5 py-0.5 break-words">{job.prompt}</p>
+        <p className="line-clamp-3 shrink-0 phone:line-clamp-2 bg-page px-1.5 py-0.5 break-words">{job.prompt}</p>
         <p className="print shrink-0 font-semibold break-words text-error">
           {message} – {job.error?.charged ? "charged" : "not charged"}
         </p>

@@ -14,10 +14,10 @@ export function Waiting({ job, first, now }: { job: JobView; first: boolean; now
   const seconds = job.startedAt ? Math.max(0, (Date.parse(now) - Date.parse(job.startedAt)) / 1000) : 0;
   const progress = job.usualSeconds ? Math.min(0.97, seconds / job.usualSeconds) : 0;
   return (
-    <div className="cell-box hatched @container border border-dashed border-control">
+    <div className="cell-box waiting hatched border border-dashed border-control">
       <div className="absolute inset-0 flex flex-col justify-between gap-1 p-2 @min-[10rem]:p-2.5">
         {first && (
-          <p className="line-clamp-3 max-w-full phone:line-clamp-2 self-start bg-page px-1.5 py-0.5 break-words @max-[7rem]:hidden">
+          <p className="waiting-prompt max-w-full shrink-0 self-start bg-page px-1.5 py-0.5 break-words">
             {job.prompt}
           </p>
         )}
@@ -28,7 +28,7 @@ export function Waiting({ job, first, now }: { job: JobView; first: boolean; now
           <div className="flex h-7 items-center gap-3 touch:h-9">
             {job.usualSeconds !== null && (
               <div
-                className="h-1.5 min-w-0 flex-1 bg-track"
+                className="h-1.5 min-w-0 flex-1 bg-track @max-[5rem]:invisible"
                 role="progressbar"
                 aria-label={`Progress of ${job.prompt}`}
                 aria-valuenow={Math.round(progress * 100)}
