@@ -19,6 +19,10 @@ export default defineConfig({
       project("contract", { ...needsPostgres, testTimeout: 60_000, hookTimeout: 120_000 }),
       project("faults", { ...needsPostgres, ...alone, sequence: { groupOrder: 1 } }),
       project("e2e", { ...needsPostgres, ...alone, sequence: { groupOrder: 2 } }),
+      // Pictures for people, not a proof: made when they are asked for by name.
+      ...(process.argv.includes("--project=screenshots")
+        ? [project("screenshots", { ...needsPostgres, ...alone })]
+        : []),
     ],
   },
 });

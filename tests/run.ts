@@ -28,12 +28,12 @@ async function run() {
   const reasons: string[] = [];
   const leftOut: string[] = [];
   if (concerns("contract") || concerns("e2e")) await findS3Server();
-  if (concerns("e2e")) {
+  if (concerns("e2e") || concerns("screenshots")) {
     const browser = await findBrowser();
     if (browser) process.env.PROOFSHEET_CHROMIUM = browser;
     else leftOut.push("e2e");
   }
-  if (["contract", "faults", "e2e"].some(concerns)) {
+  if (["contract", "faults", "e2e", "screenshots"].some(concerns)) {
     try {
       await buildIfNeeded();
     } catch (error) {

@@ -43,6 +43,11 @@ export function useStream(onEvent: (event: SheetEvent) => void, onOpen: (missed:
         if (source?.readyState !== EventSource.CLOSED) return;
         clearTimeout(retry);
         retry = setTimeout(start, Math.min(30_000, 1000 * 2 ** failures++));
+        // A stream does not tell why it was refused; a session that has ended will not come back by waiting.
+        void fetch("/api/events", { method: "HEAD" }).then(
+          ({ status }) => status === 401 && window.location.assign("/login"),
+          () => undefined,
+        );
       };
     };
 

@@ -56,3 +56,14 @@ test("frames that are painted, wait or failed can be read and used in every look
   expect(await prompt.evaluate((field) => field === document.activeElement)).toBe(true);
   expect(await page.getByRole("radio", { name: /^2:3,/ }).isChecked()).toBe(true);
 });
+
+test("a tab whose session was ended elsewhere goes to the login page by itself", async () => {
+  await page.unrouteAll();
+  await page.goto(studio.url);
+  await page.getByRole("form", { name: "New images" }).waitFor();
+  const { request } = page.context();
+  const { csrfToken } = await (await request.get(`${studio.url}/api/auth/csrf`)).json();
+  const headers = { origin: studio.url };
+  await request.post(`${studio.url}/api/auth/signout`, { headers, form: { csrfToken, json: "true" } });
+  await page.waitForURL("**/login", { timeout: 60_000 });
+});

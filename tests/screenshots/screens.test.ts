@@ -24,7 +24,7 @@ const prompts = [
 ];
 const shapes = ["3:2", "1:1", "2:3", "16:9", "4:3", "9:16"];
 
-test.runIf(process.env.SCREENSHOTS)("every screen is photographed", { timeout: 600_000 }, async () => {
+test("every screen is photographed", { timeout: 600_000 }, async () => {
   mkdirSync(folder, { recursive: true });
   const studio = await startStudio();
   const browser = await openBrowser();
