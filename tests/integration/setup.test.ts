@@ -6,7 +6,7 @@ import { resetDatabase } from "@/tests/support/database";
 
 beforeEach(resetDatabase);
 
-const input = { name: "Robin", email: "robin@example.com", password: "a long enough password", teamName: "Studio" };
+const input = { name: "Admin", email: "admin@example.com", password: "a long enough password", teamName: "Studio" };
 
 test("the first account and the team's name are made together or not at all", async () => {
   await db.team.updateMany({ data: { masterKeyCheck: new Uint8Array(32) } });
@@ -15,6 +15,6 @@ test("the first account and the team's name are made together or not at all", as
   await expect(setUp({ ...input, token, monthlyQuota: 2 ** 40 })).rejects.toThrow();
   expect([await db.user.count(), await db.auditEvent.count()]).toEqual([0, 0]);
   await setUp({ ...input, token, monthlyQuota: 120 });
-  expect(await db.user.findMany()).toMatchObject([{ email: "robin@example.com", role: "admin" }]);
+  expect(await db.user.findMany()).toMatchObject([{ email: "admin@example.com", role: "admin" }]);
   expect(await db.team.findFirst()).toMatchObject({ name: "Studio", defaultMonthlyQuota: 120 });
 });

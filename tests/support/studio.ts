@@ -2,7 +2,7 @@ import type { Page } from "playwright-core";
 import { type Launched, launch, startEnvironment, temporaryDataDir } from "./launcher";
 
 /** Who sets up the studio in browser tests. */
-export const admin = { name: "Robin Example", email: "robin@example.com", password: "a long enough password" };
+export const admin = { name: "Admin", email: "admin@example.com", password: "a long enough password" };
 
 export type Studio = { url: string; setupLink: string; stop(): Promise<void> };
 

@@ -11,7 +11,7 @@ import {
 } from "@/components/sheet/state";
 import type { FrameView, JobView } from "@/lib/schemas/views";
 
-const person = { id: "p1", name: "Robin Example" };
+const person = { id: "p1", name: "A Painter" };
 
 function job(id: string, change: Partial<JobView> = {}): JobView {
   return {
