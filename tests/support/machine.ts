@@ -1,6 +1,7 @@
-import { spawnSync } from "node:child_process";
+import { execFile, spawnSync } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
+import { promisify } from "node:util";
 import { CommandError, say, step } from "@/lib/cli/report";
 import { s3Missing } from "./s3";
 
@@ -24,15 +25,15 @@ function installedBrowser(): string | undefined {
 }
 
 async function installBrowser(): Promise<string | undefined> {
-  if (canInstall()) await step("Installing Chromium for the browser tests", async () => apt(["chromium"]));
+  if (canInstall()) await step("Installing Chromium for the browser tests", () => apt(["chromium"]));
   const found = installedBrowser();
   if (found) return found;
   // Where the distribution has none that starts (Ubuntu's is a snap), Playwright may be able to fetch its own.
-  const fetched = await step("Fetching Playwright's Chromium", async () =>
-    spawnSync(process.execPath, ["node_modules/playwright-core/cli.js", "install", "chromium"], { timeout: 300_000 }),
+  const fetched = await step("Fetching Playwright's Chromium", () =>
+    succeeds(process.execPath, ["node_modules/playwright-core/cli.js", "install", "chromium"]),
   );
   const { chromium } = await import("playwright-core");
-  if (fetched.status === 0 && runs(chromium.executablePath())) return chromium.executablePath();
+  if (fetched && runs(chromium.executablePath())) return chromium.executablePath();
   say("NO BROWSER: install Chromium (apt-get install chromium), or set PROOFSHEET_CHROMIUM to the path of one.");
   return undefined;
 }
@@ -40,8 +41,7 @@ async function installBrowser(): Promise<string | undefined> {
 /** Sees to it that the S3 tests have their server; says what to do if that cannot be. */
 export async function findS3Server(): Promise<void> {
   if (!s3Missing) return;
-  if (canInstall() && (await step("Installing an S3 server for the storage tests", async () => apt(s3Packages))))
-    return;
+  if (canInstall() && (await step("Installing an S3 server for the storage tests", () => apt(s3Packages)))) return;
   say(`NO S3 SERVER (${s3Missing}): on Debian or Ubuntu, apt-get install ${s3Packages.join(" ")}.`);
 }
 
@@ -57,12 +57,20 @@ function canInstall(): boolean {
 
 let updated = false;
 
-function apt(packages: string[]): boolean {
-  const run = (args: string[]) =>
-    spawnSync("apt-get", args, { env: { ...process.env, DEBIAN_FRONTEND: "noninteractive" }, encoding: "utf8" });
-  if (!updated) run(["update"]);
+async function apt(packages: string[]): Promise<boolean> {
+  if (!updated) await succeeds("apt-get", ["update"]);
   updated = true;
-  const result = run(["install", "--yes", "--no-install-recommends", ...packages]);
-  if (result.status !== 0) say(`apt-get install ${packages.join(" ")} failed: ${(result.stderr ?? "").trim()}`);
-  return result.status === 0;
+  return succeeds("apt-get", ["install", "--yes", "--no-install-recommends", ...packages]);
+}
+
+/** Runs a program without holding up the signs of life; says what it said if it fails. */
+async function succeeds(program: string, args: string[]): Promise<boolean> {
+  try {
+    const env = { ...process.env, DEBIAN_FRONTEND: "noninteractive" };
+    await promisify(execFile)(program, args, { env, timeout: 600_000, maxBuffer: 64 * 1024 * 1024 });
+    return true;
+  } catch (error) {
+    say(`${program} ${args.join(" ")} failed: ${(error as { stderr?: string }).stderr?.trim() || String(error)}`);
+    return false;
+  }
 }
