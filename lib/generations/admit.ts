@@ -42,7 +42,8 @@ export async function admit(actor: Person, request: ImageRequest, door: Door): P
     if (!reserved) throw await refusal(actor, request.n);
     return { id, lease };
   } catch (error) {
-    await deleteReferences(id, references.length);
+    // Only a refusal says for sure that nothing was written: after a broken connection the generation may be there.
+    if (error instanceof AppError) await deleteReferences(id, references.length);
     throw error;
   }
 }

@@ -18,6 +18,7 @@ beforeEach(async () => {
 
 const minimal = { model: "gpt-image-2", prompt: "a harbour" };
 const ask = (body: unknown) => call(generate, person.key, body);
+
 describe("the upstream fails", () => {
   const released = { counter: { spent: 0, reserved: 0 }, ledger: { reserved: 1, settled: 0, released: 1 } };
   const charged = { counter: { spent: 1, reserved: 0 }, ledger: { reserved: 1, settled: 1, released: 0 } };
