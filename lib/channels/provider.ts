@@ -17,6 +17,10 @@ export type ProviderRequest = {
   references: (ReferenceImage | RawReference)[];
   /** Whether the caller gave `image` as a list: the seed's dialect keeps that. */
   referencesAsList: boolean;
+  /** What of the first reference is to be made anew: its transparent parts. */
+  mask: ReferenceImage | null;
+  /** Set where the caller wants to see the image coming and the channel can show it. */
+  stream: { partialImages: number } | null;
   /** Every other field as the caller wrote it: name to JSON text, in the caller's order. */
   fields: ReadonlyMap<string, string>;
 };
@@ -28,11 +32,19 @@ export type ProviderResult = {
   usage: Record<string, unknown> | null;
 };
 
+/** A picture of what is coming, while the upstream works: the first is number 0. */
+export type PartialImage = { number: number; bytes: Buffer };
+
 export type ProviderContext = {
   signal: AbortSignal;
   /** Without a trailing slash; null for a channel without an upstream. */
   baseUrl: string | null;
   apiKey: string | null;
+  /** Exact `host:port` pairs on private networks that may be called; `PRIVATE_UPSTREAMS` unless given. */
+  allowPrivate?: readonly string[];
+  /** Awaited once the upstream begins its answer and before the body is read: resolves when there is room for it. */
+  room?: () => Promise<void>;
+  onPartial?: (partial: PartialImage) => void;
 };
 
 /** A dialect: it translates one request, and never retries, meters, stores or touches the database. */

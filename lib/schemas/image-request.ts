@@ -52,6 +52,13 @@ export const imageRequest = z.looseObject({
   partial_images: z.literal(0, { error: "should be 0: streaming is not available yet" }).nullish(),
 });
 
+/**
+ * What to do where the channel does not take the asked size: send the closest one, refuse (`strict`), or send the
+ * closest one and cut the image to the asked ratio (`crop`).
+ */
+export const sizePolicy = z.enum(["closest", "strict", "crop"], { error: "should be closest, strict or crop" });
+export type SizePolicy = z.infer<typeof sizePolicy>;
+
 /** A request for images as the pipeline takes it, from whichever door. */
 export type ImageRequest = {
   model: string;
@@ -59,8 +66,11 @@ export type ImageRequest = {
   prompt: string;
   n: number;
   size: string | null;
+  sizePolicy: SizePolicy;
   quality: string | null;
   responseFormat: "url" | "b64_json";
+  /** Set where the caller wants server-sent events: how many partial images, 0 to 3. */
+  stream: { partialImages: number } | null;
   /** The value of `image`, parsed, and its JSON text. */
   image: unknown;
   imageText: string | null;

@@ -109,6 +109,8 @@ describe("the upstream's request body", () => {
         size: null,
         references,
         referencesAsList: false,
+        mask: null,
+        stream: null,
         fields: new Map(),
       };
       expect(JSON.parse(requestBody(request))).toMatchObject({ image: bytes.toString("base64") });

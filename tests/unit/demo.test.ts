@@ -17,6 +17,8 @@ function request(given: Partial<ProviderRequest> = {}): ProviderRequest {
     size: "256x256",
     references: [],
     referencesAsList: false,
+    mask: null,
+    stream: null,
     fields: new Map(),
     ...given,
   };

@@ -42,6 +42,8 @@ function generate(baseUrl: string, given: { signal?: AbortSignal; apiKey?: strin
     size: null,
     references: [],
     referencesAsList: false,
+    mask: null,
+    stream: null,
     fields: new Map(),
   };
   const signal = given.signal ?? AbortSignal.timeout(5000);
