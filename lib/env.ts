@@ -50,6 +50,7 @@ const schema = z.object({
   WORKER: z.enum(["inline", "off", "only"]).default("inline"),
   LOG_LEVEL: z.enum(["fatal", "error", "warn", "info", "debug", "trace", "silent"]).default("info"),
   DEMO_DELAY_MS: count.default(6000),
+  RESULT_URL_HOURS: z.coerce.number().positive("should be a number of hours above 0").max(87_600).default(24),
   MAX_BODY_BYTES: count.default(64 * 1024 * 1024),
 });
 

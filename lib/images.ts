@@ -1,8 +1,6 @@
 import type { Actor, Person } from "./auth/actor";
 import { visibleImages } from "./auth/policy";
-import { sign, verify } from "./crypto";
 import { db, type Prisma } from "./db";
-import { env } from "./env";
 import { notFound } from "./errors";
 import { listOpenJobs } from "./generations/jobs";
 import type { FrameView, ImageView, ReceiptView, SheetView } from "./schemas/views";
@@ -106,22 +104,6 @@ export function toReceipt(generation: ReceiptRow, delivered: string | null): Rec
     delivered,
     ignoredFields: kept.ignoredFields ?? [],
   };
-}
-
-const linkSeconds = 24 * 60 * 60;
-
-/** A link to the stored original that works without a cookie for 24 hours. */
-export function signedImageUrl(imageId: string): string {
-  const expires = Math.floor(Date.now() / 1000) + linkSeconds;
-  const signature = sign("image-url", `${imageId}:${expires}`);
-  return `${env().APP_URL}/media/${imageId}/original?expires=${expires}&signature=${signature}`;
-}
-
-/** Whether a link's parameters are what `signedImageUrl` gave out for this image, and not yet expired. */
-export function isSignedFor(imageId: string, parameters: URLSearchParams): boolean {
-  const expires = Number(parameters.get("expires"));
-  const signature = parameters.get("signature") ?? "";
-  return expires > Date.now() / 1000 && verify("image-url", `${imageId}:${expires}`, signature);
 }
 
 function toFrame(row: Omit<FrameRow, "generation"> & { generation: FrameRow["generation"] }): FrameView {

@@ -3,10 +3,9 @@ import { visibleImages } from "./auth/policy";
 import { db } from "./db";
 import { notFound } from "./errors";
 import { createThumbnails } from "./generations/thumbnails";
+import { isMediaVariant } from "./media-links";
 import { thumbnailKey } from "./storage/ingest";
 import { storage } from "./storage/storage";
-
-type Variant = "small" | "large" | "original";
 
 export type Media = {
   body: () => Promise<ReadableStream<Uint8Array>>;
@@ -21,7 +20,7 @@ export type Media = {
 export async function getMedia(actor: Actor, imageId: string, variant: string): Promise<Media> {
   // A signed link sees what anybody has made, but what is in the trash is gone for it too.
   const image = await db.image.findFirst({ where: { AND: [visibleImages(actor), { id: imageId, deletedAt: null }] } });
-  if (!image || !isVariant(variant)) throw notFound("This image");
+  if (!image || !isMediaVariant(variant)) throw notFound("This image");
   const name = `proofsheet-${String(image.number).padStart(5, "0")}`;
   const etag = `"${Buffer.from(image.sha256).toString("base64url")}-${variant}"`;
   if (variant === "original") {
@@ -33,8 +32,4 @@ export async function getMedia(actor: Actor, imageId: string, variant: string): 
     return (await storage().get(thumbnailKey(image.id, variant))).body;
   };
   return { body, bytes: null, mime: "image/webp", etag, fileName: `${name}-${variant}.webp` };
-}
-
-function isVariant(value: string): value is Variant {
-  return value === "small" || value === "large" || value === "original";
 }

@@ -3,8 +3,9 @@ import type { GenerationError } from "./generations/close";
 import { toAppError } from "./generations/failure";
 import { getQuota } from "./generations/quota";
 import type { RunResult } from "./generations/run";
-import { signedImageUrl, toReceipt } from "./images";
+import { toReceipt } from "./images";
 import { log } from "./log";
+import { signedMediaUrl } from "./media-links";
 
 /** The answer to a caller that waited: OpenAI's list with the receipt in the headers. Throws how the generation failed. */
 export async function answerImages(
@@ -26,7 +27,7 @@ export async function answerImages(
     throw error;
   }
   const data = images.map((image) => ({
-    ...(format === "url" ? { url: signedImageUrl(image.id) } : { b64_json: image.content.toString("base64") }),
+    ...(format === "url" ? { url: signedMediaUrl(image.id) } : { b64_json: image.content.toString("base64") }),
     ...(image.revisedPrompt !== null && { revised_prompt: image.revisedPrompt }),
   }));
   const created = Math.floor(generation.createdAt.getTime() / 1000);

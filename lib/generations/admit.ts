@@ -43,7 +43,7 @@ export async function admit(actor: Person, request: ImageRequest, door: Door): P
     return { id, lease };
   } catch (error) {
     // Only a refusal says for sure that nothing was written: after a broken connection the generation may be there.
-    if (error instanceof AppError) await deleteReferences(id, references.length);
+    if (error instanceof AppError) await deleteReferences(id);
     throw error;
   }
 }

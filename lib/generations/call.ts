@@ -26,7 +26,7 @@ export async function callChannels(
   listener: Listener,
 ): Promise<{ result: ProviderResult; channel: Channel }> {
   const channels = await channelsFor(generation.model);
-  const references = await loadReferences(generation.references);
+  const { images, mask } = await loadReferences(generation.references);
   let last: unknown = new AppError("no_channel_available", "No channel can take this request now.", { retryAfter: 30 });
   for (const channel of channels) {
     const size = resolveSize(generation.sizeAsked, channel.sizes);
@@ -35,9 +35,9 @@ export async function callChannels(
       prompt: generation.prompt + (size.intent ?? ""),
       n: generation.n,
       size: size.sent,
-      references,
+      references: images,
       referencesAsList: generation.imageAsList,
-      mask: null,
+      mask,
       stream: null,
       fields: passthroughFields(generation.request),
     };

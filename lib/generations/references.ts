@@ -1,5 +1,8 @@
 import type { RawReference, ReferenceImage } from "../channels/provider";
+import type { Prisma } from "../db";
 import { AppError } from "../errors";
+import type { Reference } from "../generated/prisma/client";
+import type { ReferenceRole } from "../generated/prisma/enums";
 import { FetchRefused, guardedFetch } from "../guarded-fetch";
 import type { ImageRequest } from "../schemas/image-request";
 import { inspectImage, maxImageBytes, UnusableImage } from "../storage/ingest";
@@ -12,7 +15,7 @@ const fetching = { maxBytes: maxImageBytes, allowPrivate: [] };
 
 type Inspected = Awaited<ReturnType<typeof inspectImage>>;
 type InspectedReference = ReferenceImage & { inspected: Inspected };
-type ReadReference = RawReference | InspectedReference;
+export type ReadReference = RawReference | InspectedReference;
 
 /**
  * The reference images of a request, read and checked: base64, `data:` and https URLs (fetched by the guarded
@@ -40,49 +43,59 @@ export async function readReferences(request: ImageRequest): Promise<ReadReferen
   return references;
 }
 
-/** Puts the references where a worker finds them: `references/<generation>/<position>`; returns their rows. */
-export async function storeReferences(generationId: string, references: ReadReference[]) {
-  return Promise.all(
-    references.map(async (reference, position) => {
-      if (reference.form === "raw") return { generationId, position, form: reference.form, raw: reference.json };
-      const { inspected, bytes, form } = reference;
-      const storageKey = `references/${generationId}/${position}`;
-      await storage().put(storageKey, bytes, { contentType: inspected.mime, sha256: inspected.sha256 });
-      return {
-        generationId,
-        position,
-        form,
-        storageKey,
-        sha256: Uint8Array.from(inspected.sha256),
-        mime: inspected.mime,
-        bytes: bytes.length,
-        width: inspected.width,
-        height: inspected.height,
-      };
-    }),
-  );
+/** A row of a reference; its bytes are in storage under `storageKey` unless it is a `raw` one. */
+export type ReferenceRow = Omit<Prisma.ReferenceCreateManyInput, "id"> & { role: ReferenceRole };
+
+/** Puts a reference of either role where a worker finds it, `references/<generation>/<role>/<position>`; returns its row. */
+export async function storeReference(
+  generationId: string,
+  role: ReferenceRole,
+  position: number,
+  reference: ReadReference,
+): Promise<ReferenceRow> {
+  const place = { generationId, role, position, form: reference.form };
+  if (reference.form === "raw") return { ...place, raw: reference.json };
+  const { inspected, bytes } = reference;
+  const { mime, width, height, sha256 } = inspected;
+  const storageKey = `${folder(generationId)}${role}/${position}`;
+  await storage().put(storageKey, bytes, { contentType: mime, sha256 });
+  return { ...place, storageKey, sha256: Uint8Array.from(sha256), mime, bytes: bytes.length, width, height };
 }
 
-/** Removes what `storeReferences` put, or part of it, for a request that was not let in. */
-export async function deleteReferences(generationId: string, count: number): Promise<void> {
-  for (let position = 0; position < count; position++) await storage().delete(`references/${generationId}/${position}`);
+/** `storeReference` for all of a request's references, in their order. */
+export function storeReferences(generationId: string, references: ReadReference[]): Promise<ReferenceRow[]> {
+  return Promise.all(references.map((one, position) => storeReference(generationId, "image", position, one)));
 }
 
-type ReferenceRow = { form: string; storageKey: string | null; mime: string | null; raw: string | null };
+/** Removes whatever was stored for a request that was not let in. */
+export async function deleteReferences(generationId: string): Promise<void> {
+  for await (const { key } of storage().list(folder(generationId))) await storage().delete(key);
+}
 
-/** Reads back what `storeReferences` put. */
-export async function loadReferences(rows: ReferenceRow[]): Promise<(ReferenceImage | RawReference)[]> {
-  return Promise.all(
-    rows.map(async (row) =>
-      row.form === "raw"
-        ? { form: "raw" as const, json: row.raw ?? "{}" }
-        : {
-            form: row.form as ReferenceImage["form"],
-            mime: row.mime ?? "image/png",
-            bytes: await storage().read(row.storageKey ?? ""),
-          },
-    ),
-  );
+const folder = (generationId: string) => `references/${generationId}/`;
+
+type KeptReference = Pick<Reference, "role" | "position" | "form" | "storageKey" | "mime" | "raw">;
+
+/** Reads back what was stored for a generation: the reference images in their order, and the mask if there is one. */
+export async function loadReferences(
+  rows: KeptReference[],
+): Promise<{ images: (ReferenceImage | RawReference)[]; mask: ReferenceImage | null }> {
+  const inOrder = rows.filter(({ role }) => role === "image").toSorted((a, b) => a.position - b.position);
+  const masks = rows.filter(({ role }) => role === "mask");
+  const [images, [mask]] = await Promise.all([
+    Promise.all(inOrder.map((row) => (row.form === "raw" ? toRaw(row) : loadImage(row)))),
+    Promise.all(masks.map(loadImage)),
+  ]);
+  return { images, mask: mask ?? null };
+}
+
+function toRaw({ raw }: KeptReference): RawReference {
+  return { form: "raw", json: raw ?? "{}" };
+}
+
+async function loadImage({ form, mime, storageKey }: KeptReference): Promise<ReferenceImage> {
+  const bytes = await storage().read(storageKey ?? "");
+  return { form: form as ReferenceImage["form"], mime: mime ?? "image/png", bytes };
 }
 
 /** The string in a reference that says where its bytes are; null for an object of an unknown shape. */

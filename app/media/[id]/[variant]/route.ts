@@ -1,14 +1,15 @@
 import { AppError, notFound } from "@/lib/errors";
 import { handle } from "@/lib/http";
-import { isSignedFor } from "@/lib/images";
 import { getMedia } from "@/lib/media";
+import { isMediaVariant, signedUntil } from "@/lib/media-links";
 
 /** An image's bytes, for who is signed in or holds a signed link to the original. */
 export const GET = handle("anyone", async ({ actor, request, id }) => {
   const { pathname, searchParams } = new URL(request.url);
   const variant = pathname.split("/").at(-1) ?? "";
-  const signed = variant === "original" && searchParams.has("signature");
-  if (signed && !isSignedFor(id, searchParams)) throw notFound("This image, or the link has expired: it");
+  const signed = searchParams.has("signature");
+  if (signed && !(isMediaVariant(variant) && signedUntil(id, variant, searchParams)))
+    throw notFound("This image, or the link has expired: it");
   if (!signed && !actor) throw new AppError("not_signed_in", "Sign in to see this image.");
   const media = await getMedia(signed || !actor ? { kind: "system", name: "signed link" } : actor, id, variant);
   const disposition = searchParams.has("download") ? "attachment" : "inline";
