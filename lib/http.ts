@@ -17,7 +17,9 @@ export type Call<Who extends keyof Actors> = {
   actor: Actors[Who];
   /** The route's own parameter, `[id]`: a UUID. */
   id: string;
-  /** The body's text, within MAX_BODY_BYTES or a lower limit. Throws `request_too_large`. */
+  /** The whole body, within MAX_BODY_BYTES or a lower limit. Throws `request_too_large`. */
+  bytes: (limit?: number) => Promise<Buffer>;
+  /** The body's text, likewise. */
   text: (limit?: number) => Promise<string>;
   /** The body as JSON that fits `schema`. Throws `invalid_json` and `invalid_value` with the field's name. */
   json: <T>(schema: z.ZodType<T>, limit?: number) => Promise<T>;
@@ -38,9 +40,10 @@ export function handle<Who extends keyof Actors>(who: Who, work: (call: Call<Who
       checkOrigin(request, who);
       const actor = (await findActor(request, who)) as Actors[Who];
       const id = await routeId(context);
-      const text = (limit?: number) => readText(request, limit);
+      const bytes = (limit?: number) => readBytes(request, limit);
+      const text = async (limit?: number) => toText(await bytes(limit));
       const json = async <T>(schema: z.ZodType<T>, limit?: number) => parse(schema, await text(limit));
-      response = await work({ request, requestId, actor, id, text, json });
+      response = await work({ request, requestId, actor, id, bytes, text, json });
     } catch (error) {
       response = toResponse(error, requestId);
     }
@@ -90,11 +93,11 @@ async function routeId({ params }: Context): Promise<string> {
   return id;
 }
 
-async function readText(request: Request, limit = env().MAX_BODY_BYTES): Promise<string> {
+async function readBytes(request: Request, limit = env().MAX_BODY_BYTES): Promise<Buffer> {
   const size = limit < 1024 * 1024 ? `${Math.floor(limit / 1024)} KiB` : `${Math.floor(limit / 1024 / 1024)} MiB`;
   const tooLarge = () => new AppError("request_too_large", `The body is larger than ${size}.`);
   if (Number(request.headers.get("content-length")) > limit) throw tooLarge();
-  if (!request.body) return "";
+  if (!request.body) return Buffer.alloc(0);
   const chunks: Uint8Array[] = [];
   let bytes = 0;
   try {
@@ -108,8 +111,12 @@ async function readText(request: Request, limit = env().MAX_BODY_BYTES): Promise
     // Nobody is left to read this; it keeps somebody's closed tab from being an error of ours.
     throw new AppError("invalid_json", "The body broke off.", { cause: error });
   }
+  return Buffer.concat(chunks, bytes);
+}
+
+function toText(bytes: Buffer): string {
   try {
-    return new TextDecoder("utf-8", { fatal: true }).decode(Buffer.concat(chunks));
+    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
   } catch (error) {
     throw new AppError("invalid_json", "The body is not UTF-8 text.", { cause: error });
   }

@@ -2,36 +2,83 @@ import { AppError } from "./errors";
 import type { GenerationError } from "./generations/close";
 import { toAppError } from "./generations/failure";
 import { getQuota } from "./generations/quota";
-import type { RunResult } from "./generations/run";
+import type { DeliveredImage, RunResult } from "./generations/run";
 import { toReceipt } from "./images";
 import { log } from "./log";
 import { signedMediaUrl } from "./media-links";
+import { storage } from "./storage/storage";
 
-/** The answer to a caller that waited: OpenAI's list with the receipt in the headers. Throws how the generation failed. */
+/**
+ * The answer to a caller that waited: OpenAI's list with the receipt in the headers. `sent` is called once its images
+ * are no longer needed in memory. Throws how the generation failed.
+ */
 export async function answerImages(
   result: RunResult | null,
   format: "url" | "b64_json",
   generationId: string,
+  sent: () => void = () => {},
 ): Promise<Response> {
+  const { generation, images } = await mustHaveSucceeded(result, generationId);
+  const headers = { ...(await receiptHeaders(generation)), "content-type": "application/json" };
+  const pieces: Piece[] = [text(`{"created":${Math.floor(generation.createdAt.getTime() / 1000)},"data":[`)];
+  for (const [position, image] of images.entries()) {
+    const rest = image.revisedPrompt === null ? "}" : `,"revised_prompt":${JSON.stringify(image.revisedPrompt)}}`;
+    const comma = position > 0 ? "," : "";
+    if (format === "url") pieces.push(text(`${comma}{"url":${JSON.stringify(signedMediaUrl(image.id))}${rest}`));
+    else pieces.push(text(`${comma}{"b64_json":"`), base64(image), text(`"${rest}`));
+  }
+  pieces.push(text(`]${generation.usage === null ? "" : `,"usage":${JSON.stringify(generation.usage)}`}}`));
+  const bytes = pieces.reduce((sum, piece) => sum + piece.bytes, 0);
+  return new Response(streamOf(pieces, sent), { headers: { ...headers, "content-length": String(bytes) } });
+}
+
+/** The result, if there are images; else how the generation failed is thrown, with the receipt in its headers. */
+export async function mustHaveSucceeded(result: RunResult | null, generationId: string): Promise<RunResult> {
   if (!result) {
     throw new AppError("upstream_timeout", "Another process took this over. Its result is on the sheet.", {
       shouldRetry: false,
       headers: { "x-generation-id": generationId },
     });
   }
-  const { generation, images } = result;
-  const headers = await receiptHeaders(generation);
-  if (generation.state !== "succeeded") {
-    const error = toAppError(generation.error as unknown as GenerationError);
-    Object.assign(error.headers, headers);
-    throw error;
-  }
-  const data = images.map((image) => ({
-    ...(format === "url" ? { url: signedMediaUrl(image.id) } : { b64_json: image.content.toString("base64") }),
-    ...(image.revisedPrompt !== null && { revised_prompt: image.revisedPrompt }),
-  }));
-  const created = Math.floor(generation.createdAt.getTime() / 1000);
-  return Response.json({ created, data, ...(generation.usage !== null && { usage: generation.usage }) }, { headers });
+  if (result.generation.state === "succeeded") return result;
+  const error = toAppError(result.generation.error as unknown as GenerationError);
+  Object.assign(error.headers, await receiptHeaders(result.generation));
+  throw error;
+}
+
+/** An image as base64 text in bytes: never parsed or quoted again, and read from storage where memory has let it go. */
+export async function toBase64(image: DeliveredImage): Promise<Buffer> {
+  const content = image.content ?? (await storage().read(image.originalKey));
+  return Buffer.from(content.toString("base64"), "latin1");
+}
+
+/** A part of a body whose length is known before it is made. */
+type Piece = { bytes: number; make: () => Buffer | Promise<Buffer> };
+
+function text(json: string): Piece {
+  const bytes = Buffer.from(json);
+  return { bytes: bytes.length, make: () => bytes };
+}
+
+function base64(image: DeliveredImage): Piece {
+  return { bytes: Math.ceil(image.bytes / 3) * 4, make: () => toBase64(image) };
+}
+
+/** One piece at a time, made when the connection has taken the one before. */
+function streamOf(pieces: Piece[], done: () => void): ReadableStream<Uint8Array> {
+  const rest = pieces.values();
+  return new ReadableStream<Uint8Array>(
+    {
+      async pull(controller) {
+        const { value: piece } = rest.next();
+        if (piece) return controller.enqueue(await piece.make());
+        controller.close();
+        done();
+      },
+      cancel: done,
+    },
+    { highWaterMark: 0 },
+  );
 }
 
 async function receiptHeaders(generation: RunResult["generation"]): Promise<Record<string, string>> {

@@ -15,7 +15,7 @@ export function parseImageRequest(text: string): ImageRequest {
   const body = parseJsonObject(text);
   const parsed = imageRequest.safeParse(body);
   if (!parsed.success) throw invalidField(parsed.error, body);
-  const { model, prompt, n, size, quality, image, response_format } = parsed.data;
+  const { model, prompt, n, size, quality, image, response_format, stream, partial_images } = parsed.data;
   if (targetPixels(size ?? null) === undefined) {
     throw new AppError(
       "invalid_value",
@@ -38,17 +38,20 @@ export function parseImageRequest(text: string): ImageRequest {
     sizePolicy: "closest",
     quality: quality ?? null,
     responseFormat: response_format ?? "url",
-    stream: null,
+    stream: stream ? { partialImages: partial_images ?? 0 } : null,
     image: image ?? null,
     imageText,
     text: kept,
   };
 }
 
+/** What the pipeline says to a channel itself. */
+const decided = ["model", "prompt", "n", "size", "image", "response_format", "stream", "partial_images"];
+
 /** The fields of a kept request that go to a channel as they are: all but those that the pipeline itself decides. */
 export function passthroughFields(requestText: string): Map<string, string> {
   const fields = sliceFields(requestText);
-  for (const name of ["model", "prompt", "n", "size", "image", "response_format"]) fields.delete(name);
+  for (const name of decided) fields.delete(name);
   // Where we know the field, null is the same as not given; what it means elsewhere is the upstream's business.
   for (const [name, value] of fields) {
     if (value === "null" && Object.hasOwn(imageRequest.shape, name)) fields.delete(name);

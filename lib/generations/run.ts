@@ -13,8 +13,11 @@ import { LeaseLost, patiently } from "./patience";
 const whole = { references: { orderBy: { position: "asc" } }, channel: { select: { name: true } } } as const;
 type GenerationRow = Prisma.GenerationGetPayload<{ include: typeof whole }>;
 
-/** What a generation brought, for a caller that waits: the images with their bytes still in memory. */
-export type RunResult = { generation: GenerationRow; images: (StoredImage & { content: Buffer })[] };
+/** An image in storage, and its bytes where they are still in memory. */
+export type DeliveredImage = StoredImage & { content?: Buffer };
+
+/** What a generation brought, for a caller that waits. */
+export type RunResult = { generation: GenerationRow; images: DeliveredImage[] };
 
 /**
  * Claims a queued generation and runs it to its end. Null if it is no longer queued: then somebody else has it, and

@@ -48,8 +48,13 @@ export const imageRequest = z.looseObject({
   output_compression: z.number({ error: "should be a number" }).nullish(),
   moderation: atMost(100).nullish(),
   user: atMost(256).nullish(),
-  stream: z.literal(false, { error: "should be false: streaming is not available yet" }).nullish(),
-  partial_images: z.literal(0, { error: "should be 0: streaming is not available yet" }).nullish(),
+  stream: z.boolean({ error: "should be true or false" }).nullish(),
+  partial_images: z
+    .number({ error: "should be a whole number from 0 to 3" })
+    .int("should be a whole number from 0 to 3")
+    .min(0, "should be a whole number from 0 to 3")
+    .max(3, "should be a whole number from 0 to 3")
+    .nullish(),
 });
 
 /**
