@@ -3,13 +3,15 @@ import { pruneSignIns } from "./auth/throttle";
 import { env } from "./env";
 import { heldLeases, renewLeases } from "./generations/lease";
 import { recoverAbandoned } from "./generations/recover";
+import { createRoom } from "./generations/room";
 import { runQueued } from "./generations/run";
 import { makeMissingThumbnails } from "./generations/thumbnails";
 import { log } from "./log";
 import { queue, queues } from "./queue";
 
 const sweepEvery = 10_000;
-const parallelGenerations = 8;
+/** Waiting for an upstream costs next to nothing; how many calls a channel bears is the channel's own limit. */
+const parallelGenerations = 200;
 type JobData = { generationId: string };
 
 /**
@@ -18,8 +20,14 @@ type JobData = { generationId: string };
  */
 export async function startWorker(): Promise<{ stop(): Promise<void> }> {
   const boss = await queue();
-  await boss.work<JobData>(queues.generate, { localConcurrency: parallelGenerations, batchSize: 1 }, async ([job]) => {
-    if (job) await runQueued(job.data.generationId);
+  const newRun = createRoom(parallelGenerations);
+  await boss.work<JobData>(queues.generate, { batchSize: 10 }, async (jobs) => {
+    // A job is done once its generation has been begun: from there on its lease says who has it, and for how long.
+    for (const { data } of jobs) {
+      const place = newRun();
+      await place.enter();
+      void run(data.generationId).finally(place.leave);
+    }
   });
   await boss.work<JobData>(queues.thumbnails, { localConcurrency: 2, batchSize: 1 }, async ([job]) => {
     if (job) await makeMissingThumbnails(job.data.generationId);
@@ -34,6 +42,14 @@ export async function startWorker(): Promise<{ stop(): Promise<void> }> {
       log.info({ stillRunning: heldLeases().length }, "worker stopped");
     },
   };
+}
+
+async function run(generationId: string): Promise<void> {
+  try {
+    await runQueued(generationId);
+  } catch (error) {
+    log.error({ err: error, generationId }, "a generation is left for the recovery sweep");
+  }
 }
 
 let sweeping = false;

@@ -1,4 +1,4 @@
-/** A place among the generations that hold whole images in memory. */
+/** A place among those of which only so many may be in at once. */
 export type Place = {
   /** Resolves when there is room; the same place is taken once, however often it is asked for. */
   enter: () => Promise<void>;
@@ -7,10 +7,10 @@ export type Place = {
 };
 
 /**
- * Lets `places` in at once and the others wait in order. Who stays longer than `patienceMs`, such as an upstream that
- * sends a byte a second or a caller that reads as slowly, keeps what it has but holds nobody up any more.
+ * Lets `places` in at once and the others wait in order. Who stays longer than `patienceMs`, if that is given, may go
+ * on but holds nobody up any more.
  */
-export function createRoom(places: number, patienceMs: number): () => Place {
+export function createRoom(places: number, patienceMs?: number): () => Place {
   let free = places;
   const waiting: (() => void)[] = [];
   const next = () => {
@@ -35,7 +35,7 @@ export function createRoom(places: number, patienceMs: number): () => Place {
     };
     const enter = async () => {
       await take();
-      timer = setTimeout(leave, patienceMs).unref();
+      if (patienceMs !== undefined) timer = setTimeout(leave, patienceMs).unref();
     };
     return {
       enter: () => {
@@ -50,10 +50,10 @@ export function createRoom(places: number, patienceMs: number): () => Place {
 const kept = globalThis as { proofsheetRoom?: () => Place };
 
 /**
- * A new place in this process's room: four generations are read, checked and answered at a time. Measured with 64
- * callers and images of 1.5 MB, that is as fast as without a bound and takes half the memory.
+ * A place among the four generations of this process that hold whole images in memory at a time. An upstream that
+ * sends a byte a second, or a caller that reads as slowly, is not waited for longer than five seconds.
  */
-export function newPlace(): Place {
+export function newImagePlace(): Place {
   kept.proofsheetRoom ??= createRoom(4, 5_000);
   return kept.proofsheetRoom();
 }

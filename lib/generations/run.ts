@@ -9,6 +9,7 @@ import { collect, type Delivered } from "./collect";
 import { toGenerationError } from "./failure";
 import { holdingLease, leaseSeconds } from "./lease";
 import { LeaseLost, patiently } from "./patience";
+import { newImagePlace } from "./room";
 
 const whole = { references: { orderBy: { position: "asc" } }, channel: { select: { name: true } } } as const;
 type GenerationRow = Prisma.GenerationGetPayload<{ include: typeof whole }>;
@@ -33,7 +34,8 @@ export async function runQueued(generationId: string): Promise<RunResult | null>
     RETURNING user_id AS "userId", private`;
   if (!claimed) return null;
   await announce(db, { generationId, ...claimed });
-  return runClaimed(generationId, lease);
+  const place = newImagePlace();
+  return runClaimed(generationId, lease, { room: place.enter }).finally(place.leave);
 }
 
 /**
