@@ -10,6 +10,8 @@ export type StoredImage = {
   id: string;
   index: number;
   originalKey: string;
+  /** Where the original is a cut: what it was cut from. */
+  uncroppedKey?: string;
   sha256: Uint8Array;
   mime: string;
   bytes: number;

@@ -1,12 +1,13 @@
-import { setTimeout } from "node:timers/promises";
 import { v7 as uuidv7 } from "uuid";
 import type { Channel } from "../channels/match";
 import { type ProviderImage, type ProviderResult, UpstreamError } from "../channels/provider";
+import type { SizePolicy } from "../generated/prisma/enums";
 import { FetchRefused, guardedFetch } from "../guarded-fetch";
 import { log } from "../log";
 import { type InspectedImage, inspectImage, maxImageBytes, originalKey, UnusableImage } from "../storage/ingest";
-import { type Storage, storage } from "../storage/storage";
 import type { StoredImage } from "./close";
+import { cropStored } from "./crop";
+import { putPatiently } from "./patience";
 
 export type Delivered = StoredImage & { content: Buffer };
 
@@ -14,12 +15,14 @@ export type Delivered = StoredImage & { content: Buffer };
 export type ResultNote = { revisedPrompts: (string | null)[]; usage: Record<string, unknown> | null };
 export const noteName = "result.json";
 
+type Generation = { id: string; n: number; sizeAsked: string | null; sizePolicy: SizePolicy };
+
 /**
- * Fetches, checks and stores what the upstream delivered, byte for byte. Images that cannot be used are left out, as
- * are more than n; throws the first one's error if none can be used.
+ * Fetches, checks and stores what the upstream delivered, byte for byte, and beside it the cut where the caller wanted
+ * one. Images that cannot be used are left out, as are more than n; throws the first one's error if none can be used.
  */
 export async function collect(
-  generation: { id: string; n: number },
+  generation: Generation,
   lease: string,
   result: ProviderResult,
   channel: Channel,
@@ -34,7 +37,7 @@ export async function collect(
   const ids = wanted.map(() => uuidv7());
   const [settled] = await Promise.all([
     Promise.allSettled(
-      wanted.map((image, index) => store(generation.id, lease, { id: ids[index] ?? "", index }, image, channel)),
+      wanted.map((image, index) => store(generation, lease, { id: ids[index] ?? "", index }, image, channel)),
     ),
     noted,
   ]);
@@ -46,7 +49,7 @@ export async function collect(
 }
 
 async function store(
-  generationId: string,
+  generation: Generation,
   lease: string,
   place: { id: string; index: number },
   image: ProviderImage,
@@ -54,9 +57,10 @@ async function store(
 ): Promise<Delivered> {
   const content = "bytes" in image ? image.bytes : await download(image.url, channel);
   const inspected = await inspect(content);
-  const key = originalKey(generationId, lease, place.index);
+  const key = originalKey(generation.id, lease, place.index);
   await putPatiently(key, content, { contentType: inspected.mime, sha256: inspected.sha256 });
-  return { ...toStored(place, key, inspected, content.length, image.revisedPrompt), content };
+  const stored = toStored(place, key, inspected, content.length, image.revisedPrompt);
+  return cropStored(generation, stored, content, putPatiently);
 }
 
 /** The row's facts of an original that is in storage. */
@@ -86,19 +90,5 @@ async function inspect(content: Buffer) {
   } catch (error) {
     if (!(error instanceof UnusableImage)) throw error;
     throw new UpstreamError("invalid", `The provider's image cannot be used: ${error.message}`, { cause: error });
-  }
-}
-
-/** What was paid for is not lost because the storage is away: tries again for ten minutes, while the lease is held. */
-async function putPatiently(...args: Parameters<Storage["put"]>): Promise<void> {
-  const giveUpAt = Date.now() + 10 * 60_000;
-  for (let wait = 500; ; wait = Math.min(wait * 2, 15_000)) {
-    try {
-      return await storage().put(...args);
-    } catch (error) {
-      if (Date.now() > giveUpAt) throw error;
-      log.warn({ err: error, key: args[0] }, "the storage did not take an image; trying again");
-      await setTimeout(wait);
-    }
   }
 }

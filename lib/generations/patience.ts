@@ -1,5 +1,6 @@
 import { setTimeout } from "node:timers/promises";
 import { log } from "../log";
+import { type Storage, storage } from "../storage/storage";
 
 /** The generation is somebody else's now: whoever finds out stops, and writes nothing more. */
 export class LeaseLost extends Error {}
@@ -13,6 +14,20 @@ export async function patiently<T>(work: () => Promise<T>): Promise<T> {
       if (error instanceof LeaseLost || tries === 6) throw error;
       log.warn({ err: error }, "the database did not take a generation's step; trying again");
       await setTimeout(500 * 2 ** tries);
+    }
+  }
+}
+
+/** What was paid for is not lost because the storage is away: tries again for ten minutes, while the lease is held. */
+export async function putPatiently(...args: Parameters<Storage["put"]>): Promise<void> {
+  const giveUpAt = Date.now() + 10 * 60_000;
+  for (let wait = 500; ; wait = Math.min(wait * 2, 15_000)) {
+    try {
+      return await storage().put(...args);
+    } catch (error) {
+      if (Date.now() > giveUpAt) throw error;
+      log.warn({ err: error, key: args[0] }, "the storage did not take an image; trying again");
+      await setTimeout(wait);
     }
   }
 }

@@ -1,15 +1,24 @@
 import { v7 as uuidv7 } from "uuid";
 import { db } from "../db";
 import { errorTable } from "../errors";
+import type { SizePolicy } from "../generated/prisma/enums";
 import { log } from "../log";
 import { enqueueGeneration, queues } from "../queue";
 import { inspectImage } from "../storage/ingest";
 import { storage } from "../storage/storage";
 import { close, type StoredImage } from "./close";
 import { noteName, type ResultNote, toStored } from "./collect";
+import { cropStored } from "./crop";
 import { heldLeases, holdingLease, leaseSeconds } from "./lease";
 
-type Abandoned = { id: string; lease: string; n: number; sent: boolean };
+type Abandoned = {
+  id: string;
+  lease: string;
+  n: number;
+  sent: boolean;
+  sizeAsked: string | null;
+  sizePolicy: SizePolicy;
+};
 
 /**
  * Ends or requeues generations whose lease ran out, except those that this process itself runs, without ever calling
@@ -19,7 +28,8 @@ type Abandoned = { id: string; lease: string; n: number; sent: boolean };
  */
 export async function recoverAbandoned(): Promise<number> {
   const abandoned = await db.$queryRaw<Abandoned[]>`
-    SELECT id, lease, n, sent_at IS NOT NULL AS sent FROM generations
+    SELECT id, lease, n, sent_at IS NOT NULL AS sent, size_asked AS "sizeAsked", size_policy::text AS "sizePolicy"
+    FROM generations
     WHERE state = 'running' AND lease_until < now() AND lease <> ALL(${heldLeases()}::uuid[])
     ORDER BY lease_until LIMIT 100`;
   let recovered = 0;
@@ -87,12 +97,12 @@ async function requeue({ id, lease }: Abandoned): Promise<boolean> {
 }
 
 /** The originals that the crashed run had stored, complete since a put is whole or nothing. */
-async function findStored({ id }: Abandoned): Promise<StoredImage[]> {
+async function findStored(generation: Abandoned): Promise<StoredImage[]> {
   const images: StoredImage[] = [];
   let note: ResultNote = { revisedPrompts: [], usage: null };
   const originals: { key: string; index: number }[] = [];
   // One folder at most: a generation that was sent is never run again, whoever holds its lease now.
-  for await (const { key } of storage().list(`generations/${id}/`)) {
+  for await (const { key } of storage().list(`generations/${generation.id}/`)) {
     if (key.endsWith(`/${noteName}`)) note = JSON.parse((await storage().read(key)).toString("utf8")) as ResultNote;
     const index = /\/(\d+)$/.exec(key)?.[1];
     if (index !== undefined) originals.push({ key, index: Number(index) });
@@ -100,7 +110,10 @@ async function findStored({ id }: Abandoned): Promise<StoredImage[]> {
   for (const { key, index } of originals) {
     const content = await storage().read(key);
     const inspected = await inspectImage(content, { trailing: "keep" });
-    images.push(toStored({ id: uuidv7(), index }, key, inspected, content.length, note.revisedPrompts[index] ?? null));
+    const place = { id: uuidv7(), index };
+    const stored = toStored(place, key, inspected, content.length, note.revisedPrompts[index] ?? null);
+    const { content: _, ...image } = await cropStored(generation, stored, content, (...put) => storage().put(...put));
+    images.push(image);
   }
   return images;
 }

@@ -5,6 +5,7 @@ import { recoverAbandoned } from "@/lib/generations/recover";
 import { runClaimed, runQueued } from "@/lib/generations/run";
 import { parseImageRequest } from "@/lib/openai-api";
 import { setDisabled } from "@/lib/people";
+import { inspectImage } from "@/lib/storage/ingest";
 import { storage } from "@/lib/storage/storage";
 import { books, freshTeam, system } from "@/tests/support/gateway";
 import { until } from "@/tests/support/server";
@@ -64,6 +65,19 @@ test("left after an image was stored: it is finished from there, with its revise
   expect(await recoverAbandoned()).toBe(1);
   expect(await db.image.findMany()).toMatchObject([{ index: 1, width: 64, height: 48, revisedPrompt: "Revised" }]);
   expect(await books(person.userId)).toEqual(charged(1));
+});
+
+test("what was to be cropped is cropped when it is finished from storage; what came stays beside it", async () => {
+  const { id, lease } = await abandoned(true);
+  await db.generation.update({ where: { id }, data: { sizeAsked: "1:1", sizePolicy: "crop" } });
+  await storage().put(`generations/${id}/${lease}/0`, await picture(), { contentType: "image/png" });
+  expect(await recoverAbandoned()).toBe(1);
+  const image = await db.image.findFirstOrThrow();
+  expect(image).toMatchObject({ width: 48, height: 48, uncroppedKey: `generations/${id}/${lease}/0` });
+  const kept = await storage().read(image.originalKey);
+  expect(await inspectImage(kept)).toMatchObject({ width: 48, height: 48, sha256: Buffer.from(image.sha256) });
+  expect(image.bytes).toBe(kept.length);
+  expect(await storage().read(image.uncroppedKey ?? "")).toEqual(await picture());
 });
 
 test("a lease that is still good is left alone", async () => {
