@@ -62,8 +62,9 @@ function references({ references, referencesAsList }: ProviderRequest): string {
 function parse(text: string): unknown {
   try {
     return JSON.parse(text);
-  } catch (error) {
-    throw new UpstreamError("invalid", "The provider's answer is not valid JSON.", { cause: error });
+  } catch {
+    // Without its cause, which quotes the text: that may be our own key, and causes are logged.
+    throw new UpstreamError("invalid", "The provider's answer is not valid JSON.");
   }
 }
 

@@ -54,3 +54,24 @@ export async function resetDatabase(): Promise<void> {
     await client.end();
   }
 }
+
+/** Every row of every table of this file's database as text, the queue's included: what a dump would hold. */
+export async function dumpDatabase(): Promise<string> {
+  const client = new Client({ connectionString: testEnvironment.DATABASE_URL });
+  await client.connect();
+  try {
+    const { rows: tables } = await client.query<{ name: string }>(
+      `SELECT format('%I.%I', schemaname, tablename) AS name FROM pg_tables
+       WHERE schemaname NOT IN ('pg_catalog', 'information_schema')`,
+    );
+    const rows: string[] = [];
+    for (const { name } of tables) {
+      rows.push(
+        ...(await client.query<{ row: string }>(`SELECT t::text AS row FROM ${name} t`)).rows.map((one) => one.row),
+      );
+    }
+    return rows.join("\n");
+  } finally {
+    await client.end();
+  }
+}

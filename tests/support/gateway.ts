@@ -1,8 +1,10 @@
+import { v7 as uuidv7 } from "uuid";
 import { createKey } from "@/lib/api-keys";
 import { syncEnvironmentChannels } from "@/lib/channels/environment";
-import { db } from "@/lib/db";
+import { seal } from "@/lib/crypto";
+import { db, type Prisma } from "@/lib/db";
 import { createUser } from "@/lib/people";
-import { resetDatabase } from "./database";
+import { resetDatabase, testEnvironment } from "./database";
 
 export const system = { kind: "system", name: "test" } as const;
 
@@ -22,6 +24,26 @@ export async function newMember(email: string) {
   const user = await createUser(system, { email, name: "A member", role: "member" });
   const { id: keyId, key } = await createKey(system, { userId: user.id, name: "test" });
   return { userId: user.id, keyId, key };
+}
+
+/** A channel of its own for `model`, in front of the scripted upstream unless `channel` says otherwise. */
+export async function newChannel(
+  model: string,
+  channel: Partial<Prisma.ChannelUncheckedCreateInput> & { key?: string } = {},
+): Promise<void> {
+  const { key = testEnvironment.UPSTREAM_API_KEY, ...given } = channel;
+  const id = uuidv7();
+  await db.channel.create({
+    data: {
+      id,
+      name: model,
+      kind: "unified",
+      baseUrl: testEnvironment.UPSTREAM_BASE_URL,
+      sealedKey: seal(key, id),
+      models: [{ name: model }],
+      ...given,
+    },
+  });
 }
 
 type Handler = (request: Request, context: { params: Promise<Record<string, string>> }) => Promise<Response>;

@@ -27,18 +27,30 @@ export async function newServer(environment: Record<string, string> = {}) {
     ...environment,
   };
   let child: ReturnType<typeof run> | null = null;
+  const written: string[] = [];
 
   function run() {
     const args = [nextProgram, "start", "--port", String(port), "--hostname", "127.0.0.1"];
-    return spawn(process.execPath, args, {
+    const started = spawn(process.execPath, args, {
       cwd: root,
       env: variables as NodeJS.ProcessEnv,
-      stdio: ["ignore", "ignore", "inherit"],
+      stdio: ["ignore", "pipe", "pipe"],
     });
+    for (const stream of [started.stdout, started.stderr]) {
+      stream.setEncoding("utf8").on("data", (text: string) => written.push(text));
+    }
+    started.stderr.pipe(process.stderr, { end: false });
+    return started;
   }
 
   return {
     url,
+    /** Where it keeps its objects. */
+    folder: variables.DATA_DIR,
+    /** All that it has written to its log so far. */
+    log: () => written.join(""),
+    /** Whether its process still lives. */
+    runs: () => child !== null && child.exitCode === null && child.signalCode === null,
     /** Starts it and waits for its first answer. */
     async start() {
       child = run();
@@ -53,7 +65,7 @@ export async function newServer(environment: Record<string, string> = {}) {
     },
     /** Ends it with `signal` and waits until it is gone; returns its exit code. */
     async kill(signal: "SIGKILL" | "SIGTERM") {
-      if (!child || child.exitCode !== null || child.signalCode !== null) return null;
+      if (!child || !this.runs()) return null;
       child.kill(signal);
       const [code] = (await once(child, "exit")) as [number | null];
       return code;

@@ -3,8 +3,8 @@ import { createServer, type IncomingMessage, type ServerResponse } from "node:ht
 import sharp from "sharp";
 import { upstreamPort } from "./database";
 
-type Recorded = { path: string; body: string; headers: IncomingMessage["headers"] };
-type Answer = (request: Recorded, response: ServerResponse) => void | Promise<void>;
+export type Recorded = { path: string; body: string; headers: IncomingMessage["headers"] };
+export type Answer = (request: Recorded, response: ServerResponse) => void | Promise<void>;
 
 /**
  * A scripted upstream on loopback that counts what it is asked. Answers are given in order, the last one again and
@@ -99,6 +99,58 @@ export function hang(): Answer {
 /** Takes the request and then breaks the connection. */
 export function reset(): Answer {
   return (_, response) => void response.socket?.resetAndDestroy();
+}
+
+/** Takes the request, begins an answer and breaks the connection: after the headers, or in the middle of the body. */
+export function resetAfter(part: "headers" | "half the body"): Answer {
+  return (_, response) => {
+    response.writeHead(200, { "content-type": "application/json", "content-length": "100000" });
+    if (part === "headers") response.flushHeaders();
+    else response.write(`{"created":1,"data":[{"b64_json":"${"A".repeat(40_000)}`);
+    setTimeout(() => response.socket?.resetAndDestroy(), 50);
+  };
+}
+
+/** Answers with `written` under a `content-length` that is not its own, and closes. */
+export function misdeclared(written: string, declaredBytes: number): Answer {
+  return (_, { socket }) => {
+    socket?.write(`HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: ${declaredBytes}\r\n\r\n`);
+    socket?.end(written);
+  };
+}
+
+/** Answers with a base64 image that never ends, as fast as it is read. */
+export function endless(): Answer {
+  return (_, response) => {
+    const chunk = "A".repeat(256 * 1024);
+    response.writeHead(200, { "content-type": "application/json" });
+    response.write('{"created":1,"data":[{"b64_json":"');
+    const write = () => {
+      while (!response.destroyed && response.write(chunk));
+    };
+    response.on("drain", write);
+    write();
+  };
+}
+
+/** Answers with one byte a second, and would go on for a day. */
+export function trickle(): Answer {
+  return (_, response) => {
+    response.writeHead(200, { "content-type": "application/json", "content-length": "86400" });
+    const timer = setInterval(() => response.write(" "), 1000);
+    response.on("close", () => clearInterval(timer));
+  };
+}
+
+/** Answers as `choose` says for this request's prompt, so that tests in parallel each have their own script. */
+export function byPrompt(choose: (prompt: string) => Answer | undefined): Answer {
+  return (request, response) => choose(promptOf(request))?.(request, response);
+}
+
+/** The prompt of a recorded call, whether it came as JSON or as a form. */
+export function promptOf({ body }: Pick<Recorded, "body">): string {
+  if (body.startsWith("{")) return (JSON.parse(body) as { prompt: string }).prompt;
+  return /name="prompt"\r\n\r\n([\s\S]*?)\r\n--/.exec(body)?.[1] ?? "";
 }
 
 /** Answers as `then` does once `release` is called. */
