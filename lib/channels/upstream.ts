@@ -1,11 +1,15 @@
 import { DecoratorHandler, type Dispatcher, request } from "undici";
 import { z } from "zod";
 import { createGuardedAgent } from "../guarded-fetch";
+import { cleanText } from "./clean";
+import type { OutgoingBody } from "./outgoing";
 import { type ProviderContext, UpstreamError } from "./provider";
 
 const megabyte = 1024 * 1024;
-/** The text has to fit into one string, which Node ends at 512 MB. */
+/** No answer is held that is larger, however many images it has. */
 const maxAnswerBytes = 480 * megabyte;
+/** What of an answer may be read before there is room for it: enough for one without an image in it. */
+const smallAnswerBytes = 64 * 1024;
 /** More words than this no error needs. */
 const maxErrorBytes = megabyte;
 
@@ -33,13 +37,19 @@ const errorReply = z.object({
 });
 
 /**
- * Posts `body`, which asks for `n` images, to a channel's upstream and returns the text of its 2xx answer. Throws an
+ * Posts `body`, which asks for `n` images, to a channel's upstream and returns its 2xx answer. Throws an
  * `UpstreamError` whose words are the upstream's own, cleaned. Only the context's signal ends the wait.
  */
-export async function postJson(path: string, body: string, n: number, context: ProviderContext): Promise<string> {
-  const { baseUrl, apiKey, signal } = context;
+export async function postToUpstream(
+  path: string,
+  { contentType, length, content }: OutgoingBody,
+  n: number,
+  context: ProviderContext,
+): Promise<Buffer> {
+  const { baseUrl, apiKey, signal, room } = context;
   const headers = {
-    "content-type": "application/json",
+    "content-type": contentType,
+    "content-length": String(length),
     accept: "application/json",
     ...(apiKey && { authorization: `Bearer ${apiKey}` }),
   };
@@ -49,14 +59,18 @@ export async function postJson(path: string, body: string, n: number, context: P
     started = !signal.aborted;
   });
   try {
-    const response = await request(`${baseUrl}${path}`, { method: "POST", headers, body, signal, dispatcher });
+    const response = await request(`${baseUrl}${path}`, { method: "POST", headers, body: content, signal, dispatcher });
     if (response.statusCode >= 200 && response.statusCode < 300) {
-      const text = await readText(response.body, Math.min((n * 50 * megabyte * 4) / 3 + megabyte, maxAnswerBytes));
-      if (text !== null) return text;
+      const answer = await readBody(
+        response.body,
+        Math.min((n * 50 * megabyte * 4) / 3 + megabyte, maxAnswerBytes),
+        room,
+      );
+      if (answer !== null) return answer;
       throw new UpstreamError("invalid", "The provider's answer is larger than its images can be.");
     }
-    const text = await readText(response.body, maxErrorBytes);
-    throw refusal(response.statusCode, text ?? "", header(response.headers["retry-after"]), context);
+    const words = await readBody(response.body, maxErrorBytes, undefined);
+    throw refusal(response.statusCode, words?.toString() ?? "", header(response.headers["retry-after"]), context);
   } catch (error) {
     if (error instanceof UpstreamError) throw error;
     throw failure(error, started, signal);
@@ -75,17 +89,29 @@ function noticingStart(onStart: () => void): Dispatcher {
   });
 }
 
-/** A body as text; null, and its connection closed, if it is larger than `maxBytes`. */
-async function readText(body: AsyncIterable<Buffer>, maxBytes: number): Promise<string | null> {
+/**
+ * A body; null, and its connection closed, if it is larger than `maxBytes`. Waits for room as late as it can: some
+ * upstreams send their headers, and a space now and then, long before the image is there.
+ */
+async function readBody(
+  body: AsyncIterable<Buffer>,
+  maxBytes: number,
+  room: ProviderContext["room"],
+): Promise<Buffer | null> {
   const chunks: Buffer[] = [];
   let bytes = 0;
+  let hasRoom = false;
   // Leaving the loop early destroys the body.
   for await (const chunk of body) {
     bytes += chunk.length;
     if (bytes > maxBytes) return null;
     chunks.push(chunk);
+    if (bytes <= smallAnswerBytes || hasRoom) continue;
+    await room?.();
+    hasRoom = true;
   }
-  return Buffer.concat(chunks, bytes).toString("utf8");
+  if (!hasRoom) await room?.();
+  return Buffer.concat(chunks, bytes);
 }
 
 function failure(error: unknown, started: boolean, signal: AbortSignal): UpstreamError {
@@ -120,38 +146,6 @@ function refusal(
   if (status === 401 || status === 403 || status === 404) return new UpstreamError("channel", words, detail);
   const moderated = /moderation|content_policy|safety/i.test(`${said?.code} ${said?.type}`);
   return new UpstreamError(moderated ? "moderated" : "refused", words, detail);
-}
-
-/**
- * What an upstream said, as it may be kept and shown: without the NUL and the lone surrogates that Postgres refuses,
- * without our key and any address, and no longer than `maxLength`.
- */
-export function cleanText(text: string, maxLength: number, { apiKey }: ProviderContext): string {
-  const plain = text.replaceAll("\0", "").toWellFormed();
-  const withoutKey = apiKey ? plain.replaceAll(apiKey, "[key]") : plain;
-  const kept = withoutKey.replace(/https?:\/\/[^\s"')]+/gi, "[address]").slice(0, maxLength);
-  // The cut may have gone through a pair of surrogates.
-  return kept.isWellFormed() ? kept : kept.slice(0, -1);
-}
-
-/** What an upstream said of its usage, every string in it cleaned, down to 20 levels; null if it is large or no object. */
-export function cleanUsage(usage: unknown, context: ProviderContext): Record<string, unknown> | null {
-  if (typeof usage !== "object" || usage === null || Array.isArray(usage)) return null;
-  const cleaned = cleanValue(usage, 20, context) as Record<string, unknown>;
-  return JSON.stringify(cleaned).length <= 16 * 1024 ? cleaned : null;
-}
-
-function cleanValue(value: unknown, depth: number, context: ProviderContext): unknown {
-  if (typeof value === "string") return cleanText(value, Infinity, context);
-  if (typeof value !== "object" || value === null) return value;
-  if (depth === 0) return null;
-  if (Array.isArray(value)) return value.map((one) => cleanValue(one, depth - 1, context));
-  return Object.fromEntries(
-    Object.entries(value).map(([name, one]) => [
-      cleanText(name, Infinity, context),
-      cleanValue(one, depth - 1, context),
-    ]),
-  );
 }
 
 function header(value: string | string[] | undefined): string | undefined {

@@ -3,7 +3,6 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest"
 import { GET as media } from "@/app/media/[id]/[variant]/route";
 import { POST as generate } from "@/app/v1/images/generations/route";
 import { GET as listModels } from "@/app/v1/models/route";
-import { requestBody } from "@/lib/channels/unified";
 import { db } from "@/lib/db";
 import { storage } from "@/lib/storage/storage";
 import { books, call, freshTeam, newMember } from "@/tests/support/gateway";
@@ -98,22 +97,6 @@ describe("the upstream's request body", () => {
     });
     test("a data: URL stays one", async () => {
       expect(await image(`["data:image/png;base64,${base64}"]`)).toEqual([`data:image/png;base64,${base64}`]);
-    });
-    test("what a URL led to goes as base64", async () => {
-      const bytes = await picture();
-      const references = [{ form: "url" as const, mime: "image/png", bytes }];
-      const request = {
-        model: "m",
-        prompt: "p",
-        n: 1,
-        size: null,
-        references,
-        referencesAsList: false,
-        mask: null,
-        stream: null,
-        fields: new Map(),
-      };
-      expect(JSON.parse(requestBody(request))).toMatchObject({ image: bytes.toString("base64") });
     });
     test.each(["url", "b64_json"])('{"%s"} is understood', async (name) => {
       expect(await image(`{"${name}":"${base64}"}`)).toBe(base64);

@@ -1,9 +1,11 @@
+import { randomBytes } from "node:crypto";
 import { once } from "node:events";
 import { createServer, type RequestListener } from "node:http";
 import { type AddressInfo, createServer as createTcpServer, type Server, type Socket } from "node:net";
+import { setTimeout } from "node:timers/promises";
 import { createServer as createTlsServer } from "node:tls";
 import { afterEach, describe, expect, it, vi } from "vitest";
-import type { ProviderRequest, UpstreamError } from "@/lib/channels/provider";
+import type { ProviderContext, ProviderRequest, UpstreamError } from "@/lib/channels/provider";
 import { unified } from "@/lib/channels/unified";
 
 const settings = vi.hoisted(() => ({ PRIVATE_UPSTREAMS: [] as string[] }));
@@ -34,20 +36,23 @@ async function listen(starting: Server, scheme = "http"): Promise<string> {
   return `${scheme}://127.0.0.1:${port}/v1`;
 }
 
-function generate(baseUrl: string, given: { signal?: AbortSignal; apiKey?: string; n?: number } = {}) {
+type Given = Partial<ProviderRequest> & Partial<Pick<ProviderContext, "signal" | "apiKey" | "room">>;
+
+function generate(baseUrl: string, { signal, apiKey: key, room, ...given }: Given = {}) {
   const request: ProviderRequest = {
     model: "gpt-image-2",
     prompt: "a harbour",
-    n: given.n ?? 1,
+    n: 1,
     size: null,
     references: [],
     referencesAsList: false,
     mask: null,
     stream: null,
     fields: new Map(),
+    ...given,
   };
-  const signal = given.signal ?? AbortSignal.timeout(5000);
-  return unified.generate(request, { signal, baseUrl, apiKey: given.apiKey ?? apiKey });
+  const context = { signal: signal ?? AbortSignal.timeout(5000), baseUrl, apiKey: key ?? apiKey };
+  return unified.generate(request, { ...context, ...(room && { room }) });
 }
 
 const failure = async (...args: Parameters<typeof generate>) =>
@@ -110,6 +115,156 @@ describe("an answer that was paid for is read though something in it is odd", ()
     const { usage } = await generate(baseUrl);
     expect(usage).toMatchObject({ total: 7 });
     expect(JSON.stringify(usage).length).toBeLessThan(100);
+  });
+});
+
+describe("an image is never parsed", () => {
+  const large = randomBytes(300_000);
+  const base64 = large.toString("base64");
+
+  it.each([
+    ["as base64", { b64_json: base64 }],
+    ["as a data: URL", { b64_json: `data:image/png;base64,${base64}` }],
+    ["as a data: URL in url", { url: `data:image/png;base64,${base64}`, b64_json: null }],
+  ])("%s, and read all the same", async (_, image) => {
+    const parse = vi.spyOn(JSON, "parse");
+    const usage = { total_tokens: 7 };
+    const result = await generate(await answeringJson(200, { data: [{ ...image, revised_prompt: "x" }], usage }));
+    expect(Math.max(...parse.mock.calls.map(([text]) => text.length))).toBeLessThan(1000);
+    parse.mockRestore();
+    expect(result).toEqual({ images: [{ bytes: large, revisedPrompt: "x" }], usage });
+  });
+
+  it("nor is it where slashes are escaped", async () => {
+    const baseUrl = await answering((_, response) => {
+      response.end(JSON.stringify({ data: [{ b64_json: base64 }] }).replaceAll("/", "\\/"));
+    });
+    expect((await generate(baseUrl)).images).toEqual([{ bytes: large, revisedPrompt: null }]);
+  });
+
+  it("while other long strings are what they were: a prompt, usage, a url that is none", async () => {
+    const long = "ä".repeat(300_000);
+    const data = [{ b64_json, revised_prompt: long }, { url: `https://example.com/${long}` }];
+    const result = await generate(await answeringJson(200, { data, usage: { [long]: long } }));
+    expect(result).toEqual({ images: [{ bytes: png, revisedPrompt: long.slice(0, 32_000) }], usage: null });
+  });
+
+  it("nor kept if it cannot be one", async () => {
+    const data = [{ b64_json: "<html>" }, { b64_json: `${base64}*` }, { b64_json }];
+    expect(await imagesOf({ data })).toEqual([{ bytes: png, revisedPrompt: null }]);
+  });
+});
+
+describe("reference images in the request", () => {
+  const bytes = randomBytes(200_000);
+  const base64 = bytes.toString("base64");
+  const reference = (form: "base64" | "data_url" | "url") => ({ form, mime: "image/webp", bytes });
+  const raw = { form: "raw" as const, json: '{"file_id" : "f_1"}' };
+
+  const sent = async (given: Partial<ProviderRequest>) => {
+    const bodies: string[] = [];
+    const baseUrl = await listen(
+      createServer(async (request, response) => {
+        const chunks = await request.toArray();
+        bodies.push(Buffer.concat(chunks).toString());
+        expect(request.headers["content-length"]).toBe(String(Buffer.concat(chunks).length));
+        response.end(JSON.stringify({ data: [{ b64_json }] }));
+      }),
+    );
+    await generate(baseUrl, given);
+    return bodies[0] ?? "";
+  };
+  const image = async (given: Partial<ProviderRequest>) => (JSON.parse(await sent(given)) as { image: unknown }).image;
+
+  it("go in the caller's form; what a URL led to goes as base64", async () => {
+    expect(await image({ references: [reference("base64")] })).toBe(base64);
+    expect(await image({ references: [reference("data_url")] })).toBe(`data:image/webp;base64,${base64}`);
+    expect(await image({ references: [reference("url")] })).toBe(base64);
+  });
+
+  it("stay a list if they were one, in their order", async () => {
+    const references = [reference("base64"), raw, reference("data_url")];
+    expect(await image({ references, referencesAsList: true })).toEqual([
+      base64,
+      { file_id: "f_1" },
+      `data:image/webp;base64,${base64}`,
+    ]);
+  });
+
+  it("leave the fields around them byte for byte, and in their places", async () => {
+    const fields = new Map([
+      ["style", '{"name" : "riso",  "inks":3.50}'],
+      ["watermark", "false"],
+    ]);
+    expect(await sent({ size: "1024x1024", references: [raw], fields })).toBe(
+      '{"model":"gpt-image-2","prompt":"a harbour","n":1,"size":"1024x1024","image":{"file_id" : "f_1"},' +
+        '"response_format":"b64_json","style":{"name" : "riso",  "inks":3.50},"watermark":false}',
+    );
+  });
+});
+
+describe("room for an answer", () => {
+  const large = { data: [{ b64_json: randomBytes(300_000).toString("base64") }] };
+
+  it("is waited for once the answer has begun, with most of it still unread", async () => {
+    let written = 0;
+    const baseUrl = await answering((_, response) => {
+      const json = Buffer.from(JSON.stringify({ data: [{ b64_json: randomBytes(30_000_000).toString("base64") }] }));
+      response.writeHead(200).flushHeaders();
+      const more = () => {
+        while (written < json.length) {
+          const chunk = json.subarray(written, written + 65_536);
+          written += chunk.length;
+          if (!response.write(chunk)) return;
+        }
+        response.end();
+      };
+      response.on("drain", more);
+      more();
+    });
+    const gate = Promise.withResolvers<void>();
+    const asked = Promise.withResolvers<void>();
+    const room = () => {
+      asked.resolve();
+      return gate.promise;
+    };
+    const call = generate(baseUrl, { room });
+    await asked.promise;
+    await setTimeout(100);
+    expect(written).toBeLessThan(20_000_000);
+    gate.resolve();
+    expect((await call).images).toHaveLength(1);
+  });
+
+  it("is asked for once, for a small answer too, and not while the upstream only keeps the line open", async () => {
+    const answer = Promise.withResolvers<void>();
+    const baseUrl = await answering(async (_, response) => {
+      response.writeHead(200).write("  ");
+      await answer.promise;
+      response.end(JSON.stringify({ data: [{ b64_json }] }));
+    });
+    const room = vi.fn(async () => undefined);
+    const call = generate(baseUrl, { room });
+    await setTimeout(100);
+    expect(room).not.toHaveBeenCalled();
+    answer.resolve();
+    await call;
+    expect(room).toHaveBeenCalledTimes(1);
+    room.mockClear();
+    await generate(await answeringJson(200, large), { room });
+    expect(room).toHaveBeenCalledTimes(1);
+  });
+
+  it("is not asked for where the upstream refuses", async () => {
+    const room = vi.fn(async () => undefined);
+    await failure(await answeringJson(400, { error: "no" }), { room });
+    expect(room).not.toHaveBeenCalled();
+  });
+
+  it("that comes after the deadline is of no use", async () => {
+    const signal = AbortSignal.timeout(200);
+    const room = () => setTimeout(400);
+    expect(await failure(await answeringJson(200, large), { signal, room })).toMatchObject({ failure: "timeout" });
   });
 });
 
@@ -229,7 +384,7 @@ CKlqEAL3ULyyUGAzZoqyRsjTscYqBLp7Dk9JVYp5hYW5B5Bu+KNz9kvC
   });
 
   it("a TLS handshake that does not end before the deadline", async () => {
-    const tcp = createTcpServer((socket) => setTimeout(() => socket.destroy(), 400));
+    const tcp = createTcpServer((socket) => void setTimeout(400).then(() => socket.destroy()));
     const baseUrl = await listen(tcp, "https");
     expect(await failure(baseUrl, { signal: AbortSignal.timeout(200) })).toMatchObject(notSent);
   });
