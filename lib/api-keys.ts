@@ -71,7 +71,9 @@ export async function authenticateKey(authorization: string | null): Promise<Key
   }
   touch(row);
   const { email, name, role } = row.user;
-  return { kind: "key", userId: row.userId, keyId: row.id, email, name, role, models: row.models };
+  const { userId, id: keyId, models, monthlyCap, requestsPerMinute, parallelCalls } = row;
+  const limits = { monthlyCap, requestsPerMinute, parallelCalls };
+  return { kind: "key", userId, keyId, email, name, role, models, limits };
 }
 
 /** Notes the use of a key, at most once a minute and off the request's way. */

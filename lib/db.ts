@@ -32,3 +32,18 @@ export function databaseUrl(): string {
   if (!url) throw new Error("DATABASE_URL is not set: start with npm start, which brings its own Postgres");
   return url;
 }
+
+type Fault = { kind?: string; originalCode?: string; constraint?: { index?: string } };
+type Told = { code?: string; message?: string; meta?: { driverAdapterError?: { cause?: Fault } } };
+
+/**
+ * What went wrong with a raw statement: Postgres's SQLSTATE and the unique index that was in the way, and whether the
+ * statement may have reached it at all.
+ */
+export function sqlFault(error: unknown): { state: string | null; index: string | null; reached: boolean } {
+  const { code, message, meta } = (error ?? {}) as Told;
+  const cause = meta?.driverAdapterError?.cause;
+  const noConnection =
+    code === "P1001" || cause?.kind === "DatabaseNotReachable" || /when trying to connect/.test(String(message));
+  return { state: cause?.originalCode ?? null, index: cause?.constraint?.index ?? null, reached: !noConnection };
+}

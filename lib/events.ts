@@ -1,7 +1,7 @@
 import { EventEmitter } from "node:events";
 import { setTimeout as wait } from "node:timers/promises";
 import { Client } from "pg";
-import { type Db, databaseUrl } from "./db";
+import { type Db, databaseUrl, Prisma } from "./db";
 import { log } from "./log";
 
 /** Says that something about a generation changed; who may know is decided by the listener's actor. */
@@ -13,6 +13,10 @@ const channel = "proofsheet";
 export async function announce(tx: Db, change: Change): Promise<void> {
   await tx.$executeRaw`SELECT pg_notify(${channel}, ${JSON.stringify(change)})`;
 }
+
+/** `announce` as a part of a larger statement: for its SELECT list, where `g` has `id`, `user_id` and `private`. */
+export const announcing = Prisma.sql`pg_notify(${channel},
+  json_build_object('generationId', g.id, 'userId', g.user_id, 'private', g.private)::text)`;
 
 // One for the whole process, however many copies of this module the build made.
 const kept = globalThis as {

@@ -1,5 +1,6 @@
+import { createHash } from "node:crypto";
 import { fromPrisma, PgBoss } from "pg-boss";
-import { type Db, databaseUrl } from "./db";
+import { type Db, databaseUrl, Prisma } from "./db";
 import { log } from "./log";
 
 /** The queues, by what their jobs do. */
@@ -37,7 +38,22 @@ export async function enqueueGeneration(tx: Db, generationId: string): Promise<v
   await (await queue()).send(queues.generate, { generationId }, { db: fromPrisma(tx) });
 }
 
-/** Enqueues the making of a generation's thumbnails in the caller's transaction. */
-export async function enqueueThumbnails(tx: Db, generationId: string): Promise<void> {
-  await (await queue()).send(queues.thumbnails, { generationId }, { db: fromPrisma(tx) });
+/** Where pg-boss listens for what wakes its workers. Were it elsewhere, they would look every two seconds all the same. */
+const wakeChannel = `pgboss_${createHash("sha224").update("pgboss").digest("hex").slice(0, 24)}`;
+
+/**
+ * Enqueueing as a part of a larger statement: a CTE named `job` that inserts a job for every row of the CTE
+ * `generation`, which has an `id`. `wake` belongs into that statement's SELECT list, once per job. The queue has to
+ * have been started.
+ */
+export function enqueueing(name: keyof typeof queues): { cte: Prisma.Sql; wake: Prisma.Sql } {
+  return {
+    cte: Prisma.sql`job AS (
+      INSERT INTO pgboss.job (name, data, retry_limit, retry_delay, expire_seconds, deletion_seconds, keep_until, policy)
+      SELECT q.name, jsonb_build_object('generationId', g.id), q.retry_limit, q.retry_delay, q.expire_seconds,
+             q.deletion_seconds, now() + make_interval(secs => q.retention_seconds), q.policy
+      FROM generation g JOIN pgboss.queue q ON q.name = ${queues[name]}
+    )`,
+    wake: Prisma.sql`pg_notify(${wakeChannel}, ${queues[name]})`,
+  };
 }

@@ -19,7 +19,11 @@ export type KeyActor = {
   role: Role;
   /** Empty: every model. */
   models: string[];
+  limits: KeyLimits;
 };
+
+/** What a key of its own may: images a calendar month, requests a minute, calls open at once. Null: no such limit. */
+export type KeyLimits = { monthlyCap: number | null; requestsPerMinute: number | null; parallelCalls: number | null };
 
 /** The product itself: worker, command line, sweeps. */
 export type SystemActor = { kind: "system"; name: string };

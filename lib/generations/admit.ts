@@ -1,51 +1,70 @@
+import { setTimeout } from "node:timers/promises";
 import { v7 as uuidv7 } from "uuid";
 import type { Person } from "../auth/actor";
 import { channelsFor } from "../channels/match";
-import { type Db, db } from "../db";
+import { sqlFault } from "../db";
 import { AppError } from "../errors";
-import { announce } from "../events";
 import type { Door } from "../generated/prisma/enums";
-import { enqueueGeneration } from "../queue";
+import { queue } from "../queue";
 import type { ImageRequest } from "../schemas/image-request";
 import { mustTakeWork } from "./draining";
-import { leaseSeconds } from "./lease";
+import { findEarlier, type Idempotency } from "./idempotency";
 import { getQuota } from "./quota";
-import { deleteReferences, readReferences, storeReferences } from "./references";
+import { deleteReferences, type ReferenceRow, readReferences, storeReferences } from "./references";
+import { type Admission, refusal, reserve } from "./reserve";
 
-/** The generation's id, and the lease that a caller through the `api` door holds from the start. */
-type Admitted = { id: string; lease: string | null };
+export type AdmitOptions = {
+  door: Door;
+  /** The caller holds the lease at once and has to run it; otherwise a worker will. */
+  claim: boolean;
+  idempotency?: Idempotency | null;
+  /** References that were stored under `references/<id>/` before: the generation gets that id. */
+  prepared?: { id: string; references: ReferenceRow[] };
+};
+
+/** `lease` is null where somebody else runs it; `replayed`: an earlier request under the same name made it. */
+type Admitted = { id: string; lease: string | null; replayed: boolean };
 
 /**
- * Lets a request in: one transaction that finds the person active, reserves n images, and writes the generation with
- * its job. Through the `api` door the caller holds the lease at once and has to run it; through the `studio` door a
- * worker will. Throws `model_not_allowed`, `model_not_found`, `insufficient_quota`, `forbidden`, `restarting` or
- * `invalid_value`, and then nothing was written.
+ * Lets a request in: finds the person active, reserves n images and writes the generation, once, whatever becomes of
+ * the connection meanwhile. With an idempotency key that is known it finds the earlier generation instead. Throws
+ * `model_not_allowed`, `model_not_found`, `insufficient_quota`, `rate_limit_exceeded`, `idempotency_key_reused`,
+ * `forbidden`, `restarting`, `invalid_value` or whatever says that no channel can take it, and then nothing was written.
  */
-export async function admit(actor: Person, request: ImageRequest, door: Door): Promise<Admitted> {
-  mustTakeWork();
-  mustBeAllowed(actor, request);
-  await channelsFor(request.model);
-  // Nobody waits for references to be fetched only to be told that nothing is left.
-  if (request.image !== null && (await getQuota(actor)).left < request.n) throw await refusal(actor, request.n);
-  const id = uuidv7();
-  const lease = door === "api" ? uuidv7() : null;
-  const references = await readReferences(request);
+export async function admit(actor: Person, request: ImageRequest, options: AdmitOptions): Promise<Admitted> {
+  const { door, claim, idempotency = null, prepared } = options;
+  const id = prepared?.id ?? uuidv7();
+  let stored = prepared !== undefined;
   try {
-    const rows = await storeReferences(id, references);
-    const reserved = await db.$transaction(async (tx) => {
-      if (!(await reserve(tx, actor, request, { id, lease, door }))) return false;
-      if (rows.length > 0) await tx.reference.createMany({ data: rows.map((row) => ({ id: uuidv7(), ...row })) });
-      if (door === "studio") await enqueueGeneration(tx, id);
-      await announce(tx, { generationId: id, userId: actor.userId, private: false });
-      return true;
-    });
-    if (!reserved) throw await refusal(actor, request.n);
-    return { id, lease };
+    mustTakeWork();
+    mustBeAllowed(actor, request);
+    const earlier = idempotency && (await findEarlier(actor, idempotency));
+    if (earlier) return await attach(earlier, stored ? id : null);
+    await channelsFor(request.model);
+    // Nobody waits for references to be fetched only to be told that nothing is left.
+    if (request.image !== null && (await getQuota(actor)).left < request.n) throw await refusal(actor, request.n);
+    const read = prepared ? [] : await readReferences(request);
+    stored ||= read.length > 0;
+    const references = prepared?.references ?? (await storeReferences(id, read));
+    const lease = claim ? uuidv7() : null;
+    if (!claim) await queue();
+    const reserved = await reserveOnce(actor, request, { id, lease, door, idempotency, references });
+    if (reserved) return { id, lease, replayed: false };
+    // Of many at once with the same name another may have been let in, and have taken what was left.
+    const meanwhile = idempotency && (await findEarlier(actor, idempotency));
+    if (!meanwhile) throw await refusal(actor, request.n);
+    return await attach(meanwhile, stored ? id : null);
   } catch (error) {
     // Only a refusal says for sure that nothing was written: after a broken connection the generation may be there.
-    if (error instanceof AppError) await deleteReferences(id);
+    if (stored && error instanceof AppError && error.code !== "database_unavailable") await deleteReferences(id);
     throw error;
   }
+}
+
+/** The earlier generation has references of its own. */
+async function attach(earlier: string, referencesOf: string | null): Promise<Admitted> {
+  if (referencesOf) await deleteReferences(referencesOf);
+  return { id: earlier, lease: null, replayed: true };
 }
 
 function mustBeAllowed(actor: Person, { model }: ImageRequest): void {
@@ -57,64 +76,36 @@ function mustBeAllowed(actor: Person, { model }: ImageRequest): void {
 }
 
 /**
- * Reservation, ledger entry and generation in one statement, so that parallel requests cannot pass the limit together:
- * the counter's own row lock orders them. False if it was refused.
+ * `reserve`, tried again under the same id while the connection breaks: where the first try was written after all, the
+ * second finds its row. Throws `database_unavailable` if it cannot be known; a program may then only ask again if it
+ * gave the request a name.
  */
-async function reserve(
-  tx: Db,
-  actor: Person,
-  request: ImageRequest,
-  { id, lease, door }: { id: string; lease: string | null; door: Door },
-): Promise<boolean> {
-  const { n } = request;
-  const written = await tx.$executeRaw`
-    WITH person AS (
-      SELECT u.id, COALESCE(u.monthly_quota, t.default_monthly_quota) AS quota,
-             m.starts AT TIME ZONE t.time_zone AS starts_at,
-             (m.starts + interval '1 month') AT TIME ZONE t.time_zone AS ends_at
-      FROM users u
-      CROSS JOIN team t
-      CROSS JOIN LATERAL (SELECT date_trunc('month', now() AT TIME ZONE t.time_zone) AS starts) m
-      WHERE u.id = ${actor.userId}::uuid AND u.disabled_at IS NULL
-      FOR SHARE OF u
-    ), counter AS (
-      INSERT INTO quota_windows AS w (user_id, starts_at, ends_at, reserved)
-      SELECT p.id, p.starts_at, p.ends_at, ${n}::int
-      FROM person p
-      WHERE ${n}::int <= p.quota
-         OR EXISTS (SELECT FROM quota_windows o WHERE o.user_id = p.id AND o.starts_at = p.starts_at)
-      ON CONFLICT (user_id, starts_at) DO UPDATE SET reserved = w.reserved + EXCLUDED.reserved
-      WHERE w.spent + w.reserved + EXCLUDED.reserved <= (SELECT quota FROM person) + w.granted
-      RETURNING user_id, starts_at
-    ), generation AS (
-      INSERT INTO generations (id, user_id, api_key_id, door, state, lease, lease_until, request, image_as_list, model,
-                               prompt, n, size_asked, quality, window_start, started_at)
-      SELECT ${id}::uuid, c.user_id, ${actor.kind === "key" ? actor.keyId : null}::uuid, ${door}::door,
-             ${lease ? "running" : "queued"}::generation_state, ${lease}::uuid,
-             CASE WHEN ${lease}::uuid IS NULL THEN NULL ELSE now() + make_interval(secs => ${leaseSeconds}) END,
-             ${request.text}, ${Array.isArray(request.image)}, ${request.model}, ${request.prompt}, ${n}::int,
-             ${request.size}, ${request.quality}, c.starts_at,
-             CASE WHEN ${lease}::uuid IS NULL THEN NULL ELSE now() END
-      FROM counter c
-      RETURNING id
-    )
-    INSERT INTO quota_ledger (id, user_id, window_start, generation_id, kind, amount)
-    SELECT ${uuidv7()}::uuid, c.user_id, c.starts_at, ${id}::uuid, 'reserve', ${n}::int FROM counter c`;
-  return written === 1;
+async function reserveOnce(actor: Person, request: ImageRequest, admission: Admission): Promise<boolean> {
+  let doubtful = false;
+  for (let tries = 1; ; tries++) {
+    try {
+      return await reserve(actor, request, admission);
+    } catch (error) {
+      const { state, index, reached } = sqlFault(error);
+      if (index === "generations_pkey") return true;
+      if (index === "generations_idempotency") return false;
+      // Of what Postgres itself refuses nothing was written; 08 and 57 are its words for going away.
+      if (state !== null && !/^(08|40|53|57)/.test(state)) throw error;
+      doubtful ||= reached;
+      if (tries === 3) throw doubtful ? unknown(admission, error) : error;
+      await setTimeout(300 * tries);
+    }
+  }
 }
 
-/** Why nothing was reserved: the person is gone, or the month's images are used up. */
-async function refusal(actor: Person, n: number): Promise<AppError> {
-  const person = await db.user.findFirst({ where: { id: actor.userId, disabledAt: null }, select: { id: true } });
-  if (!person) return new AppError("invalid_api_key", "This account is disabled. Ask an admin.");
-  const quota = await getQuota(actor);
-  const wanted = n === 1 ? "1 image" : `${n} images`;
-  return new AppError(
-    "insufficient_quota",
-    `${wanted} asked for, ${quota.left} of ${quota.limit} left this month. The quota resets on ${quota.resetsOn}.`,
-    {
-      shouldRetry: false,
-      headers: { "x-quota-remaining": String(quota.left), "x-quota-reset": quota.resetsAt },
-    },
-  );
+function unknown({ id, idempotency }: Admission, cause: unknown): AppError {
+  const message = idempotency
+    ? "The database went away while the request was written down. Try again with the same Idempotency-Key."
+    : `The database went away while the request was written down: look for generation ${id} before asking again.`;
+  return new AppError("database_unavailable", message, {
+    cause,
+    retryAfter: 5,
+    ...(!idempotency && { shouldRetry: false }),
+    headers: { "x-generation-id": id },
+  });
 }

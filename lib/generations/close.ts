@@ -1,9 +1,9 @@
-import { type Db, db, type Prisma } from "../db";
+import { v7 as uuidv7 } from "uuid";
+import { type Db, db, Prisma } from "../db";
 import type { ErrorBody } from "../errors";
-import { announce } from "../events";
-import type { GenerationState } from "../generated/prisma/enums";
-import { enqueueThumbnails } from "../queue";
-import { endReservation } from "./quota";
+import { announcing } from "../events";
+import type { GenerationState, LedgerKind } from "../generated/prisma/enums";
+import { enqueueing, queue } from "../queue";
 
 /** An image whose original is in storage. */
 export type StoredImage = {
@@ -11,7 +11,7 @@ export type StoredImage = {
   index: number;
   originalKey: string;
   /** Where the original is a cut: what it was cut from. */
-  uncroppedKey?: string;
+  uncroppedKey?: string | null;
   sha256: Uint8Array;
   mime: string;
   bytes: number;
@@ -34,51 +34,67 @@ export type Ending = {
 };
 
 /**
- * The one closing transaction: state, image rows, the reservation's end, the thumbnails' job and the announcement.
- * Only the holder of `lease` closes; false says that somebody else has, and nothing was written.
+ * Ends a generation: state, image rows, the reservation's end, the thumbnails' job and the announcement. Only the
+ * holder of `lease` closes; false says that somebody else has, and nothing was written.
  */
 export async function close(generationId: string, lease: string | null, ending: Ending): Promise<boolean> {
-  // A busy pool is no reason to lose what was paid for.
-  const patience = { maxWait: 15_000, timeout: 15_000 };
-  return db.$transaction((tx) => closeWithin(tx, generationId, lease, ending), patience);
+  await queue();
+  return closeWithin(db, generationId, lease, ending);
 }
 
-/** `close` in the caller's transaction. */
+/** `close` in the caller's transaction, once the queue has been started: one statement, so it is whole without one too. */
 export async function closeWithin(
   tx: Db,
   generationId: string,
   lease: string | null,
-  ending: Ending,
+  { state, charged, reason, images = [], receipt, usage, error }: Ending,
 ): Promise<boolean> {
-  const [closed] = await tx.generation.updateManyAndReturn({
-    where: { id: generationId, lease, state: lease === null ? "queued" : "running" },
-    data: {
-      state: ending.state,
-      ...(ending.receipt && { receipt: ending.receipt }),
-      ...(ending.usage && { usage: ending.usage }),
-      ...(ending.error && { error: ending.error }),
-    },
-    select: { userId: true, windowStart: true, n: true, private: true },
-  });
-  if (!closed) return false;
-  const { userId, windowStart, n } = closed;
-  await tx.$executeRaw`UPDATE generations SET finished_at = now() WHERE id = ${generationId}::uuid`;
-  const images = ending.images ?? [];
-  if (images.length > 0) {
-    await tx.image.createMany({
-      data: images.map((image) => ({
-        ...image,
-        sha256: Uint8Array.from(image.sha256),
-        generationId,
-        userId,
-        private: closed.private,
-      })),
-    });
-    await enqueueThumbnails(tx, generationId);
-  }
-  await endReservation(tx, { userId, windowStart, generationId, n }, ending.charged, ending.reason);
-  await announce(tx, { generationId, userId, private: closed.private });
-  return true;
+  const kind: LedgerKind = charged > 0 ? "settle" : "release";
+  const job = images.length > 0 ? enqueueing("thumbnails") : null;
+  const closed = await tx.$executeRaw`
+    WITH generation AS (
+      UPDATE generations SET state = ${state}::generation_state, finished_at = now(),
+             receipt = COALESCE(${json(receipt)}::jsonb, receipt), usage = COALESCE(${json(usage)}::jsonb, usage),
+             error = COALESCE(${json(error)}::jsonb, error)
+      WHERE id = ${generationId}::uuid AND lease IS NOT DISTINCT FROM ${lease}::uuid
+        AND state = ${lease === null ? "queued" : "running"}::generation_state
+      RETURNING id, user_id, api_key_id, window_start, n, private
+    ), entry AS (
+      INSERT INTO quota_ledger (id, user_id, window_start, generation_id, kind, amount, reason)
+      SELECT ${uuidv7()}::uuid, g.user_id, g.window_start, g.id, ${kind}::ledger_kind,
+             CASE WHEN ${charged}::int > 0 THEN ${charged}::int ELSE g.n END, ${reason}
+      FROM generation g
+    ), key_counted AS (
+      UPDATE key_windows w SET reserved = GREATEST(w.reserved - g.n, 0), spent = w.spent + ${charged}::int
+      FROM generation g WHERE w.api_key_id = g.api_key_id AND w.starts_at = g.window_start
+      RETURNING w.api_key_id
+    ), counted AS (
+      -- After the key's, as in the admission: two that lock in different orders wait for each other.
+      UPDATE quota_windows w SET reserved = w.reserved - g.n, spent = w.spent + ${charged}::int
+      FROM generation g CROSS JOIN (SELECT count(*) FROM key_counted) AS after_key
+      WHERE w.user_id = g.user_id AND w.starts_at = g.window_start
+    ) ${keeping(images)} ${job ? Prisma.sql`, ${job.cte}` : Prisma.empty}
+    SELECT ${announcing} ${job ? Prisma.sql`, ${job.wake}` : Prisma.empty} FROM generation g`;
+  return closed === 1;
+}
+
+/** Left as it was where there is nothing to say. */
+function json(value: unknown): string | null {
+  return value == null ? null : JSON.stringify(value);
+}
+
+function keeping(images: StoredImage[]): Prisma.Sql {
+  if (images.length === 0) return Prisma.empty;
+  const rows = images.map(
+    (image) => Prisma.sql`(${image.id}::uuid, ${image.index}::int, ${image.originalKey}, ${image.uncroppedKey ?? null},
+      ${image.sha256}::bytea, ${image.mime}, ${image.bytes}::int, ${image.width}::int, ${image.height}::int,
+      ${image.revisedPrompt})`,
+  );
+  return Prisma.sql`, kept AS (
+      INSERT INTO images (generation_id, user_id, private, id, index, original_key, uncropped_key, sha256, mime, bytes,
+                          width, height, revised_prompt)
+      SELECT g.id, g.user_id, g.private, i.* FROM generation g CROSS JOIN (VALUES ${Prisma.join(rows)}) i
+    )`;
 }
 
 /** A generation that is cancelled before it began: its reservation is given back. */

@@ -11,7 +11,7 @@ import { holdingLease, leaseSeconds } from "./lease";
 import { LeaseLost, patiently } from "./patience";
 import { newImagePlace } from "./room";
 
-const whole = { references: { orderBy: { position: "asc" } }, channel: { select: { name: true } } } as const;
+export const whole = { references: { orderBy: { position: "asc" } }, channel: { select: { name: true } } } as const;
 type GenerationRow = Prisma.GenerationGetPayload<{ include: typeof whole }>;
 
 /** An image in storage, and its bytes where they are still in memory. */

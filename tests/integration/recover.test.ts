@@ -25,9 +25,10 @@ beforeEach(async () => {
 
 /** A generation that a process was running when it died. */
 async function abandoned(sent: boolean) {
-  const actor = { kind: "key" as const, ...person, email: "", name: "", role: "member" as const, models: [] };
+  const limits = { monthlyCap: null, requestsPerMinute: null, parallelCalls: null };
+  const actor = { kind: "key" as const, ...person, email: "", name: "", role: "member" as const, models: [], limits };
   const request = parseImageRequest(JSON.stringify({ model: "gpt-image-2", prompt: "a harbour", n: 2 }));
-  const { id, lease } = await admit(actor, request, "api");
+  const { id, lease } = await admit(actor, request, { door: "api", claim: true });
   const past = new Date(Date.now() - 1000);
   await db.generation.update({ where: { id }, data: { leaseUntil: past, sentAt: sent ? past : null } });
   return { id, lease: lease ?? "" };

@@ -6,7 +6,7 @@ import { parseImageRequest } from "@/lib/openai-api";
 
 /** The studio's door: admits, and leaves the work to a worker. */
 export const POST = handle("member", async ({ actor, text }) => {
-  const { id } = await admit(actor, parseImageRequest(await text()), "studio");
+  const { id } = await admit(actor, parseImageRequest(await text()), { door: "studio", claim: false });
   const [job, quota] = await Promise.all([getJob(actor, id), getQuota(actor)]);
   return Response.json({ job, quota }, { status: 202 });
 });

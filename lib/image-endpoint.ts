@@ -1,0 +1,98 @@
+import type { KeyActor } from "./auth/actor";
+import { AppError } from "./errors";
+import { type AdmitOptions, admit } from "./generations/admit";
+import { hashRequest, type Idempotency, readIdempotencyKey } from "./generations/idempotency";
+import { waitForResult } from "./generations/result";
+import { newImagePlace } from "./generations/room";
+import { runClaimed } from "./generations/run";
+import { getGeneration } from "./generations/view";
+import { answerImages } from "./openai-answer";
+import { type ImageRequest, sizePolicy } from "./schemas/image-request";
+
+/** A request as its route has read it. */
+export type Order = {
+  image: ImageRequest;
+  /** What makes two requests the same one: the body's bytes, or a form's parts. */
+  parts: (string | Uint8Array)[];
+  prepared?: NonNullable<AdmitOptions["prepared"]>;
+};
+
+type Caller = { actor: KeyActor; request: Request };
+
+/**
+ * The one flow of both image endpoints: read, let in or find what an earlier request under the same Idempotency-Key
+ * began, run it or wait for it, answer. With `Prefer: respond-async` the answer is 202 and the generation's JSON, and
+ * a worker runs it. Throws an `AppError`; once a generation is there, with its id in `x-generation-id`.
+ */
+export async function serveImages({ actor, request }: Caller, read: () => Promise<Order>): Promise<Response> {
+  const { headers } = request;
+  const key = readIdempotencyKey(headers);
+  const policy = readSizePolicy(headers);
+  const { image, parts, prepared } = await read();
+  const idempotency =
+    key === null ? null : { key, hash: hashRequest([new URL(request.url).pathname, policy, ...parts]) };
+  const async = prefersAsync(headers);
+  const options = { door: "api", claim: !async, idempotency, ...(prepared && { prepared }) } as const;
+  const { id, lease, replayed } = await admit(actor, { ...image, sizePolicy: policy }, options);
+  const response = await (async ? answerLater(actor, id, request) : answerNow(id, lease, image, request.signal)).catch(
+    (error: unknown) => {
+      throw afterAdmission(error, id, idempotency);
+    },
+  );
+  if (replayed) response.headers.set("idempotency-replayed", "true");
+  return response;
+}
+
+async function answerNow(
+  id: string,
+  lease: string | null,
+  image: ImageRequest,
+  signal: AbortSignal,
+): Promise<Response> {
+  const place = newImagePlace();
+  try {
+    const result = lease && (await runClaimed(id, lease, { room: place.enter }));
+    // Where another process has it, its result is ours.
+    return await answerImages(result || (await waitForResult(id, signal)), image.responseFormat, id, place.leave);
+  } catch (error) {
+    place.leave();
+    throw error;
+  }
+}
+
+async function answerLater(actor: KeyActor, id: string, request: Request): Promise<Response> {
+  const headers = {
+    location: new URL(`/v1/generations/${id}`, request.url).pathname,
+    "preference-applied": "respond-async",
+    "x-generation-id": id,
+    "cache-control": "private, no-store",
+  };
+  return Response.json(await getGeneration(actor, id), { status: 202, headers });
+}
+
+/** It is admitted and may have been paid: a program that asks again without a name for it would pay twice. */
+function afterAdmission(error: unknown, id: string, idempotency: Idempotency | null): AppError {
+  if (error instanceof AppError) {
+    error.headers["x-generation-id"] ??= id;
+    return error;
+  }
+  const message = `Something went wrong here. The generation goes on; its result will be on the sheet and at /v1/generations/${id}.`;
+  return new AppError("internal_error", message, {
+    cause: error,
+    ...(!idempotency && { shouldRetry: false }),
+    headers: { "x-generation-id": id },
+  });
+}
+
+function readSizePolicy(headers: Headers): ImageRequest["sizePolicy"] {
+  const given = sizePolicy.safeParse(headers.get("x-size-policy")?.trim().toLowerCase() ?? "closest");
+  if (given.success) return given.data;
+  const message = "X-Size-Policy should be closest, strict or crop.";
+  throw new AppError("invalid_value", message, { param: "X-Size-Policy" });
+}
+
+/** RFC 7240: a list of preferences, names in any case, perhaps with values and parameters. */
+function prefersAsync(headers: Headers): boolean {
+  const preferences = (headers.get("prefer") ?? "").split(",");
+  return preferences.some((one) => one.split(";")[0]?.trim().toLowerCase() === "respond-async");
+}
