@@ -5,6 +5,7 @@ import { drain } from "./generations/draining";
 import { heldLeases } from "./generations/lease";
 import { log } from "./log";
 import { queue } from "./queue";
+import { watchWire } from "./wire";
 import { startWorker } from "./worker";
 
 const drainMs = 25_000;
@@ -14,6 +15,7 @@ const drainMs = 25_000;
  * and SIGINT it takes no new jobs, waits up to 25 s for what is under way, and exits; what remains is recovered later.
  */
 export async function boot(): Promise<void> {
+  watchWire();
   await syncEnvironmentChannels();
   const worker = env().WORKER === "inline" ? await startWorker() : null;
   const boss = await queue();

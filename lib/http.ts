@@ -8,6 +8,7 @@ import { AppError, errorTable, notFound } from "./errors";
 import { log } from "./log";
 import { invalidField, parseJsonObject } from "./openai-api";
 import { isUuid } from "./uuid";
+import { keepLength } from "./wire";
 
 type Actors = { member: MemberActor; key: KeyActor; anyone: MemberActor | null };
 
@@ -49,6 +50,7 @@ export function handle<Who extends keyof Actors>(who: Who, work: (call: Call<Who
     }
     if (request.method === "HEAD") response = await withoutBody(response);
     response.headers.set("x-request-id", requestId);
+    keepLength(response);
     const { pathname } = new URL(request.url);
     const ms = Math.round(performance.now() - started);
     log.info({ requestId, method: request.method, path: pathname, status: response.status, ms }, "request");

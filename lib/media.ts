@@ -1,35 +1,87 @@
 import type { Actor } from "./auth/actor";
 import { visibleImages } from "./auth/policy";
+import { isNotModified, type Validators, wantedRange } from "./conditions";
 import { db } from "./db";
-import { notFound } from "./errors";
+import { AppError, notFound } from "./errors";
 import { createThumbnails } from "./generations/thumbnails";
 import { isMediaVariant } from "./media-links";
 import { thumbnailKey } from "./storage/ingest";
-import { storage } from "./storage/storage";
+import { type ByteRange, type StoredObject, storage } from "./storage/storage";
 
-export type Media = {
-  body: () => Promise<ReadableStream<Uint8Array>>;
-  bytes: number | null;
+/** Bytes that never change. */
+export type Media = Validators & {
   mime: string;
-  /** Names the content: an image never changes. */
-  etag: string;
   fileName: string;
+  size: () => Promise<number>;
+  open: (range?: ByteRange) => Promise<StoredObject>;
 };
 
-/** The bytes of an image, or of one of its thumbnails, which are made now if they are not there yet. Throws `not_found`. */
+/** An image's original, or one of its thumbnails, which are made now if they are not there yet. Throws `not_found`. */
 export async function getMedia(actor: Actor, imageId: string, variant: string): Promise<Media> {
   // A signed link sees what anybody has made, but what is in the trash is gone for it too.
   const image = await db.image.findFirst({ where: { AND: [visibleImages(actor), { id: imageId, deletedAt: null }] } });
   if (!image || !isMediaVariant(variant)) throw notFound("This image");
   const name = `proofsheet-${String(image.number).padStart(5, "0")}`;
-  const etag = `"${Buffer.from(image.sha256).toString("base64url")}-${variant}"`;
-  if (variant === "original") {
-    const body = async () => (await storage().get(image.originalKey)).body;
-    return { body, bytes: image.bytes, mime: image.mime, etag, fileName: `${name}.${image.mime.slice(6)}` };
-  }
-  const body = async () => {
-    if (image.thumbhash === null) await createThumbnails(image);
-    return (await storage().get(thumbnailKey(image.id, variant))).body;
+  const validators = {
+    etag: `"${Buffer.from(image.sha256).toString("base64url")}-${variant}"`,
+    lastModified: image.createdAt,
   };
-  return { body, bytes: null, mime: "image/webp", etag, fileName: `${name}-${variant}.webp` };
+  if (variant === "original") {
+    const fileName = `${name}.${image.mime === "image/jpeg" ? "jpg" : image.mime.slice("image/".length)}`;
+    const open = (range?: ByteRange) => storage().get(image.originalKey, range);
+    return { ...validators, mime: image.mime, fileName, size: async () => image.bytes, open };
+  }
+  const key = thumbnailKey(image.id, variant);
+  let making: Promise<void> | null = null;
+  const made = async () => {
+    if (image.thumbhash === null) making ??= createThumbnails(image);
+    await making;
+  };
+  return {
+    ...validators,
+    mime: "image/webp",
+    fileName: `${name}-${variant}.webp`,
+    size: async () => {
+      await made();
+      return (await storage().head(key))?.bytes ?? 0;
+    },
+    open: async (range) => {
+      await made();
+      return storage().get(key, range);
+    },
+  };
+}
+
+/**
+ * Answers a GET or HEAD for `media`: 304 to who has it already, 206 with the one range that is asked for. Throws
+ * `range_not_satisfiable`.
+ */
+export async function answerMedia(request: Request, media: Media, headers: Record<string, string>): Promise<Response> {
+  const disposition = new URL(request.url).searchParams.has("download") ? "attachment" : "inline";
+  const common = {
+    ...headers,
+    etag: media.etag,
+    "last-modified": media.lastModified.toUTCString(),
+    "accept-ranges": "bytes",
+    "content-type": media.mime,
+    "content-disposition": `${disposition}; filename="${media.fileName}"`,
+    "x-content-type-options": "nosniff",
+  };
+  if (isNotModified(request.headers, media)) return new Response(null, { status: 304, headers: common });
+  if (request.method === "HEAD") {
+    return new Response(null, { headers: { ...common, "content-length": String(await media.size()) } });
+  }
+  const range = request.headers.has("range") ? wantedRange(request.headers, media, await media.size()) : null;
+  if (range === "unsatisfiable") {
+    throw new AppError("range_not_satisfiable", "Range begins beyond the end of this image.", {
+      headers: { "content-range": `bytes */${await media.size()}` },
+    });
+  }
+  const { body, bytes } = await media.open(range ?? undefined);
+  if (range === null) return new Response(body, { headers: { ...common, "content-length": String(bytes) } });
+  const part = {
+    "content-range": `bytes ${range.start}-${range.end}/${bytes}`,
+    "content-length": String(range.end - range.start + 1),
+  };
+  return new Response(body, { status: 206, headers: { ...common, ...part } });
 }
