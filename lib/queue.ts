@@ -33,9 +33,10 @@ async function start(): Promise<PgBoss> {
   return boss;
 }
 
-/** Enqueues the running of a generation in the caller's transaction. */
-export async function enqueueGeneration(tx: Db, generationId: string): Promise<void> {
-  await (await queue()).send(queues.generate, { generationId }, { db: fromPrisma(tx) });
+/** Enqueues the running of a generation in the caller's transaction, at once or later. */
+export async function enqueueGeneration(tx: Db, generationId: string, { afterSeconds = 0 } = {}): Promise<void> {
+  const startAfter = afterSeconds > 0 ? { startAfter: afterSeconds } : {};
+  await (await queue()).send(queues.generate, { generationId }, { db: fromPrisma(tx), ...startAfter });
 }
 
 /** Where pg-boss listens for what wakes its workers. Were it elsewhere, they would look every two seconds all the same. */

@@ -1,84 +1,73 @@
-import { z } from "zod";
-import { unseal } from "../crypto";
 import { db } from "../db";
 import { AppError } from "../errors";
-import type { ChannelKind, Channel as ChannelRow } from "../generated/prisma/client";
+import { log } from "../log";
 import type { ComposerOptions } from "../schemas/views";
-import { demo } from "./demo/demo";
-import type { Provider } from "./provider";
-import { closestSize, parsePixels, presets, type SizeRule } from "./size";
-import { unified } from "./unified";
+import { type Channel, type ChannelRow, toChannel } from "./channel";
+import { closestSize, describeSizes, parsePixels, presets, takesSize, targetPixels } from "./size";
+import { shortfall, type Wish } from "./wish";
 
-const providers: Partial<Record<ChannelKind, Provider>> = { unified, demo };
+/** With the time until it may be asked again, in seconds: 0 now. */
+type Candidate = { channel: Channel; since: Date; waitSeconds: number };
 
-const sizeRule = z.discriminatedUnion("kind", [
-  z.object({ kind: z.literal("any") }),
-  z.object({ kind: z.literal("list"), sizes: z.array(z.string().regex(/^\d+x\d+$/)).min(1) }),
-  z.object({
-    kind: z.literal("grid"),
-    step: z.number().int().min(1),
-    maxRatio: z.number().min(1),
-    minPixels: z.number().int(),
-    maxPixels: z.number().int(),
-    maxSide: z.number().int(),
-  }),
-]);
-
-const capabilities = z.object({
-  sizes: sizeRule.default({ kind: "any" }),
-  maxN: z.number().int().min(1).max(10).default(10),
-  qualities: z.array(z.string()).default(["low", "medium", "high"]),
-});
-const servedModels = z.array(z.object({ name: z.string(), upstream: z.string().optional() }));
-
-/** A channel as the pipeline uses it. */
-export type Channel = {
-  id: string;
-  name: string;
-  kind: ChannelKind;
-  provider: Provider;
-  baseUrl: string | null;
-  /** Opened only when it is about to be called. */
-  apiKey: () => string | null;
-  models: z.infer<typeof servedModels>;
-  sizes: SizeRule;
-  maxN: number;
-  qualities: string[];
-  deadlineSeconds: number;
-};
-
-/** The enabled channels that serve `model`, best first. Throws `model_not_found` if there is none. */
-export async function channelsFor(model: string): Promise<Channel[]> {
-  const channels = await enabledChannels();
-  const serving = channels.filter((channel) => channel.models.some(({ name }) => name === model));
+/**
+ * The channels that may be asked for what is wished, best first: those that can do all of it, then by priority, then
+ * those that stream where that is wished, then by chance and weight. A channel that cannot do everything comes later,
+ * but one without masks never gets one, and with the policy `strict` one that does not take the size gets nothing.
+ * Throws `model_not_found`, `invalid_value` (mask), `size_not_supported`, or `no_channel_available` while every circuit
+ * is open.
+ */
+export async function channelsFor(wish: Wish): Promise<Channel[]> {
+  const serving = (await candidates()).filter(({ channel }) => serves(channel, wish.model));
+  const name = JSON.stringify(wish.model);
   if (serving.length === 0) {
-    throw new AppError("model_not_found", `No channel serves the model ${JSON.stringify(model)}.`, { param: "model" });
+    throw new AppError("model_not_found", `No channel serves the model ${name}.`, { param: "model" });
   }
-  return serving;
+  const masking = serving.filter(({ channel }) => !wish.mask || channel.capabilities.mask);
+  if (masking.length === 0) {
+    throw new AppError("invalid_value", `mask: no channel that serves ${name} can edit by a mask.`, { param: "mask" });
+  }
+  const fitting = masking.filter(({ channel }) => mayHaveSize(channel, wish));
+  if (fitting.length === 0) throw sizeNotSupported(masking, wish);
+  const closed = fitting.filter(({ waitSeconds }) => waitSeconds === 0);
+  if (closed.length === 0) {
+    const retryAfter = Math.ceil(Math.min(...fitting.map(({ waitSeconds }) => waitSeconds)));
+    throw new AppError("no_channel_available", "No channel can take this request now. Try again later.", {
+      retryAfter,
+    });
+  }
+  return ranked(closed, wish);
 }
 
 /** The names of all models that can be asked for, with the time since when. */
 export async function listModels(): Promise<{ name: string; since: Date }[]> {
-  const rows = await db.channel.findMany({ where: { enabled: true }, orderBy: { createdAt: "asc" } });
   const since = new Map<string, Date>();
-  for (const row of rows) {
-    for (const { name } of servedModels.parse(row.models)) if (!since.has(name)) since.set(name, row.createdAt);
+  for (const one of await candidates()) {
+    for (const { name } of one.channel.models) {
+      const known = since.get(name);
+      if (!known || one.since < known) since.set(name, one.since);
+    }
   }
   return Array.from(since, ([name, date]) => ({ name, since: date }));
 }
 
-/** What the composer may offer: per model what its best channel can do, every preset with the pixels it gives. */
+/**
+ * What the composer may offer: per model every preset with the pixels that the channel gives which would be asked
+ * first, and what the best one can do besides.
+ */
 export async function getComposerOptions(): Promise<ComposerOptions> {
-  const channels = await enabledChannels();
-  const names = [...new Set(channels.flatMap((channel) => channel.models.map(({ name }) => name)))];
+  const all = await candidates();
+  const names = [...new Set(all.flatMap(({ channel }) => channel.models.map(({ name }) => name)))];
   const models = names.flatMap((name) => {
-    const best = channels.find((channel) => channel.models.some((model) => model.name === name));
+    const serving = all.filter(({ channel }) => serves(channel, name));
+    const bestFor = (size: string | null) => ranked(serving, { ...plainWish, model: name, size }, () => 0.5)[0];
+    const best = bestFor(null);
     if (!best) return [];
-    const sizes = Object.entries(presets).map(([label, size]) => {
-      const pixels = closestSize(parsePixels(size) ?? { width: 1024, height: 1024 }, best.sizes);
+    const sizes = Object.keys(presets).map((label) => {
+      const pixels = closestSize(expectedPixels(label), (bestFor(label) ?? best).capabilities.sizes);
       return { label, size: label, ...pixels };
     });
-    return [{ name, sizes, qualities: best.qualities, maxN: best.maxN, demo: best.kind === "demo" }];
+    // Ten whatever one call makes: the rest is asked for side by side.
+    return [{ name, sizes, qualities: best.capabilities.qualities, maxN: 10, demo: best.kind === "demo" }];
   });
   return { models };
 }
@@ -88,20 +77,78 @@ export function expectedPixels(size: string | null): { width: number; height: nu
   return parsePixels(presets[size ?? ""] ?? size ?? "") ?? { width: 1024, height: 1024 };
 }
 
-async function enabledChannels(): Promise<Channel[]> {
-  const rows = await db.channel.findMany({
-    where: { enabled: true },
-    orderBy: [{ priority: "desc" }, { weight: "desc" }, { createdAt: "asc" }],
-  });
-  return rows.map(toChannel).filter((channel) => channel !== null);
+const plainWish: Omit<Wish, "model" | "size"> = {
+  sizePolicy: "closest",
+  n: 1,
+  references: 0,
+  mask: false,
+  background: null,
+  stream: false,
+};
+
+function serves(channel: Channel, model: string): boolean {
+  return channel.models.some(({ name }) => name === model);
 }
 
-function toChannel(row: ChannelRow): Channel | null {
-  const provider = providers[row.kind];
-  if (!provider) return null;
-  const { sizes, maxN, qualities } = capabilities.parse(row.capabilities);
-  const { id, name, kind, baseUrl, sealedKey, deadlineSeconds } = row;
-  const apiKey = () => (sealedKey ? unseal(sealedKey, id) : null);
-  const models = servedModels.parse(row.models);
-  return { id, name, kind, provider, baseUrl, apiKey, models, sizes, maxN, qualities, deadlineSeconds };
+function mayHaveSize({ capabilities }: Channel, { sizePolicy, size }: Wish): boolean {
+  const target = targetPixels(size);
+  return sizePolicy !== "strict" || !target || takesSize(capabilities.sizes, target);
+}
+
+function sizeNotSupported(serving: Candidate[], { size, model }: Wish): AppError {
+  const rules = new Set(serving.map(({ channel }) => describeSizes(channel.capabilities.sizes)));
+  return new AppError(
+    "size_not_supported",
+    `size ${size} is not one that ${model} is made in. Sizes that would do: ${[...rules].join("; or ")}.`,
+    { param: "size" },
+  );
+}
+
+/** Best first; `random` gives numbers from 0 to 1. */
+function ranked(from: Candidate[], wish: Wish, random = Math.random): Channel[] {
+  const places = from.map(({ channel }) => {
+    const { capabilities, priority, weight } = channel;
+    const still = wish.stream && !capabilities.streaming ? 1 : 0;
+    // The first of clocks that ring by chance, each as often as its weight says: a draw without replacement.
+    const rings = -Math.log(1 - random()) / Math.max(weight, 0.001);
+    return { channel, order: [shortfall(capabilities, wish), -priority, still, rings] };
+  });
+  const byOrder = (a: number[], b: number[]) => a.map((value, i) => value - (b[i] ?? 0)).find((gap) => gap !== 0) ?? 0;
+  return places.toSorted((a, b) => byOrder(a.order, b.order)).map(({ channel }) => channel);
+}
+
+type CandidateRow = ChannelRow & { createdAt: Date; open: boolean; openSeconds: number; probeSeconds: number };
+
+/** The enabled channels whose rows can be read, oldest first. */
+async function candidates(): Promise<Candidate[]> {
+  const rows = await db.$queryRaw<CandidateRow[]>`
+    SELECT c.id, c.name, c.kind::text AS kind, c.base_url AS "baseUrl", c.sealed_key AS "sealedKey", c.models,
+           c.capabilities, c.priority, c.weight, c.concurrency, c.deadline_seconds AS "deadlineSeconds",
+           c.allow_private_address AS "allowPrivateAddress", c.from_environment AS "fromEnvironment",
+           c.created_at AS "createdAt", h.open_until IS NOT NULL AS open,
+           GREATEST(0, EXTRACT(epoch FROM h.open_until - now()))::float8 AS "openSeconds",
+           GREATEST(0, EXTRACT(epoch FROM h.probe_until - now()))::float8 AS "probeSeconds"
+    FROM channels c LEFT JOIN channel_health h ON h.channel_id = c.id
+    WHERE c.enabled ORDER BY c.created_at, c.id`;
+  // Beside a real upstream the newcomer's demo is off, and never a fallback.
+  const standsBack = (row: CandidateRow) => row.fromEnvironment && row.kind === "demo" && rows.length > 1;
+  return rows.filter((row) => !standsBack(row)).flatMap((row) => toCandidate(row) ?? []);
+}
+
+const reported = new Set<string>();
+
+/** Null for a row that cannot be used: it must not take the other channels down. */
+function toCandidate(row: CandidateRow): Candidate | null {
+  const { open, openSeconds, probeSeconds, createdAt } = row;
+  try {
+    // While another call proves whether it works again, the answer is seconds away.
+    const waitSeconds = openSeconds || Math.min(probeSeconds, 5);
+    return { channel: toChannel(row, open && waitSeconds === 0), since: createdAt, waitSeconds };
+  } catch (error) {
+    const { message } = error as Error;
+    if (!reported.has(`${row.id} ${message}`))
+      log.error({ channel: row.name, problem: message }, "a channel is left out");
+    reported.add(`${row.id} ${message}`);
+    return null;
+  }
 }

@@ -58,44 +58,53 @@ export function resolveSize(asked: string | null, rule: SizeRule): ResolvedSize 
   return { asked, target, sent, intent: ` Compose for a ${ratioName(asked, target)} frame (${format(target)}).` };
 }
 
-/** The official size of `rule` that is closest to `target`. */
-export function closestSize(target: Pixels, rule: SizeRule): Pixels {
-  if (rule.kind === "any") return target;
-  if (rule.kind === "grid") return closestOnGrid(target, rule);
-  const sizes = rule.sizes.map(parsePixels).filter((size) => size !== null);
-  const best = sizes.toSorted(
-    (a, b) => distance(a, target) - distance(b, target) || areaGap(a, target) - areaGap(b, target),
-  )[0];
-  return best ?? target;
+/** Whether `rule` has exactly this size. */
+export function takesSize(rule: SizeRule, target: Pixels): boolean {
+  return format(closestSize(target, rule)) === format(target);
 }
 
-function closestOnGrid(target: Pixels, rule: GridRule): Pixels {
-  const ratio = Math.min(Math.max(target.width / target.height, 1 / rule.maxRatio), rule.maxRatio);
-  const longest = Math.min(rule.maxPixels, (rule.maxSide * rule.maxSide) / Math.max(ratio, 1 / ratio));
-  const area = Math.min(Math.max(target.width * target.height, rule.minPixels), longest);
-  const ideal = { width: Math.sqrt(area * ratio), height: Math.sqrt(area / ratio) };
-  const around = (side: number) => {
-    const cell = Math.floor(side / rule.step);
-    return [cell - 1, cell, cell + 1, cell + 2].filter((n) => n > 0).map((n) => n * rule.step);
-  };
-  const candidates = around(ideal.width)
-    .flatMap((width) => around(ideal.height).map((height) => ({ width, height })))
-    .filter((size) => onGrid(size, rule));
-  const best = candidates.toSorted(
-    (a, b) => distance(a, target) - distance(b, target) || areaGap(a, target) - areaGap(b, target),
-  )[0];
+/** The official size of `rule` that is closest to `target`: by the log of the aspect ratio, then by area. */
+export function closestSize(target: Pixels, rule: SizeRule): Pixels {
+  if (rule.kind === "any") return target;
+  const official = rule.kind === "grid" ? likelyOnGrid(target, rule) : rule.sizes.map(parsePixels);
+  let best: Pixels | null = null;
+  for (const size of official) if (size && (!best || isCloser(size, best, target))) best = size;
   return best ?? { width: 1024, height: 1024 };
 }
 
-function onGrid({ width, height }: Pixels, rule: GridRule): boolean {
-  const area = width * height;
-  const ratio = Math.max(width / height, height / width);
-  const sides = width % rule.step === 0 && height % rule.step === 0 && Math.max(width, height) <= rule.maxSide;
-  return sides && ratio <= rule.maxRatio && area >= rule.minPixels && area <= rule.maxPixels;
+/** Of every width on the grid the heights just above and below the target's ratio, as far as the rule lets them be. */
+function* likelyOnGrid(target: Pixels, rule: GridRule): Generator<Pixels> {
+  const { step, maxRatio, minPixels, maxPixels, maxSide } = rule;
+  for (let width = step; width <= maxSide; width += step) {
+    const lowest = Math.ceil(Math.max(minPixels / width, width / maxRatio) / step) * step;
+    const highest = Math.floor(Math.min(maxPixels / width, width * maxRatio, maxSide) / step) * step;
+    if (lowest > highest) continue;
+    const ideal = (width * target.height) / target.width / step;
+    for (const cells of [Math.floor(ideal), Math.ceil(ideal)]) {
+      yield { width, height: Math.min(Math.max(cells * step, lowest), highest) };
+    }
+  }
+}
+
+/** The sizes of `rule`, for people. */
+export function describeSizes(rule: SizeRule): string {
+  if (rule.kind === "any") return "every one";
+  if (rule.kind === "list") return rule.sizes.join(", ");
+  const { step, maxRatio, minPixels, maxPixels, maxSide } = rule;
+  const pixels = [minPixels, maxPixels].map((count) => count.toLocaleString("en")).join(" to ");
+  return `sides divisible by ${step}, ratio up to ${maxRatio}:1, ${pixels} pixels, longest side ${maxSide}`;
 }
 
 function distance(a: Pixels, b: Pixels): number {
   return Math.abs(Math.log(a.width / a.height) - Math.log(b.width / b.height));
+}
+
+/** Ratios that differ by less are the same one: it is only the computer's rounding. */
+const sameRatio = 1e-9;
+
+function isCloser(size: Pixels, best: Pixels, target: Pixels): boolean {
+  const gap = distance(size, target) - distance(best, target);
+  return Math.abs(gap) < sameRatio ? areaGap(size, target) < areaGap(best, target) : gap < 0;
 }
 
 function areaGap(a: Pixels, b: Pixels): number {

@@ -2,6 +2,7 @@ import { setTimeout } from "node:timers/promises";
 import { v7 as uuidv7 } from "uuid";
 import type { Person } from "../auth/actor";
 import { channelsFor } from "../channels/match";
+import { wishOfRequest } from "../channels/wish";
 import { sqlFault } from "../db";
 import { AppError } from "../errors";
 import type { Door } from "../generated/prisma/enums";
@@ -40,7 +41,7 @@ export async function admit(actor: Person, request: ImageRequest, options: Admit
     mustBeAllowed(actor, request);
     const earlier = idempotency && (await findEarlier(actor, idempotency));
     if (earlier) return await attach(earlier, stored ? id : null);
-    await channelsFor(request.model);
+    await channelsFor(wishOfRequest(request, prepared?.references));
     // Nobody waits for references to be fetched only to be told that nothing is left.
     if (request.image !== null && (await getQuota(actor)).left < request.n) throw await refusal(actor, request.n);
     const read = prepared ? [] : await readReferences(request);

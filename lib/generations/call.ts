@@ -1,23 +1,35 @@
-import { type Channel, channelsFor } from "../channels/match";
+import type { Channel } from "../channels/channel";
+import { noteAnswer, noteFailure } from "../channels/circuit";
+import { channelsFor } from "../channels/match";
 import { type ProviderContext, type ProviderRequest, type ProviderResult, UpstreamError } from "../channels/provider";
 import { resolveSize } from "../channels/size";
-import { db, type Prisma } from "../db";
+import { type Wish, wishOfGeneration } from "../channels/wish";
+import type { Prisma } from "../db";
 import { AppError } from "../errors";
 import { passthroughFields } from "../openai-api";
-import { LeaseLost, patiently } from "./patience";
+import { type Attempt, askInParts, soonest } from "./parts";
+import { patiently } from "./patience";
 import { loadReferences } from "./references";
+import { markSent } from "./send";
 
 export type CalledGeneration = Prisma.GenerationGetPayload<{ include: { references: true } }>;
 
 /** Filled in while channels are asked, so that it tells of a failed call too. */
-export type Receipt = { attempts: { channel: string; outcome: string }[]; ignoredFields: string[] };
+export type Receipt = { attempts: Attempt[]; ignoredFields: string[] };
 
 /** What whoever runs a generation wants to hear and say while an upstream works. */
 export type Listener = Pick<ProviderContext, "onPartial" | "room">;
 
+/** No channel has room now: nothing was paid, and in a few seconds it may be otherwise. */
+export class ChannelsBusy extends AppError {
+  constructor() {
+    super("no_channel_available", "All channels are busy. Try again in a few seconds.", { retryAfter: 5 });
+  }
+}
+
 /**
  * Asks one channel after the other, the next only if the one before surely did no paid work. Throws an
- * `UpstreamError` or `AppError` that says why nobody made the images, or `LeaseLost`.
+ * `UpstreamError` or `AppError` that says why nobody made the images, `ChannelsBusy`, or `LeaseLost`.
  */
 export async function callChannels(
   generation: CalledGeneration,
@@ -25,63 +37,97 @@ export async function callChannels(
   receipt: Receipt,
   listener: Listener,
 ): Promise<{ result: ProviderResult; channel: Channel }> {
-  const channels = await channelsFor(generation.model);
-  const { images, mask } = await loadReferences(generation.references);
-  let last: unknown = new AppError("no_channel_available", "No channel can take this request now.", { retryAfter: 30 });
+  const wish = wishOfGeneration(generation);
+  const channels = await channelsFor(wish);
+  const references = await loadReferences(generation.references);
+  const failures: UpstreamError[] = [];
+  let busy = false;
   for (const channel of channels) {
-    const size = resolveSize(generation.sizeAsked, channel.sizes);
-    const request: ProviderRequest = {
-      model: channel.models.find(({ name }) => name === generation.model)?.upstream ?? generation.model,
-      prompt: generation.prompt + (size.intent ?? ""),
-      n: generation.n,
-      size: size.sent,
-      references: images,
-      referencesAsList: generation.imageAsList,
-      mask,
-      stream: null,
-      fields: passthroughFields(generation.request),
-    };
-    receipt.ignoredFields = channel.provider.ignores(request).map(storable);
-    const apiKey = channel.apiKey();
-    await patiently(() => markSent(generation.id, lease, channel, request));
-    const attempt = { channel: channel.name, outcome: "sent" };
-    receipt.attempts.push(attempt);
+    const request = toRequest(generation, wish, channel, references, listener);
+    const { sent, ignored } = withoutEffectless(channel, request);
+    if (!(await patiently(() => markSent({ id: generation.id, lease }, channel, sent)))) {
+      busy = true;
+      continue;
+    }
+    receipt.ignoredFields = ignored;
     try {
-      const result = await ask(channel, request, { ...listener, apiKey });
-      attempt.outcome = "answered";
+      const result = await askInParts(channel, sent, toContext(channel, listener), receipt.attempts);
+      // Nobody waits for it.
+      void noteAnswer(channel);
       return { result, channel };
     } catch (error) {
       if (!(error instanceof UpstreamError)) throw error;
-      attempt.outcome = error.failure;
-      last = error;
-      if (!["not_sent", "channel", "rate_limited"].includes(error.failure)) break;
+      await noteFailure(channel, error);
+      if (!["not_sent", "channel", "rate_limited"].includes(error.failure)) throw error;
+      failures.push(error);
     }
   }
-  throw last;
+  throw busy ? new ChannelsBusy() : soonest(failures);
+}
+
+function toRequest(
+  generation: CalledGeneration,
+  wish: Wish,
+  channel: Channel,
+  { images, mask }: Awaited<ReturnType<typeof loadReferences>>,
+  { onPartial }: Listener,
+): ProviderRequest {
+  const size = resolveSize(generation.sizeAsked, channel.capabilities.sizes);
+  const fields = passthroughFields(generation.request);
+  const partialImages = Number(fields.get("partial_images") ?? 0);
+  for (const name of ["stream", "partial_images"]) fields.delete(name);
+  return {
+    model: channel.models.find(({ name }) => name === generation.model)?.upstream ?? generation.model,
+    prompt: generation.prompt + (size.intent ?? ""),
+    n: generation.n,
+    size: size.sent,
+    references: images,
+    referencesAsList: generation.imageAsList,
+    mask,
+    // Where nobody looks they would only cost.
+    stream: wish.stream && onPartial && channel.capabilities.streaming ? { partialImages } : null,
+    fields,
+  };
+}
+
+/** The request without what the channel cannot do anything with, and the names of all that has no effect there. */
+function withoutEffectless({ capabilities: can, provider }: Channel, request: ProviderRequest) {
+  const format = request.fields.get("output_format");
+  const without = [
+    !can.background && "background",
+    !can.style && "style",
+    !can.watermark && "watermark",
+    can.qualities.length === 0 && "quality",
+    format && can.outputFormats && !can.outputFormats.some((one) => JSON.stringify(one) === format) && "output_format",
+  ].filter((name) => name && request.fields.has(name));
+  const blind = request.references.length > 0 && !can.references;
+  const ignored = new Set([...(blind ? ["image"] : []), ...provider.ignores(request), ...without]);
+  const fields = new Map([...request.fields].filter(([name]) => !without.includes(name)));
+  const sent = { ...request, fields, ...(blind && { references: [] }) };
+  return { sent, ignored: [...ignored].map((name) => storable(String(name))) };
+}
+
+function toContext(channel: Channel, listener: Listener): ProviderContext {
+  const { baseUrl, allowPrivate, deadlineSeconds } = channel;
+  return {
+    ...listener,
+    ...(allowPrivate && { allowPrivate }),
+    signal: AbortSignal.timeout(deadlineSeconds * 1000),
+    baseUrl,
+    apiKey: openKey(channel),
+  };
+}
+
+/** A key that cannot be opened is the channel's trouble: another one may do. */
+function openKey({ apiKey }: Channel): string | null {
+  try {
+    return apiKey();
+  } catch (cause) {
+    throw new UpstreamError("channel", "The channel's key cannot be opened with this MASTER_KEY.", { cause });
+  }
 }
 
 /** A caller's field may have any name; Postgres takes no NUL and no half of a character. */
 function storable(name: string): string {
   return name.replaceAll("\0", "").toWellFormed();
-}
-
-async function ask(
-  channel: Channel,
-  request: ProviderRequest,
-  context: Listener & { apiKey: string | null },
-): Promise<ProviderResult> {
-  const signal = AbortSignal.timeout(channel.deadlineSeconds * 1000);
-  const { baseUrl } = channel;
-  const result = await channel.provider.generate(request, { ...context, signal, baseUrl });
-  if (result.images.length === 0) throw new UpstreamError("invalid", "The provider's answer has no image in it.");
-  return result;
-}
-
-/** Writes down that the upstream is about to be called: after this nothing may call it again for this generation. */
-async function markSent(id: string, lease: string, channel: Channel, request: ProviderRequest): Promise<void> {
-  const marked = await db.$executeRaw`
-    UPDATE generations SET sent_at = now(), channel_id = ${channel.id}::uuid, size_sent = ${request.size},
-           prompt_sent = ${request.prompt}
-    WHERE id = ${id}::uuid AND lease = ${lease}::uuid AND state = 'running'`;
-  if (marked !== 1) throw new LeaseLost();
 }

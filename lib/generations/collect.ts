@@ -1,5 +1,5 @@
 import { v7 as uuidv7 } from "uuid";
-import type { Channel } from "../channels/match";
+import type { Channel } from "../channels/channel";
 import { type ProviderImage, type ProviderResult, UpstreamError } from "../channels/provider";
 import type { SizePolicy } from "../generated/prisma/enums";
 import { FetchRefused, guardedFetch } from "../guarded-fetch";
@@ -74,9 +74,10 @@ export function toStored(
   return { ...place, originalKey, sha256, mime, bytes, width, height, revisedPrompt };
 }
 
-async function download(url: string, channel: Channel): Promise<Buffer> {
+async function download(url: string, { deadlineSeconds, allowPrivate }: Channel): Promise<Buffer> {
+  const options = { maxBytes: maxImageBytes, timeoutMs: deadlineSeconds * 1000, ...(allowPrivate && { allowPrivate }) };
   try {
-    return (await guardedFetch(url, { maxBytes: maxImageBytes, timeoutMs: channel.deadlineSeconds * 1000 })).bytes;
+    return (await guardedFetch(url, options)).bytes;
   } catch (error) {
     if (!(error instanceof FetchRefused))
       throw new UpstreamError("failed", "The image could not be downloaded.", { cause: error });

@@ -20,7 +20,9 @@ const codes: Record<UpstreamFailure, ErrorCode> = {
 export function toGenerationError(cause: unknown, sent: boolean): GenerationError {
   if (cause instanceof UpstreamError) return fromUpstream(cause);
   if (cause instanceof AppError) {
-    return { ...cause.toBody(), code: cause.code, status: cause.status, charged: false };
+    const retryAfter = Number(cause.headers["retry-after"]);
+    const error = { ...cause.toBody(), code: cause.code, status: cause.status, charged: false };
+    return retryAfter > 0 ? { ...error, retryAfter } : error;
   }
   return { ...bodyOf("internal_error", "Something went wrong here. An admin finds it in the log."), charged: sent };
 }

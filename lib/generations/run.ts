@@ -3,13 +3,15 @@ import type { ProviderResult } from "../channels/provider";
 import { db, type Prisma } from "../db";
 import { announce } from "../events";
 import { log } from "../log";
-import { callChannels, type Listener, type Receipt } from "./call";
+import { ChannelsBusy, callChannels, type Listener, type Receipt } from "./call";
 import { close, type Ending, type GenerationError, type StoredImage } from "./close";
 import { collect, type Delivered } from "./collect";
 import { toGenerationError } from "./failure";
 import { holdingLease, leaseSeconds } from "./lease";
+import { imagesAtRisk } from "./parts";
 import { LeaseLost, patiently } from "./patience";
 import { newImagePlace } from "./room";
+import { putBack } from "./send";
 
 export const whole = { references: { orderBy: { position: "asc" } }, channel: { select: { name: true } } } as const;
 type GenerationRow = Prisma.GenerationGetPayload<{ include: typeof whole }>;
@@ -35,23 +37,25 @@ export async function runQueued(generationId: string): Promise<RunResult | null>
   if (!claimed) return null;
   await announce(db, { generationId, ...claimed });
   const place = newImagePlace();
-  return runClaimed(generationId, lease, { room: place.enter }).finally(place.leave);
+  return runClaimed(generationId, lease, { room: place.enter }, "wait").finally(place.leave);
 }
 
 /**
  * Runs a generation whose lease the caller holds: match, call, collect, close. What went wrong is in the row's
  * `error`. Null if the lease was lost on the way; throws only if the database stays away, and then the generation is
- * left for the recovery sweep, which finds what was stored.
+ * left for the recovery sweep, which finds what was stored. While all channels are busy it fails, or goes back into the
+ * queue if it can `wait`.
  */
 export async function runClaimed(
   generationId: string,
   lease: string,
   listener: Listener = {},
+  whenBusy: "fail" | "wait" = "fail",
 ): Promise<RunResult | null> {
   return holdingLease(lease, async () => {
     const generation = await patiently(() => read(generationId));
     const receipt: Receipt = { attempts: [], ignoredFields: [] };
-    const made = await make(generation, lease, receipt, listener);
+    const made = await make(generation, lease, receipt, listener, whenBusy);
     if (made === null) return null;
     await patiently(() => close(generationId, lease, toEnding(generation, receipt, made)));
     const ended = await patiently(() => read(generationId));
@@ -67,19 +71,24 @@ function read(id: string): Promise<GenerationRow> {
 
 type Made = { images: Delivered[]; usage: ProviderResult["usage"] } | { error: GenerationError };
 
-/** The images, or why there are none; null once the lease is somebody else's. */
+/** The images, or why there are none; null once the lease is somebody else's, or given back for want of room. */
 async function make(
   generation: GenerationRow,
   lease: string,
   receipt: Receipt,
   listener: Listener,
+  whenBusy: "fail" | "wait",
 ): Promise<Made | null> {
   try {
     const { result, channel } = await callChannels(generation, lease, receipt, listener);
     return { images: await collect(generation, lease, result, channel), usage: result.usage };
   } catch (cause) {
     if (cause instanceof LeaseLost) return null;
-    const error = toGenerationError(cause, receipt.attempts.length > 0);
+    if (cause instanceof ChannelsBusy && whenBusy === "wait") {
+      await patiently(() => putBack({ id: generation.id, lease }));
+      return null;
+    }
+    const error = toGenerationError(cause, imagesAtRisk(receipt.attempts) > 0);
     log.warn(
       { generationId: generation.id, code: error.code, charged: error.charged, err: cause },
       "generation failed",
@@ -93,7 +102,7 @@ function toEnding({ n }: GenerationRow, receipt: Receipt, made: Made): Ending {
     const { error } = made;
     // What may have been paid counts against the quota until an admin reverses it.
     const ending = error.charged
-      ? ({ state: "unknown", charged: n } as const)
+      ? ({ state: "unknown", charged: Math.min(n, imagesAtRisk(receipt.attempts) || n) } as const)
       : ({ state: "failed", charged: 0 } as const);
     return { ...ending, reason: error.code, receipt, error };
   }

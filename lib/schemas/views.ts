@@ -65,7 +65,8 @@ export type QuotaView = {
 /** What happened to a request: the same facts as the response headers. */
 export type ReceiptView = {
   channel: string | null;
-  attempts: { channel: string; outcome: string }[];
+  /** The upstream's status and words where there are any; what one call was asked for, and how long it took. */
+  attempts: { channel: string; outcome: string; status?: number; message?: string; images?: number; ms?: number }[];
   sizeAsked: string | null;
   sizeSent: string | null;
   delivered: string | null;

@@ -1,0 +1,78 @@
+import { type Db, db } from "../db";
+import { FetchRefused } from "../guarded-fetch";
+import { log } from "../log";
+import type { UpstreamError } from "./provider";
+
+// The breaker of a channel, one row for all processes, on the database's clock. Three failures in a row open it for 30
+// seconds, each further one for twice as long, up to ten minutes; a 429 opens it for as long as the upstream says. Then
+// one call may try; its success closes the circuit. What ends while it is open, from calls begun before, changes nothing.
+
+const failuresToOpen = 3;
+const firstPause = 30;
+const longestPause = 600;
+/** Where a 429 does not say for how long. */
+const usualLimitPause = 10;
+
+/** Writes down that a call failed, whatever for, with the provider's own words for admins. Never throws. */
+export async function noteFailure(channel: { id: string; name: string }, error: UpstreamError): Promise<void> {
+  const words = wordsOf(error);
+  log.warn({ channel: channel.name, failure: error.failure, status: error.detail.status, words }, "a channel failed");
+  if (error.failure === "refused" || error.failure === "moderated") return noteAnswer(channel);
+  const limited = error.failure === "rate_limited";
+  const pause = limited ? (error.detail.retryAfter ?? usualLimitPause) : null;
+  const counted = limited ? 0 : 1;
+  await quietly(channel, async () => {
+    await db.$executeRaw`
+      INSERT INTO channel_health AS h (channel_id, failures, open_until, last_failure, last_message, last_failure_at)
+      VALUES (${channel.id}::uuid, ${counted}::int, now() + make_interval(secs => ${pause}::float8), ${error.failure},
+              ${words}, now())
+      ON CONFLICT (channel_id) DO UPDATE SET
+        failures = CASE WHEN h.open_until > now() THEN h.failures ELSE h.failures + ${counted}::int END,
+        open_until = CASE
+          WHEN ${limited} THEN GREATEST(h.open_until, EXCLUDED.open_until)
+          WHEN h.open_until > now() OR h.failures + 1 < ${failuresToOpen}::int THEN h.open_until
+          ELSE now() + make_interval(secs => LEAST(${longestPause}::int,
+                         ${firstPause}::int * 2 ^ LEAST(h.failures + 1 - ${failuresToOpen}::int, 10))) END,
+        probe_until = NULL, last_failure = EXCLUDED.last_failure, last_message = EXCLUDED.last_message,
+        last_failure_at = EXCLUDED.last_failure_at`;
+  });
+}
+
+/** Writes down that the channel answered, if that ends a row of failures; else nothing is written. Never throws. */
+export async function noteAnswer(channel: { id: string; name: string }): Promise<void> {
+  await quietly(channel, async () => {
+    await db.$executeRaw`
+      UPDATE channel_health SET failures = 0, open_until = NULL, probe_until = NULL
+      WHERE channel_id = ${channel.id}::uuid AND (failures > 0 OR open_until IS NOT NULL)
+        AND (open_until IS NULL OR open_until <= now())`;
+  });
+}
+
+/**
+ * Takes the one call that may try a channel whose circuit has been open, in the caller's transaction; false if it is
+ * somebody else's. Another may try after `seconds`, should nothing come of this one.
+ */
+export async function takeProbe(tx: Db, channelId: string, seconds: number): Promise<boolean> {
+  const taken = await tx.$executeRaw`
+    UPDATE channel_health
+    SET probe_until = CASE WHEN open_until IS NULL THEN NULL ELSE now() + make_interval(secs => ${seconds}::float8) END
+    WHERE channel_id = ${channelId}::uuid
+      AND (open_until IS NULL OR (open_until <= now() AND (probe_until IS NULL OR probe_until <= now())))`;
+  return taken === 1;
+}
+
+/** A failure in words for admins: the provider's own, cleaned by the dialect, or what kept the call from being made. */
+export function wordsOf({ message, detail: { cause } }: UpstreamError): string {
+  if (cause instanceof FetchRefused) return `${message} ${cause.message}`;
+  const { code } = (cause ?? {}) as { code?: unknown };
+  return typeof code === "string" && /^[A-Z0-9_]{1,60}$/.test(code) ? `${message} (${code})` : message;
+}
+
+/** The breaker is worth a line in the log, but no generation. */
+async function quietly(channel: { name: string }, work: () => Promise<void>): Promise<void> {
+  try {
+    await work();
+  } catch (error) {
+    log.warn({ err: error, channel: channel.name }, "a channel's health could not be written down");
+  }
+}

@@ -1,0 +1,66 @@
+import type { Channel } from "../channels/channel";
+import { takeProbe } from "../channels/circuit";
+import type { ProviderRequest } from "../channels/provider";
+import { type Db, db } from "../db";
+import { announce } from "../events";
+import { enqueueGeneration } from "../queue";
+import { LeaseLost } from "./patience";
+
+type Held = { id: string; lease: string };
+
+/**
+ * Writes down that a channel is about to be called: after this nothing may call anybody again for this generation,
+ * unless the call surely cost nothing. False, and nothing is written, if the channel has no room: as many calls as it
+ * may have are under way in all processes, or one that tries whether it works again. Throws `LeaseLost`.
+ */
+export async function markSent(generation: Held, channel: Channel, request: ProviderRequest): Promise<boolean> {
+  if (channel.concurrency === null && !channel.halfOpen) {
+    await mark(db, generation, channel, request);
+    return true;
+  }
+  const patience = { maxWait: 15_000, timeout: 15_000 };
+  return db.$transaction(async (tx) => {
+    if (!(await hasRoom(tx, generation, channel.id))) return false;
+    // A generous minute on top: whoever tries writes down what came of it long before.
+    if (channel.halfOpen && !(await takeProbe(tx, channel.id, channel.deadlineSeconds + 60))) return false;
+    await mark(tx, generation, channel, request);
+    return true;
+  }, patience);
+}
+
+/**
+ * Puts a generation that found no room back into the queue, to be tried again in a few seconds. Only for whoever holds
+ * its lease and knows that no upstream did any work for it.
+ */
+export async function putBack({ id, lease }: Held): Promise<void> {
+  await db.$transaction(async (tx) => {
+    const [row] = await tx.$queryRaw<{ userId: string; private: boolean }[]>`
+      UPDATE generations SET state = 'queued', lease = NULL, lease_until = NULL, started_at = NULL, sent_at = NULL,
+             channel_id = NULL
+      WHERE id = ${id}::uuid AND lease = ${lease}::uuid AND state = 'running'
+      RETURNING user_id AS "userId", private`;
+    if (!row) return;
+    await enqueueGeneration(tx, id, { afterSeconds: 2 + Math.floor(Math.random() * 3) });
+    await announce(tx, { generationId: id, ...row });
+  });
+}
+
+/** Counted under a lock of the channel's row, so that no two calls take the same last place. */
+async function hasRoom(tx: Db, { id }: Held, channelId: string): Promise<boolean> {
+  const [channel] = await tx.$queryRaw<{ concurrency: number | null }[]>`
+    SELECT concurrency FROM channels WHERE id = ${channelId}::uuid FOR NO KEY UPDATE`;
+  if (!channel) return false;
+  if (channel.concurrency === null) return true;
+  const [{ busy } = { busy: 0 }] = await tx.$queryRaw<{ busy: number }[]>`
+    SELECT count(*)::int AS busy FROM generations
+    WHERE channel_id = ${channelId}::uuid AND state = 'running' AND sent_at IS NOT NULL AND id <> ${id}::uuid`;
+  return busy < channel.concurrency;
+}
+
+async function mark(tx: Db, { id, lease }: Held, channel: Channel, request: ProviderRequest): Promise<void> {
+  const marked = await tx.$executeRaw`
+    UPDATE generations SET sent_at = now(), channel_id = ${channel.id}::uuid, size_sent = ${request.size},
+           prompt_sent = ${request.prompt}
+    WHERE id = ${id}::uuid AND lease = ${lease}::uuid AND state = 'running'`;
+  if (marked !== 1) throw new LeaseLost();
+}
