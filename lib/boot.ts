@@ -1,5 +1,6 @@
 import { setTimeout } from "node:timers/promises";
 import { syncEnvironmentChannels } from "./channels/environment";
+import { notePeers } from "./client-address";
 import { env } from "./env";
 import { drain } from "./generations/draining";
 import { heldLeases } from "./generations/lease";
@@ -15,6 +16,7 @@ const drainMs = 25_000;
  * and SIGINT it takes no new jobs, waits up to 25 s for what is under way, and exits; what remains is recovered later.
  */
 export async function boot(): Promise<void> {
+  notePeers();
   watchWire();
   await syncEnvironmentChannels();
   const worker = env().WORKER === "inline" ? await startWorker() : null;

@@ -38,6 +38,7 @@ const schema = z.object({
   UPSTREAM_BASE_URL: optionalUrl,
   UPSTREAM_API_KEY: z.string().optional(),
   PRIVATE_UPSTREAMS: hostPort.default([]),
+  TRUSTED_PROXIES: count.default(0),
   AUTH_SECRET: z.string().min(32, "should have at least 32 characters").optional(),
   MASTER_KEY: z
     .string()

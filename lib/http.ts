@@ -73,7 +73,7 @@ async function withoutBody(response: Response): Promise<Response> {
 }
 
 async function findActor(request: Request, who: keyof Actors): Promise<Actors[keyof Actors]> {
-  if (who === "key") return authenticateKey(request.headers.get("authorization"));
+  if (who === "key") return authenticateKey(request.headers);
   const member = request.headers.has("cookie") ? await currentMember() : null;
   if (!member && who === "member") throw new AppError("not_signed_in", "Sign in first: the session has ended.");
   return member;

@@ -7,6 +7,7 @@ import { newImagePlace } from "./generations/room";
 import { runClaimed } from "./generations/run";
 import { getGeneration } from "./generations/view";
 import { answerImages } from "./openai-answer";
+import { countRequest } from "./rate-limit";
 import { type ImageRequest, sizePolicy } from "./schemas/image-request";
 
 /** A request as its route has read it. */
@@ -24,7 +25,19 @@ type Caller = { actor: KeyActor; request: Request };
  * began, run it or wait for it, answer. With `Prefer: respond-async` the answer is 202 and the generation's JSON, and
  * a worker runs it. Throws an `AppError`; once a generation is there, with its id in `x-generation-id`.
  */
-export async function serveImages({ actor, request }: Caller, read: () => Promise<Order>): Promise<Response> {
+export async function serveImages(caller: Caller, read: () => Promise<Order>): Promise<Response> {
+  const limits = await countRequest(caller.actor);
+  try {
+    const response = await serve(caller, read);
+    for (const [name, value] of Object.entries(limits)) response.headers.set(name, value);
+    return response;
+  } catch (error) {
+    if (error instanceof AppError) Object.assign(error.headers, limits);
+    throw error;
+  }
+}
+
+async function serve({ actor, request }: Caller, read: () => Promise<Order>): Promise<Response> {
   const { headers } = request;
   const key = readIdempotencyKey(headers);
   const policy = readSizePolicy(headers);
@@ -36,7 +49,7 @@ export async function serveImages({ actor, request }: Caller, read: () => Promis
   const { id, lease, replayed } = await admit(actor, { ...image, sizePolicy: policy }, options);
   const response = await (async ? answerLater(actor, id, request) : answerNow(id, lease, image, request.signal)).catch(
     (error: unknown) => {
-      throw afterAdmission(error, id, idempotency);
+      throw afterAdmission(error, id, { idempotency, replayed });
     },
   );
   if (replayed) response.headers.set("idempotency-replayed", "true");
@@ -70,17 +83,20 @@ async function answerLater(actor: KeyActor, id: string, request: Request): Promi
   return Response.json(await getGeneration(actor, id), { status: 202, headers });
 }
 
+type Told = { idempotency: Idempotency | null; replayed: boolean };
+
 /** It is admitted and may have been paid: a program that asks again without a name for it would pay twice. */
-function afterAdmission(error: unknown, id: string, idempotency: Idempotency | null): AppError {
+function afterAdmission(error: unknown, id: string, { idempotency, replayed }: Told): AppError {
+  const headers = { "x-generation-id": id, ...(replayed && { "idempotency-replayed": "true" }) };
   if (error instanceof AppError) {
-    error.headers["x-generation-id"] ??= id;
+    Object.assign(error.headers, headers);
     return error;
   }
   const message = `Something went wrong here. The generation goes on; its result will be on the sheet and at /v1/generations/${id}.`;
   return new AppError("internal_error", message, {
     cause: error,
     ...(!idempotency && { shouldRetry: false }),
-    headers: { "x-generation-id": id },
+    headers,
   });
 }
 

@@ -1,6 +1,7 @@
 import type { NextAuthOptions } from "next-auth";
 import credentials from "next-auth/providers/credentials";
 import { z } from "zod";
+import { clientAddress } from "../client-address";
 import { secrets } from "../env";
 import { AppError } from "../errors";
 import { log } from "../log";
@@ -29,9 +30,10 @@ export function authOptions(): NextAuthOptions {
         async authorize(given, request) {
           const { success, data } = credentialsInput.safeParse(given);
           if (!success) return null;
+          const headers = new Headers(request.headers as Record<string, string> | undefined);
           const token = await signIn(data.email, data.password, {
-            address: header(request.headers?.["x-forwarded-for"])?.split(",")[0]?.trim().slice(0, 100) ?? null,
-            userAgent: header(request.headers?.["user-agent"])?.slice(0, 300) ?? null,
+            address: clientAddress(headers),
+            userAgent: headers.get("user-agent")?.slice(0, 300) ?? null,
           }).catch((error: unknown) => {
             // next-auth puts the message into an address for the login page: a code, and never a word of the database's.
             if (error instanceof AppError) throw new Error(error.code);
@@ -55,8 +57,4 @@ export function authOptions(): NextAuthOptions {
       },
     },
   };
-}
-
-function header(value: unknown): string | undefined {
-  return typeof value === "string" ? value : undefined;
 }

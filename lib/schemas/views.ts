@@ -101,6 +101,13 @@ export type KeyView = {
   name: string;
   /** What may be shown of it: `psk_<id>_…`. */
   hint: string;
+  /** Empty: every model. */
+  models: string[];
+  monthlyCap: number | null;
+  requestsPerMinute: number | null;
+  parallelCalls: number | null;
+  /** Empty: from anywhere. */
+  allowedAddresses: string[];
   createdAt: string;
   lastUsedAt: string | null;
   expiresAt: string | null;

@@ -7,6 +7,6 @@ export const GET = handle("member", async ({ actor }) => Response.json({ keys: a
 
 /** Makes a personal key; the answer is the only place where it is shown. */
 export const POST = handle("member", async ({ actor, json }) => {
-  const { name } = await json(keyInput);
-  return Response.json(await createKey(actor, { userId: actor.userId, name }), { status: 201 });
+  const input = await json(keyInput);
+  return Response.json(await createKey(actor, { ...input, userId: actor.userId }), { status: 201 });
 });
