@@ -70,8 +70,11 @@ async function start(): Promise<Running> {
   return { cluster, users: 0 };
 }
 
-/** A test run that is killed cannot stop its Postgres; the shell that reads from its pipe can. */
-function stopWhenThisProcessEnds(cluster: Cluster, home: string): void {
+/**
+ * Ends the cluster and removes `home` when this process ends. One that is killed cannot stop its Postgres; the shell that
+ * reads from its pipe can.
+ */
+export function stopWhenThisProcessEnds(cluster: Cluster, home: string): void {
   const script = 'cat >/dev/null; "$1" stop --pgdata="$2" --mode=immediate --silent';
   const args = ["-c", script, "sh", path.join(cluster.binaries, "pg_ctl"), path.join(cluster.folder, "data")];
   const guard = spawn("/bin/sh", args, {
