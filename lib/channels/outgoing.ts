@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { Readable } from "node:stream";
 
 /** A piece of a request's body: bytes as they are, or bytes that are written as base64. */
@@ -14,6 +15,19 @@ export function jsonBody(pieces: (string | Piece)[]): OutgoingBody {
     "application/json",
     pieces.map((piece) => (typeof piece === "string" ? Buffer.from(piece) : piece)),
   );
+}
+
+type Part = { name: string; value: string } | { name: string; filename: string; mime: string; bytes: Buffer };
+
+/** A `multipart/form-data` body. Names and file names are our own: nothing in them is escaped. */
+export function multipartBody(parts: Part[]): OutgoingBody {
+  const boundary = `proofsheet-${randomUUID()}`;
+  const pieces = parts.flatMap((part) => {
+    const file = "bytes" in part ? `; filename="${part.filename}"\r\nContent-Type: ${part.mime}` : "";
+    const head = `--${boundary}\r\nContent-Disposition: form-data; name="${part.name}"${file}\r\n\r\n`;
+    return [Buffer.from(head), "bytes" in part ? part.bytes : Buffer.from(part.value), Buffer.from("\r\n")];
+  });
+  return outgoing(`multipart/form-data; boundary=${boundary}`, [...pieces, Buffer.from(`--${boundary}--\r\n`)]);
 }
 
 /**

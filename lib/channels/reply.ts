@@ -7,8 +7,8 @@ import { type ProviderContext, type ProviderImage, type ProviderResult, Upstream
 const reply = z.object({ data: z.array(z.unknown()), usage: z.unknown().optional() });
 
 /** Whatever is odd in an image that was paid for counts as not given. */
-const text = z.string().nullish().catch(null);
-const item = z.object({ url: text, b64_json: text, revised_prompt: text });
+const word = z.string().nullish().catch(null);
+const item = z.object({ url: word, b64_json: word, revised_prompt: word });
 
 /**
  * The images in an answer of the form `{"data": [{"b64_json" | "url", "revised_prompt"?}], "usage"?}`; what cannot be
@@ -36,7 +36,8 @@ function parse(text: string): unknown {
   }
 }
 
-function toImage(given: unknown, cut: CutJson, context: ProviderContext): ProviderImage | null {
+/** The image in an object of this form that was parsed out of `cut`; null if there is none. */
+export function toImage(given: unknown, cut: CutJson, context: ProviderContext): ProviderImage | null {
   const parsed = item.safeParse(given);
   if (!parsed.success) return null;
   const { url, b64_json, revised_prompt } = parsed.data;
@@ -65,8 +66,9 @@ function toPrompt(given: string | null | undefined, cut: CutJson, context: Provi
   }
 }
 
-/** A string that was long enough to be cut is longer than all of the usage may be. */
-function toUsage(given: unknown, cut: CutJson, context: ProviderContext): ProviderResult["usage"] {
+/** The usage in an answer that was parsed out of `cut`, cleaned; null if it is odd or large. */
+export function toUsage(given: unknown, cut: CutJson, context: ProviderContext): ProviderResult["usage"] {
   const usage = cleanUsage(given, context);
+  // A string that was long enough to be cut is longer than all of the usage may be.
   return usage && cut.isCut(JSON.stringify(usage)) ? null : usage;
 }

@@ -1,16 +1,13 @@
 import { joinFields } from "../raw-json";
 import { jsonBody, type OutgoingBody, type Piece } from "./outgoing";
 import type { Provider, ProviderRequest } from "./provider";
-import { readReply } from "./reply";
-import { postToUpstream } from "./upstream";
+import { askForImages } from "./upstream";
 
 /** The seed's dialect: its JSON as it is, and answers with `url` or `b64_json` whatever was asked. */
 export const unified: Provider = {
-  async generate(request, context) {
-    const answer = await postToUpstream("/images/generations", requestBody(request), request.n, context);
-    return readReply(answer, context);
-  },
-  ignores: () => [],
+  generate: (request, context) => askForImages("/images/generations", requestBody(request), request, context),
+  // It has no field for a mask that came as a file.
+  ignores: ({ mask }) => (mask ? ["mask"] : []),
 };
 
 /**
@@ -26,6 +23,7 @@ function requestBody(request: ProviderRequest): OutgoingBody {
   ]);
   if (request.size !== null) before.set("size", JSON.stringify(request.size));
   const after = new Map<string, string>([["response_format", '"b64_json"'], ...request.fields]);
+  if (request.stream) after.set("stream", "true").set("partial_images", String(request.stream.partialImages));
   if (request.references.length === 0) return jsonBody([joinFields([...before, ...after])]);
   return jsonBody([
     joinFields(before).slice(0, -1),

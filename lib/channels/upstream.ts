@@ -1,11 +1,14 @@
-import { DecoratorHandler, type Dispatcher, request } from "undici";
-import { z } from "zod";
+import { type Agent, DecoratorHandler, type Dispatcher, request } from "undici";
 import { createGuardedAgent } from "../guarded-fetch";
-import { cleanText } from "./clean";
+import { readEventStream } from "./event-stream";
 import type { OutgoingBody } from "./outgoing";
-import { type ProviderContext, UpstreamError } from "./provider";
+import { type ProviderContext, type ProviderRequest, type ProviderResult, UpstreamError } from "./provider";
+import { refusal } from "./refusal";
+import { readReply } from "./reply";
 
 const megabyte = 1024 * 1024;
+/** An image of 50 MB in base64, and what may be said of it. */
+const maxEncodedImageBytes = (50 * megabyte * 4) / 3 + megabyte;
 /** No answer is held that is larger, however many images it has. */
 const maxAnswerBytes = 480 * megabyte;
 /** What of an answer may be read before there is room for it: enough for one without an image in it. */
@@ -14,63 +17,61 @@ const smallAnswerBytes = 64 * 1024;
 const maxErrorBytes = megabyte;
 
 /**
- * Without pipelining undici keeps no connection: each request has its own. On a kept one, a request that meets the
- * upstream's closing of it cannot be told from one that was taken and broken off, and undici never sends a POST twice;
- * it would be charged for nothing. The handshake is little beside the seconds that an image takes.
+ * Connections are kept for a second and no longer: servers keep idle ones for five and more, so that one is hardly
+ * ever used that its upstream is just closing. Where that happens all the same, the request may have been read: the
+ * call is `failed`, and neither undici (no POST is idempotent to it) nor anybody else sends it again. One request at
+ * a time on each, as many as there are calls.
  */
-const agent = createGuardedAgent({ headersTimeout: 0, bodyTimeout: 0, pipelining: 0 });
+const keepAlive = { pipelining: 1, keepAliveTimeout: 1000, keepAliveMaxTimeout: 1000 };
 
-const word = z.string().nullish().catch(null);
-const errorReply = z.object({
-  error: z.union([
-    z.string().transform((message) => ({ message, type: null, code: null, param: null })),
-    z.object({
-      message: word,
-      type: word,
-      code: z
-        .union([z.string(), z.number().transform(String)])
-        .nullish()
-        .catch(null),
-      param: word,
-    }),
-  ]),
-});
+const agents = new Map<string, Agent>();
+
+/** The pool for these exceptions: what one channel may reach, another must not find open. */
+function agentFor(allowPrivate: readonly string[] | undefined): Agent {
+  const key = allowPrivate ? JSON.stringify([...allowPrivate].sort()) : "";
+  const agent =
+    agents.get(key) ??
+    createGuardedAgent({ ...keepAlive, headersTimeout: 0, bodyTimeout: 0, ...(allowPrivate && { allowPrivate }) });
+  agents.set(key, agent);
+  return agent;
+}
 
 /**
- * Posts `body`, which asks for `n` images, to a channel's upstream and returns its 2xx answer. Throws an
- * `UpstreamError` whose words are the upstream's own, cleaned. Only the context's signal ends the wait.
+ * Posts a body that asks for images to a channel's upstream and reads its answer, as one JSON or as a stream of
+ * events, whichever was asked. Throws an `UpstreamError` whose words are the upstream's own, cleaned. Only the
+ * context's signal ends the wait.
  */
-export async function postToUpstream(
+export async function askForImages(
   path: string,
   { contentType, length, content }: OutgoingBody,
-  n: number,
+  { n, stream }: Pick<ProviderRequest, "n" | "stream">,
   context: ProviderContext,
-): Promise<Buffer> {
+): Promise<ProviderResult> {
   const { baseUrl, apiKey, signal, room } = context;
   const headers = {
     "content-type": contentType,
     "content-length": String(length),
-    accept: "application/json",
+    accept: stream ? "text/event-stream, application/json" : "application/json",
     ...(apiKey && { authorization: `Bearer ${apiKey}` }),
   };
   let started = false;
-  const dispatcher = noticingStart(() => {
+  const dispatcher = noticingStart(agentFor(context.allowPrivate), () => {
     // Called off while it was still connecting, it is not written at all.
     started = !signal.aborted;
   });
   try {
-    const response = await request(`${baseUrl}${path}`, { method: "POST", headers, body: content, signal, dispatcher });
-    if (response.statusCode >= 200 && response.statusCode < 300) {
-      const answer = await readBody(
-        response.body,
-        Math.min((n * 50 * megabyte * 4) / 3 + megabyte, maxAnswerBytes),
-        room,
-      );
-      if (answer !== null) return answer;
-      throw new UpstreamError("invalid", "The provider's answer is larger than its images can be.");
+    const answer = await request(`${baseUrl}${path}`, { method: "POST", headers, body: content, signal, dispatcher });
+    if (answer.statusCode < 200 || answer.statusCode >= 300) {
+      const words = await readBody(answer.body, maxErrorBytes);
+      throw refusal(answer.statusCode, answer.headers, words?.toString() ?? "", context);
     }
-    const words = await readBody(response.body, maxErrorBytes, undefined);
-    throw refusal(response.statusCode, words?.toString() ?? "", header(response.headers["retry-after"]), context);
+    const maxBytes = Math.min((n + (stream?.partialImages ?? 0)) * maxEncodedImageBytes, maxAnswerBytes);
+    if (/^text\/event-stream\b/i.test(String(answer.headers["content-type"]))) {
+      return await readEventStream(answer.body, { n, imageBytes: maxEncodedImageBytes, maxBytes }, context);
+    }
+    const json = await readBody(answer.body, maxBytes, room);
+    if (json !== null) return readReply(json, context);
+    throw new UpstreamError("invalid", "The provider's answer is larger than its images can be.");
   } catch (error) {
     if (error instanceof UpstreamError) throw error;
     throw failure(error, started, signal);
@@ -78,7 +79,7 @@ export async function postToUpstream(
 }
 
 /** The agent, telling when a request begins to be written: all that fails before that has surely not been sent. */
-function noticingStart(onStart: () => void): Dispatcher {
+function noticingStart(agent: Agent, onStart: () => void): Dispatcher {
   return agent.compose((dispatch) => (options, handler) => {
     const noticing: Dispatcher.DispatchHandler = new DecoratorHandler(handler);
     noticing.onRequestStart = (...args) => {
@@ -96,7 +97,7 @@ function noticingStart(onStart: () => void): Dispatcher {
 async function readBody(
   body: AsyncIterable<Buffer>,
   maxBytes: number,
-  room: ProviderContext["room"],
+  room?: ProviderContext["room"],
 ): Promise<Buffer | null> {
   const chunks: Buffer[] = [];
   let bytes = 0;
@@ -120,42 +121,4 @@ function failure(error: unknown, started: boolean, signal: AbortSignal): Upstrea
   return new UpstreamError("failed", "The connection to the provider broke after the request was sent.", {
     cause: error,
   });
-}
-
-function refusal(
-  status: number,
-  text: string,
-  retryAfter: string | undefined,
-  context: ProviderContext,
-): UpstreamError {
-  const said = errorReply.safeParse(tryParse(text)).data?.error;
-  const clean = (text: string | null | undefined, maxLength: number) => cleanText(text ?? "", maxLength, context);
-  const words = clean(said?.message, 2000) || `The provider answered with status ${status}.`;
-  const type = clean(said?.type, 200);
-  const param = clean(said?.param, 200);
-  const detail = { status, ...(type && { type }), ...(param && { param }), code: clean(said?.code, 200) || null };
-  if (status >= 500) return new UpstreamError("failed", words, detail);
-  if (status < 400) return new UpstreamError("invalid", `The provider answered with status ${status}.`, detail);
-  if (status === 429) {
-    const seconds = Number(retryAfter);
-    return new UpstreamError("rate_limited", words, {
-      ...detail,
-      ...(seconds > 0 && { retryAfter: Math.min(seconds, 86_400) }),
-    });
-  }
-  if (status === 401 || status === 403 || status === 404) return new UpstreamError("channel", words, detail);
-  const moderated = /moderation|content_policy|safety/i.test(`${said?.code} ${said?.type}`);
-  return new UpstreamError(moderated ? "moderated" : "refused", words, detail);
-}
-
-function header(value: string | string[] | undefined): string | undefined {
-  return Array.isArray(value) ? value[0] : value;
-}
-
-function tryParse(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null;
-  }
 }

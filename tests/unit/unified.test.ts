@@ -1,75 +1,19 @@
 import { randomBytes } from "node:crypto";
-import { once } from "node:events";
-import { createServer, type RequestListener } from "node:http";
-import { type AddressInfo, createServer as createTcpServer, type Server, type Socket } from "node:net";
+import { createServer } from "node:http";
 import { setTimeout } from "node:timers/promises";
-import { createServer as createTlsServer } from "node:tls";
 import { afterEach, describe, expect, it, vi } from "vitest";
-import type { ProviderContext, ProviderRequest, UpstreamError } from "@/lib/channels/provider";
+import type { ProviderRequest } from "@/lib/channels/provider";
 import { unified } from "@/lib/channels/unified";
-
-const settings = vi.hoisted(() => ({ PRIVATE_UPSTREAMS: [] as string[] }));
-vi.mock("@/lib/env", () => ({ env: () => settings }));
+import { asking, createServers } from "@/tests/support/dialect";
 
 const apiKey = "upstream-secret-key";
 const png = Buffer.from("these stand for a picture's bytes");
 const b64_json = png.toString("base64");
 
-let server: Server | undefined;
-const sockets = new Set<Socket>();
+const { listen, answering, answeringJson, stop } = createServers();
+afterEach(stop);
 
-afterEach(async () => {
-  for (const socket of sockets) socket.destroy();
-  sockets.clear();
-  const closed = server && once(server, "close");
-  server?.close();
-  server = undefined;
-  await closed;
-});
-
-async function listen(starting: Server, scheme = "http"): Promise<string> {
-  server = starting.on("connection", (socket: Socket) => sockets.add(socket));
-  starting.listen(0, "127.0.0.1");
-  await once(starting, "listening");
-  const { port } = starting.address() as AddressInfo;
-  settings.PRIVATE_UPSTREAMS = [`127.0.0.1:${port}`];
-  return `${scheme}://127.0.0.1:${port}/v1`;
-}
-
-type Given = Partial<ProviderRequest> & Partial<Pick<ProviderContext, "signal" | "apiKey" | "room">>;
-
-function generate(baseUrl: string, { signal, apiKey: key, room, ...given }: Given = {}) {
-  const request: ProviderRequest = {
-    model: "gpt-image-2",
-    prompt: "a harbour",
-    n: 1,
-    size: null,
-    references: [],
-    referencesAsList: false,
-    mask: null,
-    stream: null,
-    fields: new Map(),
-    ...given,
-  };
-  const context = { signal: signal ?? AbortSignal.timeout(5000), baseUrl, apiKey: key ?? apiKey };
-  return unified.generate(request, { ...context, ...(room && { room }) });
-}
-
-const failure = async (...args: Parameters<typeof generate>) =>
-  (await generate(...args).then(
-    () => expect.unreachable("it should have failed"),
-    (error: unknown) => error,
-  )) as UpstreamError;
-
-/** An upstream that reads the request and then answers as told. */
-function answering(answer: RequestListener): Promise<string> {
-  return listen(createServer((request, response) => request.resume().on("end", () => answer(request, response))));
-}
-
-const answeringJson = (status: number, value: unknown) =>
-  answering((_, response) => {
-    response.writeHead(status, { "content-type": "application/json" }).end(JSON.stringify(value));
-  });
+const { generate, failure } = asking(unified, apiKey);
 
 const imagesOf = async (answer: unknown) => (await generate(await answeringJson(200, answer))).images;
 const usageOf = async (usage: unknown) =>
@@ -335,94 +279,4 @@ describe("what an upstream says", () => {
     expect(await failure(baseUrl)).toMatchObject({ failure: "invalid" });
     expect(written).toBeLessThan(80);
   });
-});
-
-describe("what surely never reached the upstream costs nothing", () => {
-  // For 127.0.0.1 and nobody else: it protects nothing.
-  const cert = `-----BEGIN CERTIFICATE-----
-MIIBjzCCATagAwIBAgIUMMbNlhVcpCdQ3juWT2G3kI/nX/AwCgYIKoZIzj0EAwIw
-FDESMBAGA1UEAwwJbG9jYWxob3N0MCAXDTI2MTEyMjIwMDkxMFoYDzIxMjYxMDI5
-MjAwOTEwWjAUMRIwEAYDVQQDDAlsb2NhbGhvc3QwWTATBgcqhkjOPQIBBggqhkjO
-PQMBBwNCAASL66Tpf67mECyK7/DsYrFCJUYX795dCKlqEAL3ULyyUGAzZoqyRsjT
-scYqBLp7Dk9JVYp5hYW5B5Bu+KNz9kvCo2QwYjAdBgNVHQ4EFgQUpBdOKI7wvDL8
-P4RDA3q8+zl2IigwHwYDVR0jBBgwFoAUpBdOKI7wvDL8P4RDA3q8+zl2IigwDwYD
-VR0TAQH/BAUwAwEB/zAPBgNVHREECDAGhwR/AAABMAoGCCqGSM49BAMCA0cAMEQC
-IDJCtzrLgHlbFE0TqZibeOcThASS1iIcfc85fqBo8kPBAiAaPfgHQFoOK8qatrEa
-6++e2xvoM3Pf+OqLR5eHYSxTjQ==
------END CERTIFICATE-----`;
-  const key = `-----BEGIN PRIVATE KEY-----
-MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQgrRgDydrTbRAv6v/d
-xgr52PqHpfsN3DQabysEL0PxeKGhRANCAASL66Tpf67mECyK7/DsYrFCJUYX795d
-CKlqEAL3ULyyUGAzZoqyRsjTscYqBLp7Dk9JVYp5hYW5B5Bu+KNz9kvC
------END PRIVATE KEY-----`;
-  const notSent = { failure: "not_sent", mayBePaid: false };
-
-  it("a certificate that nobody trusts", async () => {
-    let received = 0;
-    const tls = createTlsServer({ cert, key }, (socket) => {
-      socket
-        .on("error", () => undefined)
-        .on("data", (data) => {
-          received += data.length;
-        });
-    });
-    expect(await failure(await listen(tls, "https"))).toMatchObject(notSent);
-    expect(received).toBe(0);
-  });
-
-  it("a connection that is reset, closed, or answered with nonsense during the TLS handshake", async () => {
-    const ends: ((socket: Socket) => void)[] = [
-      (socket) => socket.resetAndDestroy(),
-      (socket) => socket.end(),
-      (socket) => socket.end("HTTP/1.1 400 Bad Request\r\n\r\n"),
-    ];
-    const tcp = createTcpServer((socket) => {
-      socket.on("error", () => undefined).once("data", () => ends.shift()?.(socket));
-    });
-    const baseUrl = await listen(tcp, "https");
-    while (ends.length > 0) expect(await failure(baseUrl)).toMatchObject(notSent);
-  });
-
-  it("a TLS handshake that does not end before the deadline", async () => {
-    const tcp = createTcpServer((socket) => void setTimeout(400).then(() => socket.destroy()));
-    const baseUrl = await listen(tcp, "https");
-    expect(await failure(baseUrl, { signal: AbortSignal.timeout(200) })).toMatchObject(notSent);
-  });
-
-  it("an upstream that nobody listens for, or that is not allowed", async () => {
-    settings.PRIVATE_UPSTREAMS = ["127.0.0.1:1"];
-    expect(await failure("http://127.0.0.1:1/v1")).toMatchObject(notSent);
-    expect(await failure("http://127.0.0.1:2/v1")).toMatchObject(notSent);
-  });
-
-  it("a key that no header can hold", async () => {
-    const baseUrl = await answeringJson(200, { data: [{ b64_json }] });
-    expect(await failure(baseUrl, { apiKey: "two\nlines" })).toMatchObject(notSent);
-  });
-
-  it("but a connection that breaks once the request is sent may have been paid, and so may a deadline", async () => {
-    const reset = await answering((request) => request.socket.resetAndDestroy());
-    expect(await failure(reset)).toMatchObject({ failure: "failed", mayBePaid: true });
-    server?.close();
-    const silent = await answering(() => undefined);
-    const timedOut = await failure(silent, { signal: AbortSignal.timeout(200) });
-    expect(timedOut).toMatchObject({ failure: "timeout", mayBePaid: true });
-  });
-});
-
-it("never sends a request over a connection that an earlier one left: the upstream may just be closing it", async () => {
-  const body = JSON.stringify({ data: [{ b64_json }] });
-  const head = `HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: ${body.length}\r\n\r\n`;
-  const baseUrl = await listen(
-    createTcpServer((socket) => {
-      let answered = false;
-      socket
-        .on("error", () => undefined)
-        .on("data", (data) => {
-          if (answered) socket.resetAndDestroy();
-          else if (data.includes("b64_json")) answered = socket.write(head + body);
-        });
-    }),
-  );
-  for (let call = 0; call < 3; call++) expect((await generate(baseUrl)).images).toHaveLength(1);
 });
