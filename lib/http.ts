@@ -3,6 +3,7 @@ import type { z } from "zod";
 import { authenticateKey } from "./api-keys";
 import type { KeyActor, MemberActor } from "./auth/actor";
 import { currentMember } from "./auth/session";
+import { bodyChunks } from "./body";
 import { env } from "./env";
 import { AppError, errorTable, notFound } from "./errors";
 import { log } from "./log";
@@ -95,25 +96,10 @@ async function routeId({ params }: Context): Promise<string> {
   return id;
 }
 
-async function readBytes(request: Request, limit = env().MAX_BODY_BYTES): Promise<Buffer> {
-  const size = limit < 1024 * 1024 ? `${Math.floor(limit / 1024)} KiB` : `${Math.floor(limit / 1024 / 1024)} MiB`;
-  const tooLarge = () => new AppError("request_too_large", `The body is larger than ${size}.`);
-  if (Number(request.headers.get("content-length")) > limit) throw tooLarge();
-  if (!request.body) return Buffer.alloc(0);
+async function readBytes(request: Request, limit?: number): Promise<Buffer> {
   const chunks: Uint8Array[] = [];
-  let bytes = 0;
-  try {
-    for await (const chunk of request.body) {
-      bytes += chunk.length;
-      if (bytes > limit) throw tooLarge();
-      chunks.push(chunk);
-    }
-  } catch (error) {
-    if (error instanceof AppError) throw error;
-    // Nobody is left to read this; it keeps somebody's closed tab from being an error of ours.
-    throw new AppError("invalid_json", "The body broke off.", { cause: error });
-  }
-  return Buffer.concat(chunks, bytes);
+  for await (const chunk of bodyChunks(request, limit)) chunks.push(chunk);
+  return Buffer.concat(chunks);
 }
 
 function toText(bytes: Buffer): string {

@@ -111,16 +111,35 @@ function locator(value: unknown): string | null {
 
 async function readReference(text: string, param: string): Promise<InspectedReference> {
   const form = /^https?:/i.test(text) ? "url" : text.startsWith("data:") ? "data_url" : "base64";
+  return inspectReference(form === "url" ? await fetchReference(text, param) : decode(text, form, param), form, param);
+}
+
+async function fetchReference(url: string, param: string): Promise<Buffer> {
   try {
-    const bytes = form === "url" ? (await guardedFetch(text, fetching)).bytes : decode(text, form, param);
+    return (await guardedFetch(url, fetching)).bytes;
+  } catch (error) {
+    if (error instanceof FetchRefused) throw unusable(param, error);
+    throw error;
+  }
+}
+
+/** A reference image that was found good. Throws `invalid_value` for `param`, which is where it was given. */
+export async function inspectReference(
+  bytes: Buffer,
+  form: ReferenceImage["form"],
+  param: string,
+): Promise<InspectedReference> {
+  try {
     const inspected = await inspectImage(bytes);
     return { form, mime: inspected.mime, bytes, inspected };
   } catch (error) {
-    if (error instanceof UnusableImage || error instanceof FetchRefused) {
-      throw new AppError("invalid_value", `${param}: ${error.message}`, { param, cause: error });
-    }
+    if (error instanceof UnusableImage) throw unusable(param, error);
     throw error;
   }
+}
+
+function unusable(param: string, cause: Error): AppError {
+  return new AppError("invalid_value", `${param}: ${cause.message}`, { param, cause });
 }
 
 function decode(text: string, form: "base64" | "data_url", param: string): Buffer {
