@@ -3,10 +3,11 @@ import { unseal } from "../crypto";
 import { env } from "../env";
 import { type Capabilities, capabilitiesOf } from "./capabilities";
 import { demo } from "./demo/demo";
+import { openai } from "./openai";
 import type { Provider } from "./provider";
 import { unified } from "./unified";
 
-const providers: Partial<Record<ChannelKind, Provider>> = { unified, demo };
+const providers: Partial<Record<ChannelKind, Provider>> = { unified, openai, demo };
 
 /** The dialects, as rows name them. */
 export type ChannelKind = "unified" | "openai" | "demo";
