@@ -1,12 +1,14 @@
 import type { KeyActor } from "./auth/actor";
 import { AppError } from "./errors";
 import { type AdmitOptions, admit } from "./generations/admit";
+import type { Listener } from "./generations/call";
 import { hashRequest, type Idempotency, readIdempotencyKey } from "./generations/idempotency";
 import { waitForResult } from "./generations/result";
 import { newImagePlace } from "./generations/room";
-import { runClaimed } from "./generations/run";
+import { type Claimed, runClaimed } from "./generations/run";
 import { getGeneration } from "./generations/view";
 import { answerImages } from "./openai-answer";
+import { streamImages } from "./openai-stream";
 import { countRequest } from "./rate-limit";
 import { type ImageRequest, sizePolicy } from "./schemas/image-request";
 
@@ -46,27 +48,33 @@ async function serve({ actor, request }: Caller, read: () => Promise<Order>): Pr
     key === null ? null : { key, hash: hashRequest([new URL(request.url).pathname, policy, ...parts]) };
   const async = prefersAsync(headers);
   const options = { door: "api", claim: !async, idempotency, ...(prepared && { prepared }) } as const;
-  const { id, lease, replayed } = await admit(actor, { ...image, sizePolicy: policy }, options);
-  const response = await (async ? answerLater(actor, id, request) : answerNow(id, lease, image, request.signal)).catch(
-    (error: unknown) => {
-      throw afterAdmission(error, id, { idempotency, replayed });
-    },
-  );
+  const { id, claimed, replayed } = await admit(actor, { ...image, sizePolicy: policy }, options);
+  const answer = async ? answerLater(actor, id, request) : answerNow(id, claimed, image, request);
+  const response = await answer.catch((error: unknown) => {
+    throw afterAdmission(error, id, { idempotency, replayed });
+  });
   if (replayed) response.headers.set("idempotency-replayed", "true");
   return response;
 }
 
 async function answerNow(
   id: string,
-  lease: string | null,
+  claimed: Claimed | null,
   image: ImageRequest,
-  signal: AbortSignal,
+  request: Request,
 ): Promise<Response> {
   const place = newImagePlace();
-  try {
-    const result = lease && (await runClaimed(id, lease, { room: place.enter }));
+  const work = async (listener: Listener) => {
+    const result = claimed && (await runClaimed(claimed, { ...listener, room: place.enter }));
     // Where another process has it, its result is ours.
-    return await answerImages(result || (await waitForResult(id, signal)), image.responseFormat, id, place.leave);
+    return result ?? waitForResult(id, request.signal);
+  };
+  if (image.stream) {
+    const kind = new URL(request.url).pathname.endsWith("/edits") ? "image_edit" : "image_generation";
+    return streamImages({ generationId: id, kind, work: (onPartial) => work({ onPartial }), sent: place.leave });
+  }
+  try {
+    return await answerImages(await work({}), image.responseFormat, place.leave);
   } catch (error) {
     place.leave();
     throw error;

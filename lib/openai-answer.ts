@@ -1,4 +1,3 @@
-import { AppError } from "./errors";
 import type { GenerationError } from "./generations/close";
 import { toAppError } from "./generations/failure";
 import { getQuota } from "./generations/quota";
@@ -12,14 +11,9 @@ import { storage } from "./storage/storage";
  * The answer to a caller that waited: OpenAI's list with the receipt in the headers. `sent` is called once its images
  * are no longer needed in memory. Throws how the generation failed.
  */
-export async function answerImages(
-  result: RunResult | null,
-  format: "url" | "b64_json",
-  generationId: string,
-  sent: () => void = () => {},
-): Promise<Response> {
-  const { generation, images } = await mustHaveSucceeded(result, generationId);
-  const headers = { ...(await receiptHeaders(generation)), "content-type": "application/json" };
+export async function answerImages(result: RunResult, format: "url" | "b64_json", sent: () => void): Promise<Response> {
+  const { generation, images } = await mustHaveSucceeded(result);
+  const headers = { ...(await receiptHeaders(result)), "content-type": "application/json" };
   const pieces: Piece[] = [text(`{"created":${Math.floor(generation.createdAt.getTime() / 1000)},"data":[`)];
   for (const [position, image] of images.entries()) {
     const rest = image.revisedPrompt === null ? "}" : `,"revised_prompt":${JSON.stringify(image.revisedPrompt)}}`;
@@ -33,16 +27,10 @@ export async function answerImages(
 }
 
 /** The result, if there are images; else how the generation failed is thrown, with the receipt in its headers. */
-export async function mustHaveSucceeded(result: RunResult | null, generationId: string): Promise<RunResult> {
-  if (!result) {
-    throw new AppError("upstream_timeout", "Another process took this over. Its result is on the sheet.", {
-      shouldRetry: false,
-      headers: { "x-generation-id": generationId },
-    });
-  }
+export async function mustHaveSucceeded(result: RunResult): Promise<RunResult> {
   if (result.generation.state === "succeeded") return result;
   const error = toAppError(result.generation.error as unknown as GenerationError);
-  Object.assign(error.headers, await receiptHeaders(result.generation));
+  Object.assign(error.headers, await receiptHeaders(result));
   throw error;
 }
 
@@ -81,9 +69,9 @@ function streamOf(pieces: Piece[], done: () => void): ReadableStream<Uint8Array>
   );
 }
 
-async function receiptHeaders(generation: RunResult["generation"]): Promise<Record<string, string>> {
+async function receiptHeaders({ generation, quotaLeft }: RunResult): Promise<Record<string, string>> {
   const { channel, sizeAsked, sizeSent, ignoredFields } = toReceipt(generation, null);
-  const left = await quotaLeft(generation);
+  const left = quotaLeft ?? (await readQuotaLeft(generation));
   return {
     // Base64 in gzip costs more time than it saves bytes.
     "cache-control": "private, no-store, no-transform",
@@ -97,7 +85,7 @@ async function receiptHeaders(generation: RunResult["generation"]): Promise<Reco
 }
 
 /** Worth a header, but not the images that were paid for. */
-async function quotaLeft(generation: RunResult["generation"]): Promise<number | null> {
+async function readQuotaLeft(generation: RunResult["generation"]): Promise<number | null> {
   try {
     return (await getQuota(generation)).left;
   } catch (error) {

@@ -12,7 +12,7 @@ type Options = {
   /** What the events are named after: OpenAI's two image endpoints differ in that alone. */
   kind: "image_generation" | "image_edit";
   /** Makes the images, telling of each partial one; it goes on when nobody reads any more. */
-  work: (onPartial: (partial: PartialImage) => void) => Promise<RunResult | null>;
+  work: (onPartial: (partial: PartialImage) => void) => Promise<RunResult>;
   /** Called once the images are no longer needed in memory. */
   sent?: () => void;
 };
@@ -42,7 +42,7 @@ export function streamImages({ generationId, kind, work, sent = () => {} }: Opti
       // Not awaited: a stream that has not started yet cannot be cancelled.
       void work(onPartial)
         .then(async (result) => {
-          const { generation, images } = await mustHaveSucceeded(result, generationId);
+          const { generation, images } = await mustHaveSucceeded(result);
           for (const image of closed ? [] : images) {
             write(await completedEvent(kind, generation, image));
           }

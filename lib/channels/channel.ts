@@ -46,10 +46,12 @@ export type Channel = Pick<ChannelRow, "id" | "name" | "kind" | "baseUrl" | "pri
   allowPrivate?: readonly string[];
   /** Its circuit has been open and waits for one call to prove that it works again. */
   halfOpen: boolean;
+  /** Something was wrong with it since its last answer. */
+  ailing: boolean;
 };
 
 /** A row as a channel. Throws an error whose message says what in the row cannot be used. */
-export function toChannel(row: ChannelRow, halfOpen: boolean): Channel {
+export function toChannel(row: ChannelRow, { halfOpen, ailing }: Pick<Channel, "halfOpen" | "ailing">): Channel {
   const { id, name, kind, baseUrl, sealedKey, priority, weight, concurrency } = row;
   const provider = providers[kind];
   if (!provider) throw new Error(`kind: ${kind} is not known here`);
@@ -58,7 +60,21 @@ export function toChannel(row: ChannelRow, halfOpen: boolean): Channel {
   const apiKey = () => (sealedKey ? unseal(sealedKey, id) : null);
   const allowPrivate = row.allowPrivateAddress && baseUrl && [...env().PRIVATE_UPSTREAMS, hostPort(baseUrl)];
   return {
-    ...{ id, name, kind, provider, baseUrl, apiKey, models, capabilities, priority, weight, concurrency, halfOpen },
+    ...{
+      id,
+      name,
+      kind,
+      provider,
+      baseUrl,
+      apiKey,
+      models,
+      capabilities,
+      priority,
+      weight,
+      concurrency,
+      halfOpen,
+      ailing,
+    },
     deadlineSeconds: row.deadlineSeconds,
     ...(allowPrivate && { allowPrivate }),
   };

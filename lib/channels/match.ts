@@ -83,7 +83,7 @@ const plainWish: Omit<Wish, "model" | "size"> = {
   references: 0,
   mask: false,
   background: null,
-  stream: false,
+  stream: null,
 };
 
 function serves(channel: Channel, model: string): boolean {
@@ -117,7 +117,13 @@ function ranked(from: Candidate[], wish: Wish, random = Math.random): Channel[] 
   return places.toSorted((a, b) => byOrder(a.order, b.order)).map(({ channel }) => channel);
 }
 
-type CandidateRow = ChannelRow & { createdAt: Date; open: boolean; openSeconds: number; probeSeconds: number };
+type CandidateRow = ChannelRow & {
+  createdAt: Date;
+  open: boolean;
+  ailing: boolean;
+  openSeconds: number;
+  probeSeconds: number;
+};
 
 /** The enabled channels whose rows can be read, oldest first. */
 async function candidates(): Promise<Candidate[]> {
@@ -126,6 +132,7 @@ async function candidates(): Promise<Candidate[]> {
            c.capabilities, c.priority, c.weight, c.concurrency, c.deadline_seconds AS "deadlineSeconds",
            c.allow_private_address AS "allowPrivateAddress", c.from_environment AS "fromEnvironment",
            c.created_at AS "createdAt", h.open_until IS NOT NULL AS open,
+           h.open_until IS NOT NULL OR COALESCE(h.failures > 0, false) AS ailing,
            GREATEST(0, EXTRACT(epoch FROM h.open_until - now()))::float8 AS "openSeconds",
            GREATEST(0, EXTRACT(epoch FROM h.probe_until - now()))::float8 AS "probeSeconds"
     FROM channels c LEFT JOIN channel_health h ON h.channel_id = c.id
@@ -139,11 +146,11 @@ const reported = new Set<string>();
 
 /** Null for a row that cannot be used: it must not take the other channels down. */
 function toCandidate(row: CandidateRow): Candidate | null {
-  const { open, openSeconds, probeSeconds, createdAt } = row;
+  const { open, ailing, openSeconds, probeSeconds, createdAt } = row;
   try {
     // While another call proves whether it works again, the answer is seconds away.
     const waitSeconds = openSeconds || Math.min(probeSeconds, 5);
-    return { channel: toChannel(row, open && waitSeconds === 0), since: createdAt, waitSeconds };
+    return { channel: toChannel(row, { halfOpen: open && waitSeconds === 0, ailing }), since: createdAt, waitSeconds };
   } catch (error) {
     const { message } = error as Error;
     if (!reported.has(`${row.id} ${message}`))

@@ -13,8 +13,8 @@ export type Wish = {
   references: number;
   mask: boolean;
   background: string | null;
-  /** Whether the caller wants to see the image coming. */
-  stream: boolean;
+  /** Set where the caller wants to see the image coming. */
+  stream: { partialImages: number } | null;
 };
 
 type Role = { role: "image" | "mask" };
@@ -59,7 +59,7 @@ function shared({ model, sizePolicy, n }: Pick<Wish, "model" | "sizePolicy" | "n
     sizePolicy,
     n,
     background: background?.startsWith('"') ? (JSON.parse(background) as string) : null,
-    stream: fields.get("stream") === "true",
+    stream: fields.get("stream") === "true" ? { partialImages: Number(fields.get("partial_images") ?? 0) } : null,
   };
 }
 

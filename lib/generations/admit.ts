@@ -13,6 +13,7 @@ import { findEarlier, type Idempotency } from "./idempotency";
 import { getQuota } from "./quota";
 import { deleteReferences, type ReferenceRow, readReferences, storeReferences } from "./references";
 import { type Admission, refusal, reserve } from "./reserve";
+import type { Claimed } from "./run";
 
 export type AdmitOptions = {
   door: Door;
@@ -23,8 +24,8 @@ export type AdmitOptions = {
   prepared?: { id: string; references: ReferenceRow[] };
 };
 
-/** `lease` is null where somebody else runs it; `replayed`: an earlier request under the same name made it. */
-type Admitted = { id: string; lease: string | null; replayed: boolean };
+/** `claimed` is null where somebody else runs it; `replayed`: an earlier request under the same name made it. */
+type Admitted = { id: string; claimed: Claimed | null; replayed: boolean };
 
 /**
  * Lets a request in: finds the person active, reserves n images and writes the generation, once, whatever becomes of
@@ -41,7 +42,7 @@ export async function admit(actor: Person, request: ImageRequest, options: Admit
     mustBeAllowed(actor, request);
     const earlier = idempotency && (await findEarlier(actor, idempotency));
     if (earlier) return await attach(earlier, stored ? id : null);
-    await channelsFor(wishOfRequest(request, prepared?.references));
+    const channels = await channelsFor(wishOfRequest(request, prepared?.references));
     // Nobody waits for references to be fetched only to be told that nothing is left.
     if (request.image !== null && (await getQuota(actor)).left < request.n) throw await refusal(actor, request.n);
     const read = prepared ? [] : await readReferences(request);
@@ -50,7 +51,11 @@ export async function admit(actor: Person, request: ImageRequest, options: Admit
     const lease = claim ? uuidv7() : null;
     if (!claim) await queue();
     const reserved = await reserveOnce(actor, request, { id, lease, door, idempotency, references });
-    if (reserved) return { id, lease, replayed: false };
+    if (reserved) {
+      const generation = toRunning(actor, request, id, references);
+      const inMemory = prepared ? {} : { references: { images: read, mask: null } };
+      return { id, claimed: lease ? { generation, lease, channels, ...inMemory } : null, replayed: false };
+    }
     // Of many at once with the same name another may have been let in, and have taken what was left.
     const meanwhile = idempotency && (await findEarlier(actor, idempotency));
     if (!meanwhile) throw await refusal(actor, request.n);
@@ -62,10 +67,22 @@ export async function admit(actor: Person, request: ImageRequest, options: Admit
   }
 }
 
+/** What has just been written, as whoever runs it reads it. */
+function toRunning(
+  { userId }: Person,
+  request: ImageRequest,
+  id: string,
+  references: ReferenceRow[],
+): Claimed["generation"] {
+  const { model, prompt, n, quality, text, size, sizePolicy } = request;
+  const imageAsList = Array.isArray(request.image);
+  return { id, userId, model, prompt, n, quality, request: text, imageAsList, sizeAsked: size, sizePolicy, references };
+}
+
 /** The earlier generation has references of its own. */
 async function attach(earlier: string, referencesOf: string | null): Promise<Admitted> {
   if (referencesOf) await deleteReferences(referencesOf);
-  return { id: earlier, lease: null, replayed: true };
+  return { id: earlier, claimed: null, replayed: true };
 }
 
 function mustBeAllowed(actor: Person, { model }: ImageRequest): void {

@@ -4,18 +4,21 @@ import { channelsFor } from "../channels/match";
 import { type ProviderContext, type ProviderRequest, type ProviderResult, UpstreamError } from "../channels/provider";
 import { resolveSize } from "../channels/size";
 import { type Wish, wishOfGeneration } from "../channels/wish";
-import type { Prisma } from "../db";
 import { AppError } from "../errors";
 import { passthroughFields } from "../openai-api";
 import { type Attempt, askInParts, soonest } from "./parts";
 import { patiently } from "./patience";
 import { loadReferences } from "./references";
+import type { Claimed, RunningGeneration } from "./run";
 import { markSent } from "./send";
 
-export type CalledGeneration = Prisma.GenerationGetPayload<{ include: { references: true } }>;
-
-/** Filled in while channels are asked, so that it tells of a failed call too. */
-export type Receipt = { attempts: Attempt[]; ignoredFields: string[] };
+/** Filled in while channels are asked, so that it tells of a failed call too: `channel` is the last one asked. */
+export type Receipt = {
+  channel: string | null;
+  sizeSent: string | null;
+  attempts: Attempt[];
+  ignoredFields: string[];
+};
 
 /** What whoever runs a generation wants to hear and say while an upstream works. */
 export type Listener = Pick<ProviderContext, "onPartial" | "room">;
@@ -32,14 +35,14 @@ export class ChannelsBusy extends AppError {
  * `UpstreamError` or `AppError` that says why nobody made the images, `ChannelsBusy`, or `LeaseLost`.
  */
 export async function callChannels(
-  generation: CalledGeneration,
-  lease: string,
+  claimed: Claimed,
   receipt: Receipt,
   listener: Listener,
 ): Promise<{ result: ProviderResult; channel: Channel }> {
+  const { generation, lease } = claimed;
   const wish = wishOfGeneration(generation);
-  const channels = await channelsFor(wish);
-  const references = await loadReferences(generation.references);
+  const channels = claimed.channels ?? (await channelsFor(wish));
+  const references = claimed.references ?? (await loadReferences(generation.references));
   const failures: UpstreamError[] = [];
   let busy = false;
   for (const channel of channels) {
@@ -49,11 +52,11 @@ export async function callChannels(
       busy = true;
       continue;
     }
-    receipt.ignoredFields = ignored;
+    Object.assign(receipt, { channel: channel.name, sizeSent: sent.size, ignoredFields: ignored });
     try {
       const result = await askInParts(channel, sent, toContext(channel, listener), receipt.attempts);
       // Nobody waits for it.
-      void noteAnswer(channel);
+      if (channel.ailing) void noteAnswer(channel);
       return { result, channel };
     } catch (error) {
       if (!(error instanceof UpstreamError)) throw error;
@@ -66,7 +69,7 @@ export async function callChannels(
 }
 
 function toRequest(
-  generation: CalledGeneration,
+  generation: RunningGeneration,
   wish: Wish,
   channel: Channel,
   { images, mask }: Awaited<ReturnType<typeof loadReferences>>,
@@ -74,8 +77,6 @@ function toRequest(
 ): ProviderRequest {
   const size = resolveSize(generation.sizeAsked, channel.capabilities.sizes);
   const fields = passthroughFields(generation.request);
-  const partialImages = Number(fields.get("partial_images") ?? 0);
-  for (const name of ["stream", "partial_images"]) fields.delete(name);
   return {
     model: channel.models.find(({ name }) => name === generation.model)?.upstream ?? generation.model,
     prompt: generation.prompt + (size.intent ?? ""),
@@ -85,7 +86,7 @@ function toRequest(
     referencesAsList: generation.imageAsList,
     mask,
     // Where nobody looks they would only cost.
-    stream: wish.stream && onPartial && channel.capabilities.streaming ? { partialImages } : null,
+    stream: onPartial && channel.capabilities.streaming ? wish.stream : null,
     fields,
   };
 }

@@ -33,11 +33,14 @@ export type Ending = {
   error?: GenerationError;
 };
 
+/** `quotaLeft`: the images that its person may still make in the month that it was reserved in. */
+type Closed = { createdAt: Date; quotaLeft: number };
+
 /**
  * Ends a generation: state, image rows, the reservation's end, the thumbnails' job and the announcement. Only the
- * holder of `lease` closes; false says that somebody else has, and nothing was written.
+ * holder of `lease` closes; null says that somebody else has, and nothing was written.
  */
-export async function close(generationId: string, lease: string | null, ending: Ending): Promise<boolean> {
+export async function close(generationId: string, lease: string | null, ending: Ending): Promise<Closed | null> {
   await queue();
   return closeWithin(db, generationId, lease, ending);
 }
@@ -48,17 +51,17 @@ export async function closeWithin(
   generationId: string,
   lease: string | null,
   { state, charged, reason, images = [], receipt, usage, error }: Ending,
-): Promise<boolean> {
+): Promise<Closed | null> {
   const kind: LedgerKind = charged > 0 ? "settle" : "release";
   const job = images.length > 0 ? enqueueing("thumbnails") : null;
-  const closed = await tx.$executeRaw`
+  const [closed] = await tx.$queryRaw<Closed[]>`
     WITH generation AS (
       UPDATE generations SET state = ${state}::generation_state, finished_at = now(),
              receipt = COALESCE(${json(receipt)}::jsonb, receipt), usage = COALESCE(${json(usage)}::jsonb, usage),
              error = COALESCE(${json(error)}::jsonb, error)
       WHERE id = ${generationId}::uuid AND lease IS NOT DISTINCT FROM ${lease}::uuid
         AND state = ${lease === null ? "queued" : "running"}::generation_state
-      RETURNING id, user_id, api_key_id, window_start, n, private
+      RETURNING id, user_id, api_key_id, window_start, n, private, created_at
     ), entry AS (
       INSERT INTO quota_ledger (id, user_id, window_start, generation_id, kind, amount, reason)
       SELECT ${uuidv7()}::uuid, g.user_id, g.window_start, g.id, ${kind}::ledger_kind,
@@ -73,9 +76,13 @@ export async function closeWithin(
       UPDATE quota_windows w SET reserved = w.reserved - g.n, spent = w.spent + ${charged}::int
       FROM generation g CROSS JOIN (SELECT count(*) FROM key_counted) AS after_key
       WHERE w.user_id = g.user_id AND w.starts_at = g.window_start
+      RETURNING w.granted - w.spent - w.reserved AS beyond
     ) ${keeping(images)} ${job ? Prisma.sql`, ${job.cte}` : Prisma.empty}
-    SELECT ${announcing} ${job ? Prisma.sql`, ${job.wake}` : Prisma.empty} FROM generation g`;
-  return closed === 1;
+    SELECT g.created_at AS "createdAt",
+           GREATEST(0, COALESCE(u.monthly_quota, t.default_monthly_quota) + c.beyond)::int AS "quotaLeft",
+           ${announcing}::text ${job ? Prisma.sql`, ${job.wake}::text` : Prisma.empty}
+    FROM generation g CROSS JOIN counted c JOIN users u ON u.id = g.user_id CROSS JOIN team t`;
+  return closed ?? null;
 }
 
 /** Left as it was where there is nothing to say. */

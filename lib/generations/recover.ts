@@ -75,13 +75,14 @@ async function finish(generation: Abandoned, lease: string): Promise<boolean> {
   log.warn({ generationId: generation.id, images: images.length }, "recovered a generation that was left running");
   if (images.length > 0) {
     const reason = "recovered after a restart";
-    return close(generation.id, lease, { state: "succeeded", charged: images.length, reason, images });
+    return Boolean(await close(generation.id, lease, { state: "succeeded", charged: images.length, reason, images }));
   }
   const code = "upstream_timeout";
   const message =
     "Proofsheet was stopped while the provider was working. Whether it was paid is not known, so it is not asked again.";
   const error = { ...errorTable[code], code, message, param: null, charged: true };
-  return close(generation.id, lease, { state: "unknown", charged: generation.n, reason: "interrupted", error });
+  const ending = { state: "unknown", charged: generation.n, reason: "interrupted", error } as const;
+  return Boolean(await close(generation.id, lease, ending));
 }
 
 /** The upstream was never called: a worker may. */

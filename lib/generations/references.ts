@@ -1,7 +1,6 @@
 import type { RawReference, ReferenceImage } from "../channels/provider";
 import type { Prisma } from "../db";
 import { AppError } from "../errors";
-import type { Reference } from "../generated/prisma/client";
 import type { ReferenceRole } from "../generated/prisma/enums";
 import { FetchRefused, guardedFetch } from "../guarded-fetch";
 import type { ImageRequest } from "../schemas/image-request";
@@ -74,12 +73,13 @@ export async function deleteReferences(generationId: string): Promise<void> {
 
 const folder = (generationId: string) => `references/${generationId}/`;
 
-type KeptReference = Pick<Reference, "role" | "position" | "form" | "storageKey" | "mime" | "raw">;
+export type KeptReference = Pick<ReferenceRow, "role" | "position" | "form" | "storageKey" | "mime" | "raw">;
+
+/** A generation's references with their bytes: the images in their order, and the mask if there is one. */
+export type References = { images: (ReferenceImage | RawReference)[]; mask: ReferenceImage | null };
 
 /** Reads back what was stored for a generation: the reference images in their order, and the mask if there is one. */
-export async function loadReferences(
-  rows: KeptReference[],
-): Promise<{ images: (ReferenceImage | RawReference)[]; mask: ReferenceImage | null }> {
+export async function loadReferences(rows: KeptReference[]): Promise<References> {
   const inOrder = rows.filter(({ role }) => role === "image").toSorted((a, b) => a.position - b.position);
   const masks = rows.filter(({ role }) => role === "mask");
   const [images, [mask]] = await Promise.all([

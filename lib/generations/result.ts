@@ -1,7 +1,7 @@
 import { db } from "../db";
 import { listenForChanges } from "../events";
 import { log } from "../log";
-import { type RunResult, whole } from "./run";
+import type { RunResult } from "./run";
 
 const pollMs = 2_000;
 /** So many polls in a row may fail before a waiting caller is told. */
@@ -9,11 +9,11 @@ const patience = 15;
 
 /** A finished generation with its images, whose bytes are in storage; null while it waits or runs. */
 export async function loadResult(id: string): Promise<RunResult | null> {
-  const include = { ...whole, images: { where: { deletedAt: null }, orderBy: { index: "asc" } } } as const;
+  const images = { where: { deletedAt: null }, orderBy: { index: "asc" } } as const;
+  const include = { channel: { select: { name: true } }, images };
   const row = await db.generation.findFirst({ where: { id, finishedAt: { not: null } }, include });
   if (!row) return null;
-  const { images, ...generation } = row;
-  return { generation, images };
+  return { generation: row, images: row.images };
 }
 
 /**

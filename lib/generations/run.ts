@@ -1,7 +1,9 @@
 import { v7 as uuidv7 } from "uuid";
+import type { Channel } from "../channels/channel";
 import type { ProviderResult } from "../channels/provider";
 import { db, type Prisma } from "../db";
 import { announce } from "../events";
+import type { Generation } from "../generated/prisma/client";
 import { log } from "../log";
 import { ChannelsBusy, callChannels, type Listener, type Receipt } from "./call";
 import { close, type Ending, type GenerationError, type StoredImage } from "./close";
@@ -10,17 +12,36 @@ import { toGenerationError } from "./failure";
 import { holdingLease, leaseSeconds } from "./lease";
 import { imagesAtRisk } from "./parts";
 import { LeaseLost, patiently } from "./patience";
+import type { KeptReference, References } from "./references";
+import { loadResult } from "./result";
 import { newImagePlace } from "./room";
 import { putBack } from "./send";
 
-export const whole = { references: { orderBy: { position: "asc" } }, channel: { select: { name: true } } } as const;
-type GenerationRow = Prisma.GenerationGetPayload<{ include: typeof whole }>;
+/** What of a generation's row is needed to run it. */
+export type RunningGeneration = Pick<
+  Generation,
+  "id" | "userId" | "model" | "prompt" | "n" | "quality" | "request" | "imageAsList" | "sizeAsked" | "sizePolicy"
+> & { references: KeptReference[] };
+
+/** A generation that the caller holds, with what it may know already: whom to ask, and the references' bytes. */
+export type Claimed = {
+  generation: RunningGeneration;
+  lease: string;
+  channels?: Channel[];
+  references?: References;
+};
 
 /** An image in storage, and its bytes where they are still in memory. */
 export type DeliveredImage = StoredImage & { content?: Buffer };
 
-/** What a generation brought, for a caller that waits. */
-export type RunResult = { generation: GenerationRow; images: DeliveredImage[] };
+/** What became of a generation, as its receipt tells it. */
+export type FinishedGeneration = Pick<
+  Generation,
+  "id" | "userId" | "createdAt" | "state" | "quality" | "sizeAsked" | "sizeSent" | "receipt" | "usage" | "error"
+> & { channel: { name: string } | null };
+
+/** What a generation brought, for a caller that waits; `quotaLeft` is known to whoever has just closed it. */
+export type RunResult = { generation: FinishedGeneration; images: DeliveredImage[]; quotaLeft?: number };
 
 /**
  * Claims a queued generation and runs it to its end. Null if it is no longer queued: then somebody else has it, and
@@ -28,59 +49,72 @@ export type RunResult = { generation: GenerationRow; images: DeliveredImage[] };
  */
 export async function runQueued(generationId: string): Promise<RunResult | null> {
   const lease = uuidv7();
-  const [claimed] = await db.$queryRaw<{ userId: string; private: boolean }[]>`
+  const claimed = await db.$executeRaw`
     UPDATE generations SET state = 'running', lease = ${lease}::uuid, started_at = now(),
            lease_until = now() + make_interval(secs => ${leaseSeconds})
     WHERE id = ${generationId}::uuid AND state = 'queued'
-      AND EXISTS (SELECT FROM users u WHERE u.id = user_id AND u.disabled_at IS NULL)
-    RETURNING user_id AS "userId", private`;
-  if (!claimed) return null;
-  await announce(db, { generationId, ...claimed });
-  const place = newImagePlace();
-  return runClaimed(generationId, lease, { room: place.enter }, "wait").finally(place.leave);
-}
-
-/**
- * Runs a generation whose lease the caller holds: match, call, collect, close. What went wrong is in the row's
- * `error`. Null if the lease was lost on the way; throws only if the database stays away, and then the generation is
- * left for the recovery sweep, which finds what was stored. While all channels are busy it fails, or goes back into the
- * queue if it can `wait`.
- */
-export async function runClaimed(
-  generationId: string,
-  lease: string,
-  listener: Listener = {},
-  whenBusy: "fail" | "wait" = "fail",
-): Promise<RunResult | null> {
+      AND EXISTS (SELECT FROM users u WHERE u.id = user_id AND u.disabled_at IS NULL)`;
+  if (claimed === 0) return null;
   return holdingLease(lease, async () => {
-    const generation = await patiently(() => read(generationId));
-    const receipt: Receipt = { attempts: [], ignoredFields: [] };
-    const made = await make(generation, lease, receipt, listener, whenBusy);
-    if (made === null) return null;
-    await patiently(() => close(generationId, lease, toEnding(generation, receipt, made)));
-    const ended = await patiently(() => read(generationId));
-    // By the row and not by what close said: its answer may have been lost on the way, and a second try finds it done.
-    if (ended.lease !== lease) return null;
-    return { generation: ended, images: "error" in made ? [] : made.images };
+    const generation = await patiently(() =>
+      db.generation.findUniqueOrThrow({ where: { id: generationId }, include: { references: true } }),
+    );
+    await announce(db, { generationId, userId: generation.userId, private: generation.private });
+    const place = newImagePlace();
+    return run({ generation, lease }, { room: place.enter }, "wait").finally(place.leave);
   });
 }
 
-function read(id: string): Promise<GenerationRow> {
-  return db.generation.findUniqueOrThrow({ where: { id }, include: whole });
+/**
+ * Runs a generation whose lease the caller holds: match, call, collect, close. What went wrong is in the result's
+ * `error`. Null if the lease was lost on the way; throws only if the database stays away, and then the generation is
+ * left for the recovery sweep, which finds what was stored.
+ */
+export function runClaimed(claimed: Claimed, listener: Listener = {}): Promise<RunResult | null> {
+  return holdingLease(claimed.lease, () => run(claimed, listener, "fail"));
+}
+
+/** While all channels are busy it fails, or goes back into the queue if it can `wait`. */
+async function run(claimed: Claimed, listener: Listener, whenBusy: "fail" | "wait"): Promise<RunResult | null> {
+  const { generation, lease } = claimed;
+  const receipt: Receipt = { channel: null, sizeSent: null, attempts: [], ignoredFields: [] };
+  const made = await make(claimed, receipt, listener, whenBusy);
+  if (made === null) return null;
+  const ending = toEnding(generation, receipt, made);
+  const closed = await patiently(() => close(generation.id, lease, ending));
+  // Its answer may have been lost on the way; a second try then finds it closed, by this lease or by another's.
+  if (!closed) return findClosed(generation.id, lease);
+  const { id, userId, quality, sizeAsked } = generation;
+  const { state, error = null, usage = null } = ending;
+  const channel = receipt.channel === null ? null : { name: receipt.channel };
+  const { createdAt, quotaLeft } = closed;
+  return {
+    generation: {
+      ...{ id, userId, createdAt, state, quality, sizeAsked, sizeSent: receipt.sizeSent, channel },
+      ...{ receipt: ending.receipt as Prisma.JsonObject, usage: usage as Prisma.JsonValue, error },
+    },
+    images: "error" in made ? [] : made.images,
+    quotaLeft,
+  };
+}
+
+async function findClosed(id: string, lease: string): Promise<RunResult | null> {
+  const held = await patiently(() => db.generation.findFirst({ where: { id, lease }, select: { id: true } }));
+  return held && patiently(() => loadResult(id));
 }
 
 type Made = { images: Delivered[]; usage: ProviderResult["usage"] } | { error: GenerationError };
 
 /** The images, or why there are none; null once the lease is somebody else's, or given back for want of room. */
 async function make(
-  generation: GenerationRow,
-  lease: string,
+  claimed: Claimed,
   receipt: Receipt,
   listener: Listener,
   whenBusy: "fail" | "wait",
 ): Promise<Made | null> {
+  const { generation, lease } = claimed;
   try {
-    const { result, channel } = await callChannels(generation, lease, receipt, listener);
+    const { result, channel } = await callChannels(claimed, receipt, listener);
     return { images: await collect(generation, lease, result, channel), usage: result.usage };
   } catch (cause) {
     if (cause instanceof LeaseLost) return null;
@@ -97,14 +131,16 @@ async function make(
   }
 }
 
-function toEnding({ n }: GenerationRow, receipt: Receipt, made: Made): Ending {
+function toEnding({ n }: RunningGeneration, receipt: Receipt, made: Made): Ending {
+  const { attempts, ignoredFields } = receipt;
+  const kept = { attempts, ignoredFields };
   if ("error" in made) {
     const { error } = made;
     // What may have been paid counts against the quota until an admin reverses it.
     const ending = error.charged
       ? ({ state: "unknown", charged: Math.min(n, imagesAtRisk(receipt.attempts) || n) } as const)
       : ({ state: "failed", charged: 0 } as const);
-    return { ...ending, reason: error.code, receipt, error };
+    return { ...ending, reason: error.code, receipt: kept, error };
   }
   const { images, usage } = made;
   return {
@@ -112,7 +148,7 @@ function toEnding({ n }: GenerationRow, receipt: Receipt, made: Made): Ending {
     charged: images.length,
     reason: images.length < n ? `${images.length} of ${n} delivered` : "delivered",
     images: images.map(({ content: _, ...stored }) => stored),
-    receipt: { ...receipt, delivered: images.map((image) => `${image.width}x${image.height}`).join(", ") },
+    receipt: { ...kept, delivered: images.map((image) => `${image.width}x${image.height}`).join(", ") },
     usage: usage as Prisma.InputJsonObject | null,
   };
 }

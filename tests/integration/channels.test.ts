@@ -39,7 +39,7 @@ beforeEach(async () => {
 
 const model = "gpt-image-2";
 const wish: Wish = {
-  ...{ model, size: null, sizePolicy: "closest", n: 1, references: 0, mask: false, background: null, stream: false },
+  ...{ model, size: null, sizePolicy: "closest", n: 1, references: 0, mask: false, background: null, stream: null },
 };
 const ask = (body: Record<string, unknown> = {}) => call(generate, person.key, { model, prompt: "a harbour", ...body });
 
@@ -73,7 +73,7 @@ describe("which channel is asked first", () => {
     ["nothing special: by priority, the weight among equals", {}, ["plain", "still", "listed", "masking"]],
     [
       "seen while it is made: of equals the one that streams",
-      { stream: true },
+      { stream: { partialImages: 0 } },
       ["plain", "listed", "still", "masking"],
     ],
     ["with references", { references: 2 }, ["still", "listed", "masking", "plain"]],

@@ -28,10 +28,11 @@ async function abandoned(sent: boolean) {
   const limits = { monthlyCap: null, requestsPerMinute: null, parallelCalls: null };
   const actor = { kind: "key" as const, ...person, email: "", name: "", role: "member" as const, models: [], limits };
   const request = parseImageRequest(JSON.stringify({ model: "gpt-image-2", prompt: "a harbour", n: 2 }));
-  const { id, lease } = await admit(actor, request, { door: "api", claim: true });
+  const { id, claimed } = await admit(actor, request, { door: "api", claim: true });
+  if (!claimed) throw new Error("nobody runs it");
   const past = new Date(Date.now() - 1000);
   await db.generation.update({ where: { id }, data: { leaseUntil: past, sentAt: sent ? past : null } });
-  return { id, lease: lease ?? "" };
+  return { id, lease: claimed.lease, claimed };
 }
 
 const charged = (settled: number) => ({
@@ -48,11 +49,11 @@ test("left before the call: it goes back into the queue and is made with one cal
 });
 
 test("left during the call: unknown, charged, and the upstream is not asked again", async () => {
-  const { id, lease } = await abandoned(true);
+  const { id, claimed } = await abandoned(true);
   expect(await recoverAbandoned()).toBe(1);
   expect(await db.generation.findUnique({ where: { id } })).toMatchObject({ state: "unknown" });
   expect(await runQueued(id)).toBeNull();
-  expect(await runClaimed(id, lease)).toBeNull();
+  expect(await runClaimed(claimed)).toBeNull();
   expect(upstream.calls).toHaveLength(0);
   expect(await books(person.userId)).toEqual(charged(2));
 });
@@ -90,8 +91,8 @@ test("a lease that is still good is left alone", async () => {
 test("what this process runs is not swept up by itself, even if its lease ran out", async () => {
   const { answer, release } = hold(ok());
   upstream.answers(answer);
-  const { id, lease } = await abandoned(false);
-  const run = runClaimed(id, lease);
+  const { id, claimed } = await abandoned(false);
+  const run = runClaimed(claimed);
   await until("the upstream is asked", 5000, async () => upstream.calls.length === 1);
   await db.generation.update({ where: { id }, data: { leaseUntil: new Date(Date.now() - 1000) } });
   expect(await recoverAbandoned()).toBe(0);
@@ -100,7 +101,7 @@ test("what this process runs is not swept up by itself, even if its lease ran ou
 });
 
 test("what was paid for is kept although the books are locked for longer than a transaction's usual patience", async () => {
-  const { id, lease } = await abandoned(false);
+  const { claimed } = await abandoned(false);
   const locked = db.$transaction(
     async (tx) => {
       await tx.$executeRaw`SELECT 1 FROM quota_windows FOR UPDATE`;
@@ -108,7 +109,7 @@ test("what was paid for is kept although the books are locked for longer than a 
     },
     { timeout: 10_000 },
   );
-  expect((await runClaimed(id, lease))?.generation.state).toBe("succeeded");
+  expect((await runClaimed(claimed))?.generation.state).toBe("succeeded");
   await locked;
   expect(await books(person.userId)).toEqual(charged(2));
 });

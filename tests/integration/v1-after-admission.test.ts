@@ -21,7 +21,8 @@ beforeEach(async () => {
   upstream.answers(ok());
 });
 
-const ask = () => call(generate, key, { model: "gpt-image-2", prompt: "a harbour" });
+const ask = (headers?: Record<string, string>) =>
+  call(generate, key, { model: "gpt-image-2", prompt: "a harbour" }, headers);
 
 test("once admitted, a fault of ours tells programs not to ask again, and which generation it was", async () => {
   const away = Object.assign(new Error("Connection terminated unexpectedly"));
@@ -33,7 +34,9 @@ test("once admitted, a fault of ours tells programs not to ask again, and which 
 });
 
 test("images that were paid for arrive even if the quota cannot be read", async () => {
+  const named = { "idempotency-key": "harbour-1" };
+  expect((await ask(named)).headers.get("x-quota-remaining")).toBe("99");
   vi.mocked(quota.getQuota).mockRejectedValueOnce(new Error("Connection terminated unexpectedly"));
-  const { status, headers, body } = await ask();
+  const { status, headers, body } = await ask(named);
   expect([status, headers.has("x-quota-remaining"), body.data]).toMatchObject([200, false, [{}]]);
 });
