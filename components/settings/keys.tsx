@@ -1,5 +1,6 @@
 "use client";
 
+import Link from "next/link";
 import { useState } from "react";
 import { useStudio } from "@/components/studio/context";
 import { Button } from "@/components/ui/button";
@@ -18,7 +19,12 @@ export function Keys({ initial, appUrl, models }: Props) {
   const [revoking, setRevoking] = useState<KeyView | null>(null);
   return (
     <Section title="API keys">
-      <p>A program with a key makes images in your name and from your quota, at the address /v1 of this server.</p>
+      <p>
+        A program with a key makes images in your name and from your quota, at the address /v1 of this server.{" "}
+        <Link href="/docs/api" className="underline underline-offset-2">
+          How to use it
+        </Link>
+      </p>
       {keys.length > 0 && (
         <ul className="w-full border-t border-hairline">
           {keys.map((key) => (
