@@ -4,8 +4,8 @@ import { CopyButton } from "@/components/ui/copy-button";
 /** Code as it is, in lines that do not break. */
 export function CodeText({ code }: { code: string }) {
   return (
-    <pre className="w-max min-w-full p-3 font-print text-sm leading-5 [font-stretch:75%]">
-      <code>{code}</code>
+    <pre className="w-max min-w-full p-3">
+      <code className="font-print text-sm leading-5 [font-stretch:75%]">{code}</code>
     </pre>
   );
 }
@@ -36,9 +36,5 @@ export function Words({ text }: { text: string }) {
 
 /** A name from the API within a sentence. */
 export function Inline({ children }: { children: string }) {
-  return (
-    <code className="border-b border-hairline font-print text-[0.8125em] wrap-anywhere [font-stretch:75%]">
-      {children}
-    </code>
-  );
+  return <code className="font-print text-[0.8125em] wrap-anywhere [font-stretch:75%]">{children}</code>;
 }

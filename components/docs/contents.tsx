@@ -4,12 +4,12 @@ type Props = { parts: Record<string, { id: string; title: string }> };
 export function Contents({ parts }: Props) {
   return (
     <nav aria-label="Contents" className="md:sticky md:top-4 md:self-start">
-      <ul className="flex flex-col border-l border-hairline phone:border-l-0 phone:border-t">
+      <ul className="grid grid-cols-2 gap-x-4 border-hairline phone:border-t md:grid-cols-1 md:border-l">
         {Object.values(parts).map(({ id, title }) => (
           <li key={id} className="phone:border-b phone:border-hairline">
             <a
               href={`#${id}`}
-              className="-ml-px flex min-h-8 items-center border-l-3 border-transparent px-3 text-muted hover:border-mark hover:text-ink touch:min-h-11 phone:px-0"
+              className="flex min-h-8 items-center text-muted hover:text-ink touch:min-h-11 md:-ml-px md:border-l-3 md:border-transparent md:px-3 md:hover:border-mark"
             >
               {title}
             </a>

@@ -15,15 +15,11 @@ export function Entries({ entries }: { entries: Entry[] }) {
       {entries.map(({ name, notes, text }) => (
         <div
           key={name}
-          className="grid gap-x-5 gap-y-1 border-b border-hairline py-2.5 md:grid-cols-[15rem_minmax(0,1fr)]"
+          className="grid gap-x-5 gap-y-1 border-b border-hairline py-2.5 md:grid-cols-[14rem_minmax(0,1fr)]"
         >
           <dt className="min-w-0">
             <code className="block font-print text-sm font-semibold wrap-anywhere [font-stretch:75%]">{name}</code>
-            {notes.map((note) => (
-              <span key={note} className="print block text-muted">
-                {note}
-              </span>
-            ))}
+            {notes.length > 0 && <span className="print block text-muted">{notes.join(" · ")}</span>}
           </dt>
           <dd className="min-w-0">
             <Words text={text} />

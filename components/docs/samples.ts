@@ -14,14 +14,21 @@ const typescript = (base: string, imports = "") => `${imports}import OpenAI from
 
 const client = new OpenAI({ baseURL: "${base}", apiKey: process.env.PROOFSHEET_KEY });`;
 
-const curlJson = (base: string, body: string, options = "") => `curl ${base}/images/generations \\
-  -H "Authorization: Bearer $PROOFSHEET_KEY" \\
-  -H "Content-Type: application/json" \\${options}
-  -d '${body}'`;
+/** `more` are options between the headers and the body, and fields beside model and prompt. */
+function curlJson(base: string, more: { option?: string; fields?: string[] } = {}): string {
+  const fields = ['"model": "gpt-image-2"', `"prompt": "${prompt}"`, ...(more.fields ?? [])];
+  const options = [
+    '-H "Authorization: Bearer $PROOFSHEET_KEY"',
+    '-H "Content-Type: application/json"',
+    ...(more.option ? [more.option] : []),
+    `-d '{\n    ${fields.join(",\n    ")}\n  }'`,
+  ];
+  return [`curl ${base}/images/generations`, ...options].join(" \\\n  ");
+}
 
 /** One image from a prompt, as a link. */
 export const generateSamples = (base: string): Samples => ({
-  curl: curlJson(base, `{"model": "gpt-image-2", "prompt": "${prompt}", "size": "1536x1024"}`),
+  curl: curlJson(base, { fields: ['"size": "1536x1024"'] }),
   python: `${python(base)}
 answer = client.images.generate(
     model="gpt-image-2",
@@ -66,12 +73,7 @@ await writeFile("ink.png", Buffer.from(answer.data?.[0]?.b64_json ?? "", "base64
 
 /** A name for the request, so that another try pays nothing. */
 export const idempotencySamples = (base: string): Samples => ({
-  curl: curlJson(
-    base,
-    `{"model": "gpt-image-2", "prompt": "${prompt}"}`,
-    `
-  -H "Idempotency-Key: order-1042" \\`,
-  ),
+  curl: curlJson(base, { option: '-H "Idempotency-Key: order-1042"' }),
   python: `${python(base)}
 answer = client.images.generate(
     model="gpt-image-2",
@@ -89,12 +91,7 @@ console.log(answer.data?.[0]?.url);`,
 
 /** Partial images on the way, the finished one as a file. */
 export const streamSamples = (base: string): Samples => ({
-  curl: curlJson(
-    base,
-    `{"model": "gpt-image-2", "prompt": "${prompt}", "stream": true, "partial_images": 2}`,
-    `
-  --no-buffer \\`,
-  ),
+  curl: curlJson(base, { option: "--no-buffer", fields: ['"stream": true', '"partial_images": 2'] }),
   python: `${python(base, "import base64\nimport os")}
 stream = client.images.generate(
     model="gpt-image-2",
@@ -124,12 +121,7 @@ for await (const event of stream) {
 
 /** Asks, goes away, and comes back until it is done. */
 export const asyncSamples = (base: string): Samples => ({
-  curl: `${curlJson(
-    base,
-    `{"model": "gpt-image-2", "prompt": "${prompt}"}`,
-    `
-  -H "Prefer: respond-async" \\`,
-  )}
+  curl: `${curlJson(base, { option: '-H "Prefer: respond-async"' })}
 
 # With the id of the answer:
 curl ${base}/generations/$ID \\

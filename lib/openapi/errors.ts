@@ -10,7 +10,7 @@ type Note = {
   param?: string;
 };
 
-/** What each code of the error table means to a program; null for those of the pages, which `/v1` never answers with. */
+/** What each code of the error table means to a program; null for those that `/v1` never answers with. */
 const notes: Record<ErrorCode, Note | null> = {
   invalid_json: { when: "The body is not a JSON object.", again: "changed", message: "The body is not valid JSON." },
   missing_required_parameter: {
@@ -26,7 +26,7 @@ const notes: Record<ErrorCode, Note | null> = {
     param: "n",
   },
   size_not_supported: {
-    when: "With X-Size-Policy: strict, no upstream takes this size.",
+    when: "With `X-Size-Policy: strict`, no upstream takes this size.",
     again: "changed",
     message: "No channel takes the size 1000x1000 as it is.",
     param: "size",
@@ -71,23 +71,24 @@ const notes: Record<ErrorCode, Note | null> = {
     message: "This generation was not found.",
   },
   method_not_allowed: {
-    when: "The address has no such method; Allow names those that it has.",
+    when: "The address has no such method; `Allow` names those that it has.",
     again: "changed",
     message: "GET is not possible here: use POST.",
   },
   conflict: null,
+  range_not_satisfiable: null,
   request_too_large: {
     when: "The body, or an image in it, is too large.",
     again: "changed",
     message: "The body is larger than 64 MiB.",
   },
   unsupported_media_type: {
-    when: "The body has another Content-Type than this address takes.",
+    when: "The body has another `Content-Type` than this address takes.",
     again: "changed",
     message: "The body should be multipart/form-data.",
   },
   idempotency_key_reused: {
-    when: "This Idempotency-Key came with another body before.",
+    when: "This `Idempotency-Key` came with another body before.",
     again: "changed",
     message: "This Idempotency-Key was used with another request.",
   },
@@ -102,7 +103,7 @@ const notes: Record<ErrorCode, Note | null> = {
     message: "Too many requests with this key. Try again in 12 seconds.",
   },
   internal_error: {
-    when: "A fault of this server. With x-should-retry: false it may have been charged.",
+    when: "A fault of this server. With `x-should-retry: false` it may have been charged.",
     again: "never",
     message: "Something went wrong here. The log has more under this request id.",
   },

@@ -10,7 +10,7 @@ export const parts = {
   sizes: { id: "sizes", title: "Sizes" },
   edits: { id: "edits", title: "References and edits" },
   receipt: { id: "receipt", title: "The receipt" },
-  idempotency: { id: "idempotency", title: "Asking twice" },
+  idempotency: { id: "idempotency", title: "Idempotency" },
   waiting: { id: "waiting", title: "Waiting" },
   errors: { id: "errors", title: "Errors" },
   limits: { id: "limits", title: "Limits" },
