@@ -95,12 +95,12 @@ const notes: Record<ErrorCode, Note | null> = {
   insufficient_quota: {
     when: "The month's images are used up. The message says when they come back.",
     again: "never",
-    message: "Your quota of 100 images is used up. It resets on 2026-12-01.",
+    message: "1 image asked for, 0 of 100 left this month. The quota resets on 2026-12-01.",
   },
   rate_limit_exceeded: {
     when: "Too many requests in a minute or at once, for the key or for the upstream.",
     again: "later",
-    message: "Too many requests with this key. Try again in 12 seconds.",
+    message: "This key may have 4 calls open at once. Wait until one has ended.",
   },
   internal_error: {
     when: "A fault of this server. With `x-should-retry: false` it may have been charged.",
@@ -157,10 +157,12 @@ export function errorExample(code: ErrorCode) {
   return { error: new AppError(code, note.message, { ...(note.param && { param: note.param }) }).toBody() };
 }
 
-const trouble = ["internal_error", "database_unavailable"] as const;
-
 /** The errors that every operation with a key may answer with. */
-export const commonErrors = ["invalid_api_key", "rate_limit_exceeded", ...trouble] as const satisfies ErrorCode[];
+export const commonErrors = [
+  "invalid_api_key",
+  "internal_error",
+  "database_unavailable",
+] as const satisfies ErrorCode[];
 
 /** Those of a request for images. */
 export const imageErrors = [
@@ -177,6 +179,7 @@ export const imageErrors = [
   "request_too_large",
   "idempotency_key_reused",
   "insufficient_quota",
+  "rate_limit_exceeded",
   "upstream_failed",
   "upstream_invalid_response",
   "no_channel_available",

@@ -36,12 +36,12 @@ export function answerExamples(appUrl: string) {
     created: 1_767_139_200,
     data: [{ url: url(appUrl, "original"), revised_prompt: revised }],
   };
-  const running: z.infer<typeof generationObject> = {
+  const queued: z.infer<typeof generationObject> = {
     id,
     object: "generation",
-    status: "running",
+    status: "queued",
     created: 1_767_139_200,
-    started_at: 1_767_139_200,
+    started_at: null,
     finished_at: null,
     model: "gpt-image-2",
     prompt,
@@ -65,12 +65,13 @@ export function answerExamples(appUrl: string) {
     error: null,
   };
   const succeeded: z.infer<typeof generationObject> = {
-    ...running,
+    ...queued,
     status: "succeeded",
+    started_at: 1_767_139_200,
     finished_at: 1_767_139_224,
     charged: 1,
     receipt: {
-      ...running.receipt,
+      ...queued.receipt,
       channel: "default",
       attempts: [{ channel: "default", outcome: "ok" }],
       size_sent: "1536x1024",
@@ -90,7 +91,7 @@ export function answerExamples(appUrl: string) {
     object: "list",
     data: [{ id: "gpt-image-2", object: "model", created: 1_767_139_200, owned_by: "proofsheet" }],
   };
-  return { list, running, succeeded, models };
+  return { list, queued, succeeded, models };
 }
 
 /** A stream as it goes over the wire; the base64 is cut short. */

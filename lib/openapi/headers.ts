@@ -35,9 +35,15 @@ export const responseHeaders = {
   "x-size-sent": { description: "The size that the upstream was asked for.", schema: text },
   "x-ignored-fields": { description: "Fields of the request that had no effect, separated by commas.", schema: text },
   "x-quota-remaining": { description: "Images that are left to you this month.", schema: count },
+  "x-quota-reset": { description: "With `insufficient_quota`: when the images come back, ISO 8601.", schema: text },
   "idempotency-replayed": {
     description: "`true`: this is the answer of an earlier request with the same Idempotency-Key.",
     schema: { type: "string", const: "true" },
+  },
+  location: { description: "Where the generation is to be fetched.", schema: text },
+  "preference-applied": {
+    description: "That `Prefer` was followed.",
+    schema: { type: "string", const: "respond-async" },
   },
   "retry-after": { description: "Seconds after which another try makes sense.", schema: count },
   "x-should-retry": {
@@ -63,7 +69,7 @@ export const receiptHeaders: HeaderName[] = [
   "idempotency-replayed",
 ];
 
-/** What a key with a limit is told in every answer. */
+/** What a key with a limit is told in the answer to a request for images. */
 export const limitHeaders: HeaderName[] = [
   "x-ratelimit-limit-requests",
   "x-ratelimit-remaining-requests",

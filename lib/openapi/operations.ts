@@ -1,7 +1,7 @@
 import type { ErrorCode } from "../errors";
 import { commonErrors, imageErrors } from "./errors";
 import { answerExamples, editExample, requestExamples, streamExample } from "./examples";
-import { requestHeaders } from "./headers";
+import { limitHeaders, receiptHeaders, requestHeaders } from "./headers";
 import { type Content, errorResponses, success } from "./responses";
 
 /** The operations by path and method, for an instance at `appUrl`. */
@@ -17,14 +17,17 @@ export function operations(appUrl: string) {
     },
   });
   const imageAnswers = (kind: "image_generation" | "image_edit", errors: readonly ErrorCode[]) => ({
-    200: success("The images; with `stream: true` as server-sent events.", "receipt", {
-      ...json("ImageList", answers.list),
-      ...stream(kind),
-    }),
-    202: success("With `Prefer: respond-async`: the generation, to be fetched again.", "receipt", {
-      ...json("Generation", answers.running),
-    }),
-    ...errorResponses(errors),
+    200: success(
+      "The images; with `stream: true` as server-sent events.",
+      { ...json("ImageList", answers.list), ...stream(kind) },
+      [...receiptHeaders, ...limitHeaders],
+    ),
+    202: success(
+      "With `Prefer: respond-async`: the generation, to be fetched again.",
+      json("Generation", answers.queued),
+      ["location", "preference-applied", "x-generation-id", "idempotency-replayed", ...limitHeaders],
+    ),
+    ...errorResponses(errors, [...receiptHeaders, "x-quota-reset", "retry-after", "x-should-retry", ...limitHeaders]),
   });
   const parameters = Object.keys(requestHeaders).map((name) => ({ $ref: `#/components/parameters/${name}` }));
   return {
@@ -74,8 +77,8 @@ export function operations(appUrl: string) {
         description: "The state, the receipt, and the images once they are there. Every answer has new links.",
         parameters: [{ name: "id", in: "path", required: true, schema: { type: "string", format: "uuid" } }],
         responses: {
-          200: success("The generation.", "plain", json("Generation", answers.succeeded)),
-          ...errorResponses([...commonErrors, "not_found"]),
+          200: success("The generation.", json("Generation", answers.succeeded)),
+          ...errorResponses([...commonErrors, "not_found"], ["retry-after"]),
         },
       },
     },
@@ -84,8 +87,8 @@ export function operations(appUrl: string) {
         operationId: "listModels",
         summary: "The models that can be asked for",
         responses: {
-          200: success("The models.", "plain", json("ModelList", answers.models)),
-          ...errorResponses(commonErrors),
+          200: success("The models.", json("ModelList", answers.models)),
+          ...errorResponses(commonErrors, ["retry-after"]),
         },
       },
     },
@@ -96,7 +99,7 @@ export function operations(appUrl: string) {
         description: "Needs no key.",
         security: [],
         responses: {
-          200: success("An OpenAPI 3.1 document.", "public", { "application/json": { schema: { type: "object" } } }),
+          200: success("An OpenAPI 3.1 document.", { "application/json": { schema: { type: "object" } } }),
           304: { description: "The same as the `ETag` in `If-None-Match`." },
         },
       },
