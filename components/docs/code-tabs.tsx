@@ -54,7 +54,7 @@ export function CodeTabs({ what, samples }: { what: string; samples: Record<Lang
             </button>
           ))}
         </div>
-        <CopyButton text={samples[chosen]} what={`${what} in ${nameOf(chosen)}`} />
+        <CopyButton text={samples[chosen]} what={`the ${nameOf(chosen)} example: ${what}`} />
       </div>
       {languages.map(({ value }) => (
         <div

@@ -15,7 +15,7 @@ export function CodeBlock({ code, what }: { code: string; what: string }) {
   return (
     <div className="flex w-full min-w-0 items-start rounded-control border border-hairline bg-panel">
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, so the keyboard has to get into it. */}
-      <section aria-label={what} tabIndex={0} className="min-w-0 flex-1 overflow-x-auto">
+      <section aria-label={`Code: ${what}`} tabIndex={0} className="min-w-0 flex-1 overflow-x-auto">
         <CodeText code={code} />
       </section>
       <div className="p-1.5">

@@ -21,7 +21,7 @@ afterAll(async () => {
   await studio?.stop();
 });
 
-const tabs = (what: string) => page.getByRole("tablist", { name: what });
+const tabs = (what: string) => page.getByRole("tablist", { name: what, exact: true });
 const panel = () => page.locator("[role=tabpanel]:visible").first();
 
 test("the reference is there for anybody, in HTML, with this instance's address and every field and error", async () => {
@@ -93,7 +93,7 @@ test("the keyboard chooses a language for the whole page, and it stays chosen", 
 });
 
 test("a copied example is the one that is shown, and that it was copied is said", async () => {
-  const copy = page.getByRole("button", { name: "Copy Make an image in Python" });
+  const copy = page.getByRole("button", { name: "Copy the Python example: Make an image", exact: true });
   await copy.click();
   await copy.getByRole("status").filter({ hasText: "Copied" }).waitFor();
   const copied = await page.evaluate(() => navigator.clipboard.readText());

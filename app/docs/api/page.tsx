@@ -51,7 +51,7 @@ export default function ApiReferencePage() {
           <div className="flex min-w-0 flex-col gap-8">
             <Part {...parts.start}>
               <Lines lines={["The address:"]} />
-              <CodeBlock what="The API's address" code={base} />
+              <CodeBlock what="the API's address" code={base} />
               <p className="max-w-160">
                 Make a key in{" "}
                 <Link href="/settings" prefetch={false} className="underline underline-offset-2">
@@ -185,7 +185,7 @@ export default function ApiReferencePage() {
             <Part {...parts.models}>
               <Lines lines={["`GET /models` lists what can be asked for now."]} />
               <CodeBlock
-                what="List the models"
+                what="the request for the models"
                 code={`curl ${base}/models \\\n  -H "Authorization: Bearer $PROOFSHEET_KEY"`}
               />
             </Part>
