@@ -35,6 +35,6 @@ export function Words({ text }: { text: string }) {
 }
 
 /** A name from the API within a sentence. */
-export function Inline({ children }: { children: string }) {
+function Inline({ children }: { children: string }) {
   return <code className="font-print text-[0.8125em] wrap-anywhere [font-stretch:75%]">{children}</code>;
 }

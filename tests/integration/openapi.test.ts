@@ -1,12 +1,13 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { GET as getGeneration } from "@/app/v1/generations/[id]/route";
+import { POST as edit } from "@/app/v1/images/edits/route";
 import { POST as generate } from "@/app/v1/images/generations/route";
 import { GET as listModels } from "@/app/v1/models/route";
 import * as description from "@/app/v1/openapi.json/route";
 import { errorTable } from "@/lib/errors";
 import { freshTeam, type newMember } from "@/tests/support/gateway";
 import { document, mismatches } from "@/tests/support/openapi";
-import { json, ok, startUpstream, text, type Upstream } from "@/tests/support/upstream";
+import { json, ok, picture, startUpstream, text, type Upstream } from "@/tests/support/upstream";
 
 const minimal = { model: "gpt-image-2", prompt: "a harbour" };
 const address = "http://localhost:3000/v1";
@@ -24,12 +25,17 @@ beforeEach(async () => {
 
 type Handler = (request: Request, context: { params: Promise<Record<string, string>> }) => Promise<Response>;
 
-/** Asks as a program would; `body` as JSON unless it is text. */
+/** Asks as a program would; `body` as JSON unless it is text or a form. */
 async function ask(handler: Handler, body?: unknown, headers: Record<string, string> = {}, id?: string) {
+  const form = body instanceof FormData;
   const request = new Request(address, {
     method: body === undefined ? "GET" : "POST",
-    headers: { authorization: `Bearer ${person.key}`, "content-type": "application/json", ...headers },
-    ...(body !== undefined && { body: typeof body === "string" ? body : JSON.stringify(body) }),
+    headers: {
+      authorization: `Bearer ${person.key}`,
+      ...(!form && { "content-type": "application/json" }),
+      ...headers,
+    },
+    ...(body !== undefined && { body: form || typeof body === "string" ? body : JSON.stringify(body) }),
   });
   return handler(request, { params: Promise.resolve(id === undefined ? {} : { id }) });
 }
@@ -62,6 +68,25 @@ describe("what the handlers answer is as the document says", () => {
     expect(response.status).toBe(200);
     const { data } = await expectDescribed(response, create);
     expect(Object.keys(data[0])).toContain("response_format" in body ? "b64_json" : "url");
+  });
+
+  test("images from files, by the form of the example", async () => {
+    const operation = document.paths["/images/edits"].post;
+    const form = new FormData();
+    const { example, schema } = operation.requestBody.content["multipart/form-data"];
+    for (const [name, value] of Object.entries(example)) form.append(name, value);
+    for (const name of ["image[]", "image[]"]) {
+      form.append(name, new File([Uint8Array.from(await picture())], "pears.png", { type: "image/png" }));
+    }
+    const response = await ask(edit, form);
+    expect([response.status, schema.$ref]).toEqual([200, "#/components/schemas/ImageEditRequest"]);
+    await expectDescribed(response, operation);
+    const wrong = await ask(edit, minimal);
+    expect(wrong.status).toBe(415);
+    await expectDescribed(wrong, operation);
+    const imageless = new FormData();
+    for (const [name, value] of Object.entries(minimal)) imageless.append(name, value);
+    expect((await expectDescribed(await ask(edit, imageless), operation)).error.param).toBe("image");
   });
 
   test("a generation to be fetched later, and what became of it", async () => {

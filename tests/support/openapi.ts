@@ -1,5 +1,4 @@
 import { createRequire } from "node:module";
-import type { ValidateFunction } from "ajv";
 import { openApiDocument } from "@/lib/openapi/document";
 
 /** What an instance at this address says of itself. */
@@ -7,10 +6,12 @@ export const appUrl = "http://localhost:3000";
 export const document = openApiDocument(appUrl);
 
 /** The JSON Schema validator that the OpenAPI validator brings, in the draft of OpenAPI 3.1. */
-const require = createRequire(createRequire(import.meta.url).resolve("@seriousme/openapi-schema-validator"));
-type Ajv = { addSchema(schema: object, key: string): Ajv; getSchema(ref: string): ValidateFunction | undefined };
-const { Ajv2020 } = require("ajv/dist/2020.js") as { Ajv2020: new (options: object) => Ajv };
-const addFormats = require("ajv-formats") as (ajv: Ajv) => void;
+const ofTheValidator = createRequire(createRequire(import.meta.url).resolve("@seriousme/openapi-schema-validator"));
+type Mismatch = { instancePath: string; message?: string; params: object };
+type Validate = { (value: unknown): boolean; errors?: Mismatch[] | null };
+type Ajv = { addSchema(schema: object, key: string): Ajv; getSchema(ref: string): Validate | undefined };
+const { Ajv2020 } = ofTheValidator("ajv/dist/2020.js") as { Ajv2020: new (options: object) => Ajv };
+const addFormats = ofTheValidator("ajv-formats") as (ajv: Ajv) => void;
 
 const ajv = new Ajv2020({ strict: false, allErrors: true });
 addFormats(ajv);
