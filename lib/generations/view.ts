@@ -47,7 +47,7 @@ function receiptOf(row: GenerationRow): GenerationObject["receipt"] {
   const { channel, attempts, ignoredFields } = toReceipt(row, null);
   return {
     channel,
-    attempts: attempts.map(({ channel, outcome }) => ({ channel, outcome })),
+    attempts,
     size_asked: row.sizeAsked,
     size_sent: row.sizeSent,
     size_policy: row.sizePolicy,

@@ -16,10 +16,19 @@ const reference = z
     "An image that the request was given. All but the role is null for an object that only the upstream reads.",
   );
 
+const attempt = z.object({
+  channel: text,
+  outcome: text.describe("answered, or the class of the failure."),
+  images: z.int().optional().describe("How many it was asked for."),
+  status: z.int().optional().describe("The upstream's HTTP status."),
+  message: text.optional().describe("The upstream's words."),
+  ms: z.int().optional(),
+});
+
 const receipt = z
   .object({
     channel: text.nullable().describe("Who made the images, or was asked last."),
-    attempts: z.array(z.object({ channel: text, outcome: text })).describe("The channels that were asked, in order."),
+    attempts: z.array(attempt).describe("The calls of upstreams, in order."),
     size_asked: text.nullable(),
     size_sent: text.nullable(),
     size_policy: z.enum(["closest", "strict", "crop"]),

@@ -137,6 +137,17 @@ describe("a form", () => {
     expect(await stored()).toHaveLength(3);
   });
 
+  test("with stream: true is answered with the events of an edit", async () => {
+    const request = new Request("http://localhost:3000/v1/images/edits", {
+      method: "POST",
+      headers: { authorization: `Bearer ${person.key}` },
+      body: form(["image", png(red)], ["stream", "true"], ["partial_images", "2"]),
+    });
+    const response = await edit(request, { params: Promise.resolve({}) });
+    expect(response.headers.get("content-type")).toBe("text/event-stream; charset=utf-8");
+    expect((await response.text()).match(/^event: .*$/gm)).toEqual(["event: image_edit.completed"]);
+  });
+
   test("under one Idempotency-Key is made once; with other bytes it is another request", async () => {
     const named = { "idempotency-key": "edit-1" };
     const first = await send(form(["image", png(red)]), named);

@@ -8,7 +8,7 @@ import { db } from "@/lib/db";
 import { cancelJob } from "@/lib/generations/jobs";
 import { generationObject } from "@/lib/schemas/generation";
 import { call, freshTeam, newMember } from "@/tests/support/gateway";
-import { hang, json, ok, picture, startUpstream, type Upstream } from "@/tests/support/upstream";
+import { hold, json, ok, picture, startUpstream, type Upstream } from "@/tests/support/upstream";
 
 let upstream: Upstream;
 let person: Awaited<ReturnType<typeof freshTeam>>;
@@ -58,7 +58,7 @@ test("a generation that succeeded tells all of its receipt, and links to its ima
     charged: 2,
     receipt: {
       channel: "upstream",
-      attempts: [{ channel: "upstream", outcome: "answered" }],
+      attempts: [{ channel: "upstream", outcome: "answered", images: 2, ms: expect.any(Number) }],
       size_asked: "16:9",
       size_sent: "1536x1024",
       size_policy: "closest",
@@ -119,7 +119,10 @@ describe("without images", () => {
         param: null,
         code: "moderation_blocked",
       },
-      receipt: { attempts: [{ channel: "upstream", outcome: "moderated" }], delivered: [] },
+      receipt: {
+        attempts: [{ channel: "upstream", outcome: "moderated", status: 400, message: "Refused: violence" }],
+        delivered: [],
+      },
     });
   });
 
@@ -134,8 +137,9 @@ describe("without images", () => {
   });
 
   test("one that is under way says so", async () => {
-    upstream.answers(hang());
-    void ask();
+    const { answer, release } = hold(ok());
+    upstream.answers(answer);
+    const asked = ask();
     const { id } = await expect
       .poll(() => db.generation.findFirst({ where: { sentAt: { not: null } } }))
       .not.toBeNull()
@@ -143,6 +147,8 @@ describe("without images", () => {
     const { body } = await look(id);
     expect(body).toMatchObject({ status: "running", charged: 0, finished_at: null, data: null, error: null });
     expect(body.started_at).toBeGreaterThan(1_700_000_000);
+    release();
+    expect(await asked).toBe(id);
   });
 
   test("one that was cancelled before it began has failed, with the reason", async () => {
