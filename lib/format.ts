@@ -80,6 +80,26 @@ export function count(value: number, noun: string): string {
   return `${value.toLocaleString("en-US")} ${noun}${value === 1 ? "" : "s"}`;
 }
 
+type KeyLimits = {
+  models: string[];
+  monthlyCap: number | null;
+  requestsPerMinute: number | null;
+  parallelCalls: number | null;
+  allowedAddresses: string[];
+};
+
+/** What a key is kept to, in words: `50 images a month`, `only from 203.0.113.0/24`. Empty for a key without limits. */
+export function keyLimits(key: KeyLimits): string[] {
+  const { models, monthlyCap, requestsPerMinute, parallelCalls, allowedAddresses } = key;
+  return [
+    models.length > 0 ? `only ${models.join(", ")}` : "",
+    monthlyCap === null ? "" : `${count(monthlyCap, "image")} a month`,
+    requestsPerMinute === null ? "" : `${count(requestsPerMinute, "request")} a minute`,
+    parallelCalls === null ? "" : `${count(parallelCalls, "call")} at once`,
+    allowedAddresses.length > 0 ? `only from ${allowedAddresses.join(", ")}` : "",
+  ].filter(Boolean);
+}
+
 /** `00042`, the frame's number as film-edge print. */
 export function frameNumber(number: number): string {
   return String(number).padStart(5, "0");

@@ -1,24 +1,30 @@
 "use client";
 
+import Link from "next/link";
 import { useState } from "react";
 import { useStudio } from "@/components/studio/context";
 import { Button } from "@/components/ui/button";
-import { shortDate } from "@/lib/format";
+import { capitalized, dayKey, keyLimits, shortDate } from "@/lib/format";
 import type { KeyView } from "@/lib/schemas/views";
 import { NewKey } from "./new-key";
 import { RevokeKey } from "./revoke-key";
 import { Section } from "./section";
 
-type Props = { initial: KeyView[]; appUrl: string; model: string };
+type Props = { initial: KeyView[]; appUrl: string; models: string[] };
 
 /** Personal keys for programs. */
-export function Keys({ initial, appUrl, model }: Props) {
+export function Keys({ initial, appUrl, models }: Props) {
   const [keys, setKeys] = useState(initial);
   const [making, setMaking] = useState(false);
   const [revoking, setRevoking] = useState<KeyView | null>(null);
   return (
     <Section title="API keys">
-      <p>A program with a key makes images in your name and from your quota, at the address /v1 of this server.</p>
+      <p>
+        A program with a key makes images in your name and from your quota, at the address /v1 of this server.{" "}
+        <Link href="/docs/api" className="underline underline-offset-2">
+          How to use it
+        </Link>
+      </p>
       {keys.length > 0 && (
         <ul className="w-full border-t border-hairline">
           {keys.map((key) => (
@@ -30,7 +36,7 @@ export function Keys({ initial, appUrl, model }: Props) {
       {making && (
         <NewKey
           appUrl={appUrl}
-          model={model}
+          models={models}
           onMade={(view) => setKeys((all) => [view, ...all])}
           onClose={() => setMaking(false)}
         />
@@ -49,7 +55,8 @@ export function Keys({ initial, appUrl, model }: Props) {
 function KeyRow({ view, onRevoke }: { view: KeyView; onRevoke: () => void }) {
   const { timeZone } = useStudio();
   const used = view.lastUsedAt ? `last used ${shortDate(view.lastUsedAt, timeZone)}` : "never used";
-  const ends = view.expiresAt ? `, ends ${shortDate(view.expiresAt, timeZone)}` : "";
+  const ends = view.expiresAt ? `, ends ${withYear(view.expiresAt, timeZone)}` : "";
+  const limits = keyLimits(view);
   return (
     <li className="flex items-center justify-between gap-4 border-b border-hairline py-2.5">
       <div className="min-w-0">
@@ -58,6 +65,7 @@ function KeyRow({ view, onRevoke }: { view: KeyView; onRevoke: () => void }) {
           {view.hint} · made {shortDate(view.createdAt, timeZone)}, {used}
           {ends}
         </p>
+        {limits.length > 0 && <p className="wrap-anywhere text-muted">{capitalized(limits.join(" · "))}</p>}
       </div>
       {view.revokedAt ? (
         <p className="print text-muted">revoked {shortDate(view.revokedAt, timeZone)}</p>
@@ -68,4 +76,8 @@ function KeyRow({ view, onRevoke }: { view: KeyView; onRevoke: () => void }) {
       )}
     </li>
   );
+}
+
+function withYear(iso: string, timeZone: string): string {
+  return `${shortDate(iso, timeZone)} ${dayKey(iso, timeZone).slice(0, 4)}`;
 }

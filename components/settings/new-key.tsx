@@ -1,46 +1,55 @@
 "use client";
 
-import { type FormEvent, useState } from "react";
-import { request, wordsOf } from "@/components/request";
+import { type FormEvent, useEffect, useRef, useState } from "react";
+import { RequestError, request, wordsOf } from "@/components/request";
+import { useStudio } from "@/components/studio/context";
 import { Button } from "@/components/ui/button";
 import { CopyButton } from "@/components/ui/copy-button";
 import { Dialog } from "@/components/ui/dialog";
 import { Field } from "@/components/ui/field";
+import { capitalized, dayKey } from "@/lib/format";
 import type { KeyView } from "@/lib/schemas/views";
+import { KeyOptions, readKeyForm } from "./key-options";
 
-type Props = { appUrl: string; model: string; onMade: (view: KeyView) => void; onClose: () => void };
+type Props = { appUrl: string; models: string[]; onMade: (view: KeyView) => void; onClose: () => void };
 
 /** Makes a key and shows it this once, with a call to try it. */
-export function NewKey({ appUrl, model, onMade, onClose }: Props) {
-  const [key, setKey] = useState<string | null>(null);
-  const [problem, setProblem] = useState<string>();
+export function NewKey({ appUrl, models, onMade, onClose }: Props) {
+  const { timeZone } = useStudio();
+  const [made, setMade] = useState<{ key: string; view: KeyView } | null>(null);
+  const [problems, setProblems] = useState<Record<string, string>>({});
   const [busy, setBusy] = useState(false);
+  const form = useRef<HTMLFormElement>(null);
+  useEffect(() => {
+    if (Object.keys(problems).length > 0) form.current?.querySelector<HTMLElement>("[aria-invalid]")?.focus();
+  }, [problems]);
 
   const make = async (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
     if (busy) return;
-    const name = String(new FormData(event.currentTarget).get("name")).trim();
-    if (!name) return setProblem("Give it a name, so that you know it again.");
+    const body = readKeyForm(new FormData(event.currentTarget));
+    if (!body.name) return setProblems({ name: "Give it a name, so that you know it again." });
     setBusy(true);
-    setProblem(undefined);
+    setProblems({});
     try {
-      const made = await request<{ id: string; key: string; view: KeyView }>("POST", "/api/keys", { name });
-      setKey(made.key);
-      onMade(made.view);
+      const answer = await request<{ id: string; key: string; view: KeyView }>("POST", "/api/keys", body);
+      setMade(answer);
+      onMade(answer.view);
     } catch (error) {
-      setProblem(wordsOf(error));
+      setProblems(problemOf(error));
     }
     setBusy(false);
   };
 
-  if (key) {
+  if (made) {
+    const model = made.view.models[0] ?? models[0] ?? "gpt-image-2";
     return (
       <Dialog title="Your new key" onClose={onClose}>
         <div className="flex flex-col gap-4">
           <p>Copy it now: it is shown this once and cannot be read again.</p>
-          <Code text={key} what="the key" />
+          <Code text={made.key} what="the key" />
           <p>Try it:</p>
-          <Code text={example(appUrl, model, key)} what="the example" />
+          <Code text={example(appUrl, model, made.key)} what="the example" />
           <Button look="mark" onClick={onClose}>
             Done
           </Button>
@@ -50,20 +59,35 @@ export function NewKey({ appUrl, model, onMade, onClose }: Props) {
   }
   return (
     <Dialog title="New key" onClose={onClose}>
-      <form onSubmit={make} className="flex flex-col gap-4">
+      <form ref={form} noValidate onSubmit={make} className="flex flex-col gap-4">
         <Field
           label="Name"
           hint="What will use it, for example the website’s build."
           name="name"
           autoComplete="off"
-          error={problem}
+          error={problems.name}
         />
+        <KeyOptions models={models} today={dayKey(new Date().toISOString(), timeZone)} problems={problems} />
+        {problems.form && (
+          <p role="alert" className="text-error">
+            {problems.form}
+          </p>
+        )}
         <Button type="submit" look="mark" aria-disabled={busy}>
           Make the key
         </Button>
       </form>
     </Dialog>
   );
+}
+
+/** The server names the field as programs know it; here it stands under its label. */
+function problemOf(error: unknown): Record<string, string> {
+  const words = wordsOf(error);
+  const param = error instanceof RequestError ? error.param : null;
+  if (!param) return { form: words };
+  const said = words.startsWith(`${param} `) ? capitalized(words.slice(param.length + 1)) : words;
+  return { [param.split(".")[0] ?? "form"]: said };
 }
 
 function Code({ text, what }: { text: string; what: string }) {

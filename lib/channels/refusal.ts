@@ -39,7 +39,9 @@ export function refusal(status: number, headers: AnswerHeaders, body: string, co
  * was done, and only a refusal of the content itself is known to cost nothing.
  */
 export function streamRefusal(data: unknown, begun: boolean, context: ProviderContext): UpstreamError {
-  const said = errorReply.safeParse(data).data?.error ?? spoken.safeParse(data).data ?? null;
+  // Some put the error's fields beside the event's type, which says no more than `error`.
+  const beside = spoken.safeParse(data).data;
+  const said = errorReply.safeParse(data).data?.error ?? (beside ? { ...beside, type: null } : null);
   return toError(byWords(said, begun), said, context, "The provider's stream ended in an error.", {});
 }
 

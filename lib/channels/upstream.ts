@@ -52,6 +52,8 @@ export async function askForImages(
     "content-type": contentType,
     "content-length": String(length),
     accept: stream ? "text/event-stream, application/json" : "application/json",
+    "accept-encoding": "identity",
+    "user-agent": "Proofsheet",
     ...(apiKey && { authorization: `Bearer ${apiKey}` }),
   };
   let started = false;

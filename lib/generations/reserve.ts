@@ -148,7 +148,8 @@ export async function refusal(actor: Person, n: number): Promise<AppError> {
   const wanted = n === 1 ? "1 image" : `${n} images`;
   if (key && !key.good) return new AppError("invalid_api_key", "The API key was revoked or has expired.");
   if (key?.parallelCalls != null && key.open >= key.parallelCalls) {
-    const message = `This key may have ${key.parallelCalls} calls open at once. Wait until one has ended.`;
+    const calls = key.parallelCalls === 1 ? "1 call" : `${key.parallelCalls} calls`;
+    const message = `This key may have ${calls} open at once. Wait until one has ended.`;
     return new AppError("rate_limit_exceeded", message, { retryAfter: 2 });
   }
   const resets = `The quota resets on ${quota.resetsOn}.`;

@@ -132,11 +132,23 @@ export function journey(start: () => Promise<Studio>): void {
     await page.getByRole("link", { name: "Settings" }).click();
     await page.getByRole("button", { name: "New key" }).click();
     await page.getByLabel("Name").fill("Build");
+    await page.getByText("Options", { exact: true }).press("Enter");
+    await page.getByLabel("Images a month").fill("50");
+    const from = page.getByLabel("Only from");
+    await from.fill("203.0.113.0/24, nowhere");
+    await page.getByRole("button", { name: "Make the key" }).click();
+    await page.getByText("Should be an address such as").waitFor();
+    expect(await from.evaluate((input) => input === document.activeElement)).toBe(true);
+    await expectAccessible();
+    // The browser itself notes the refusal's status.
+    expect(watched.problems.splice(0).filter((problem) => !problem.includes("400"))).toEqual([]);
+    await from.fill("203.0.113.0/24");
     await page.getByRole("button", { name: "Make the key" }).click();
     await page.getByRole("heading", { name: "Your new key" }).waitFor();
     expect(await page.getByRole("dialog").textContent()).toContain(`curl ${studio.url}/v1/images/generations`);
     await expectAccessible();
     await page.getByRole("button", { name: "Done" }).click();
+    await page.getByText("50 images a month · only from 203.0.113.0/24").waitFor();
     await expectAccessible();
     await page.getByRole("button", { name: "Revoke Build" }).click();
     await page.getByRole("dialog").getByRole("button", { name: "Revoke", exact: true }).click();

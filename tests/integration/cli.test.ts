@@ -61,7 +61,47 @@ test("a key is made, listed without its secret, and revoked", async () => {
   expect((await run(["key", "revoke", id])).code).toBe(1);
 });
 
+test("a key is kept to what its options say", async () => {
+  await run(["user", "create", "--email", "dora@example.com", "--name", "Dora"], "");
+  const mine = ["--user", "dora@example.com"];
+  const options = [
+    ...["--expires", "2099-12-31", "--model", "gpt-image-1", "--model", "gpt-image-2", "--monthly-cap", "50"],
+    ...["--requests-per-minute", "60", "--parallel-calls", "1"],
+    ...["--allow-address", "203.0.113.0/24", "--allow-address", "2001:db8::1"],
+  ];
+  const made = await run(["key", "create", ...mine, "--name", "website", ...options, "--json"]);
+  expect(made).toMatchObject({ code: 0, stderr: "" });
+  expect(JSON.parse((await run(["key", "list", ...mine, "--json"])).stdout)).toMatchObject([
+    {
+      expiresAt: "2099-12-31T23:59:59.999Z",
+      models: ["gpt-image-1", "gpt-image-2"],
+      monthlyCap: 50,
+      requestsPerMinute: 60,
+      parallelCalls: 1,
+      allowedAddresses: ["203.0.113.0/24", "2001:db8::1"],
+    },
+  ]);
+  expect((await run(["key", "list", ...mine])).stdout).toContain(
+    "ends 2099-12-31T23:59:59.999Z; only gpt-image-1, gpt-image-2; 50 images a month; 60 requests a minute; 1 call at once; only from 203.0.113.0/24, 2001:db8::1",
+  );
+  const past = await run(["key", "create", ...mine, "--name", "late", "--expires", "2020-01-01"]);
+  expect(past).toEqual({ code: 1, stdout: "", stderr: "expires should be in the future.\n" });
+});
+
+const keyFor = ["key", "create", "--user", "ada@example.com", "--name", "k"];
+
 test.each([
+  [[...keyFor, "--monthly-cap", "none"], "--monthly-cap should be a whole number from 1 to 1,000,000"],
+  [[...keyFor, "--parallel-calls", "0"], "--parallel-calls should be a whole number from 1 to 1,000"],
+  [[...keyFor, "--requests-per-minute", "1.5"], "--requests-per-minute should be a whole number from 1 to 100,000"],
+  [
+    [...keyFor, "--expires", "soon"],
+    "--expires should be a day such as 2027-01-31, or a moment such as 2027-01-31T18:00:00Z",
+  ],
+  [
+    [...keyFor, "--allow-address", "10.0.0.0/33"],
+    "--allow-address should be an address such as 203.0.113.7, or a block such as 203.0.113.0/24 or 2001:db8::/32",
+  ],
   [["usre"], "unknown command 'usre' (Did you mean user?)"],
   [["user"], "Which command? See --help."],
   [["user", "create"], "required option '--email <email>' not specified"],

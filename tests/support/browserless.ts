@@ -10,13 +10,20 @@ export class Visitor {
   /** Fetches a path of the server; a body goes as JSON. Redirects are not followed. */
   async fetch(
     path: string,
-    options: { method?: string; body?: unknown; form?: Record<string, string>; signal?: AbortSignal } = {},
+    options: {
+      method?: string;
+      body?: unknown;
+      form?: Record<string, string>;
+      signal?: AbortSignal;
+      headers?: Record<string, string>;
+    } = {},
   ) {
-    const { method = options.body || options.form ? "POST" : "GET", body, form, signal } = options;
+    const { method = options.body || options.form ? "POST" : "GET", body, form, signal, headers } = options;
     const response = await fetch(this.url + path, {
       method,
       redirect: "manual",
       headers: {
+        ...headers,
         cookie: Array.from(this.cookies, ([name, value]) => `${name}=${value}`).join("; "),
         ...(this.origin !== null && { origin: this.origin }),
         ...(body !== undefined && { "content-type": "application/json" }),

@@ -5,6 +5,7 @@ import {
   dayLabel,
   fileSize,
   frameNumber,
+  keyLimits,
   moment,
   ordinal,
   ratioName,
@@ -52,4 +53,13 @@ test("a shape has its common name where it has one", () => {
   expect(ratioName(1536, 640)).toBe("12:5");
   expect(ratioName(1850, 1000)).toBe("1.85:1");
   expect(ratioName(1000, 1850)).toBe("1:1.85");
+});
+
+test("what a key is kept to is said in words, and nothing of what it is not", () => {
+  const free = { models: [], monthlyCap: null, requestsPerMinute: null, parallelCalls: null, allowedAddresses: [] };
+  expect(keyLimits(free)).toEqual([]);
+  expect(keyLimits({ ...free, monthlyCap: 1, parallelCalls: 2 })).toEqual(["1 image a month", "2 calls at once"]);
+  expect(
+    keyLimits({ ...free, models: ["gpt-image-2"], requestsPerMinute: 1000, allowedAddresses: ["::1", "192.0.2.0/24"] }),
+  ).toEqual(["only gpt-image-2", "1,000 requests a minute", "only from ::1, 192.0.2.0/24"]);
 });

@@ -114,9 +114,8 @@ describe("an error in a stream", () => {
   it("is read in either shape, and cleaned", () => {
     const said = { message: "no k-1", code: "moderation_blocked", param: null };
     expect(inStream(said).message).toBe("no [key]");
-    expect(streamRefusal({ type: "error", ...said }, false, context)).toMatchObject({
-      failure: "moderated",
-      message: "no [key]",
-    });
+    const beside = streamRefusal({ type: "error", ...said }, false, context);
+    expect(beside).toMatchObject({ failure: "moderated", message: "no [key]" });
+    expect(beside.detail).toEqual({ code: "moderation_blocked" });
   });
 });

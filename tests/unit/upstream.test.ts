@@ -108,6 +108,20 @@ function speaking(answer: (socket: Socket, request: number) => void): Promise<st
   );
 }
 
+it("is asked in our name, and for an answer that is not compressed", async () => {
+  const seen = Promise.withResolvers<object>();
+  const baseUrl = await answering((request, response) => {
+    seen.resolve(request.headers);
+    response.end(reply);
+  });
+  await generate(baseUrl);
+  expect(await seen.promise).toMatchObject({
+    authorization: "Bearer upstream-secret-key",
+    "user-agent": "Proofsheet",
+    "accept-encoding": "identity",
+  });
+});
+
 describe("a connection", () => {
   /** A connection is free again when the event loop has gone round once after the answer. */
   const moment = () => setTimeout(20);
@@ -216,5 +230,36 @@ describe("a connection", () => {
     await moment();
     await generate(baseUrl, { allowPrivate: ["127.0.0.1:1", host] });
     expect(seen.connections).toBe(2);
+  });
+});
+
+describe("a large request", () => {
+  const references = [{ form: "base64" as const, mime: "image/png", bytes: Buffer.alloc(20_000_000) }];
+
+  it.each([
+    ["and reads on", (socket: Socket) => void socket.resume()],
+    ["and closes", (socket: Socket) => void socket.end()],
+    ["and closes without reading on", (socket: Socket) => void socket.pause().end()],
+  ])("that the upstream refuses before it has read it %s is refused in its words", async (_, then) => {
+    const body = JSON.stringify({ error: { message: "Too large.", code: "too_large" } });
+    const head = `HTTP/1.1 413 Payload Too Large\r\nconnection: close\r\ncontent-length: ${body.length}\r\n\r\n`;
+    const baseUrl = await listen(
+      createTcpServer((socket) => {
+        socket
+          .on("error", () => undefined)
+          .once("data", () => {
+            socket.write(head + body);
+            then(socket);
+          });
+      }),
+    );
+    expect(await failure(baseUrl, { references })).toMatchObject({ failure: "refused", message: "Too large." });
+  });
+
+  it("that is not read, or not even connected, leaves nothing behind", async () => {
+    const baseUrl = await listen(createTcpServer((socket) => void socket.on("error", () => undefined).pause()));
+    const signal = AbortSignal.timeout(200);
+    expect(await failure(baseUrl, { references, signal })).toMatchObject({ failure: "timeout" });
+    expect(await failure("http://127.0.0.1:1/v1", { references })).toMatchObject({ failure: "not_sent" });
   });
 });

@@ -35,7 +35,7 @@ export default async function SettingsPage() {
       <Section title="Keyboard">
         <ShortcutSwitch />
       </Section>
-      <Keys initial={keys} appUrl={env().APP_URL} model={options.models[0]?.name ?? "gpt-image-2"} />
+      <Keys initial={keys} appUrl={env().APP_URL} models={options.models.map(({ name }) => name)} />
     </main>
   );
 }

@@ -1,0 +1,93 @@
+import { useEffect, useRef } from "react";
+import { Field } from "@/components/ui/field";
+
+type Props = { models: string[]; today: string; problems: Record<string, string> };
+
+/** What a new key may be kept to, folded away: most keys need none of it. Opens where something in it is wrong. */
+export function KeyOptions({ models, today, problems }: Props) {
+  const details = useRef<HTMLDetailsElement>(null);
+  const wrong = optionNames.some((name) => problems[name]);
+  useEffect(() => {
+    if (wrong && details.current) details.current.open = true;
+  }, [wrong]);
+  const field = (name: (typeof optionNames)[number]) => ({ name, id: `key-${name}`, error: problems[name] });
+  const number = { inputMode: "numeric", autoComplete: "off", placeholder: "No limit" } as const;
+  return (
+    <details ref={details} className="border-y border-hairline">
+      <summary className="flex h-10 cursor-pointer list-inside items-center font-semibold touch:h-11">Options</summary>
+      <div className="flex flex-col gap-4 pt-1 pb-4">
+        <Field
+          label="Expires"
+          hint="It works to the end of this day. Empty: until it is revoked."
+          type="date"
+          min={today}
+          {...field("expires")}
+        />
+        <Field label="Images a month" hint="Within your own quota." {...number} {...field("monthlyCap")} />
+        <div className="grid gap-4 md:grid-cols-2">
+          <Field label="Requests a minute" {...number} {...field("requestsPerMinute")} />
+          <Field label="Calls at once" {...number} {...field("parallelCalls")} />
+        </div>
+        {models.length > 1 && <Models names={models} problem={problems.models} />}
+        <Field
+          label="Only from"
+          hint="Addresses or blocks, separated by commas: 203.0.113.7, 2001:db8::/32. Empty: from anywhere."
+          autoComplete="off"
+          spellCheck={false}
+          {...field("allowedAddresses")}
+        />
+      </div>
+    </details>
+  );
+}
+
+function Models({ names, problem }: { names: string[]; problem: string | undefined }) {
+  return (
+    <fieldset className="flex flex-col gap-1" aria-describedby={problem && "key-models-error"}>
+      <legend className="font-semibold">Models</legend>
+      <p className="text-muted">None chosen: every model.</p>
+      {names.map((name) => (
+        <label key={name} className="flex min-h-8 items-center gap-2 touch:min-h-11">
+          <input type="checkbox" name="models" value={name} className="size-4 accent-ink" />
+          <span className="wrap-anywhere">{name}</span>
+        </label>
+      ))}
+      {problem && (
+        <p id="key-models-error" className="text-error">
+          {problem}
+        </p>
+      )}
+    </fieldset>
+  );
+}
+
+const optionNames = [
+  "expires",
+  "monthlyCap",
+  "requestsPerMinute",
+  "parallelCalls",
+  "models",
+  "allowedAddresses",
+] as const;
+
+/** The body that asks for a key, from the form's fields: what is empty is left out. */
+export function readKeyForm(form: FormData): Record<string, unknown> & { name: string } {
+  const text = (name: string) => String(form.get(name) ?? "").trim();
+  const addresses = text("allowedAddresses")
+    .split(/[\s,]+/)
+    .filter(Boolean);
+  const models = form.getAll("models");
+  return {
+    name: text("name"),
+    ...(text("expires") && { expires: text("expires") }),
+    ...toNumbers(text, "monthlyCap", "requestsPerMinute", "parallelCalls"),
+    ...(models.length > 0 && { models }),
+    ...(addresses.length > 0 && { allowedAddresses: addresses }),
+  };
+}
+
+/** What is no number goes as it was written: the server says what is wrong with it. */
+function toNumbers(text: (name: string) => string, ...names: string[]): Record<string, unknown> {
+  const given = names.filter((name) => text(name) !== "");
+  return Object.fromEntries(given.map((name) => [name, /^\d+$/.test(text(name)) ? Number(text(name)) : text(name)]));
+}
