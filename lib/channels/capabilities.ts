@@ -28,6 +28,18 @@ const sizes: z.ZodType<SizeRule> = z.discriminatedUnion("kind", [
     .refine(({ minPixels, maxPixels }) => minPixels <= maxPixels, "minPixels should be at most maxPixels"),
 ]);
 
+/** The dialects, as rows name them. */
+export const channelKind = z.enum(["unified", "openai", "demo"], { error: "should be unified, openai or demo" });
+export type ChannelKind = z.infer<typeof channelKind>;
+
+const modelName = z.string().min(1, "should not be empty").max(100, "should have at most 100 characters");
+
+/** `[{"name", "upstream"?}]`: the models that a channel serves, and what its upstream calls them. */
+export const servedModels = z
+  .array(z.object({ name: modelName, upstream: modelName.optional() }))
+  .min(1, "should name a model");
+export type ServedModel = z.infer<typeof servedModels>[number];
+
 const shape = z.object({
   /** The sizes that it officially takes. */
   sizes,
@@ -66,11 +78,21 @@ const common: Capabilities = {
   streaming: false,
 };
 
+/** The rule of GPT image models: sides divisible by 16, ratio up to 3:1. */
+export const gptImageGrid = {
+  kind: "grid",
+  step: 16,
+  maxRatio: 3,
+  minPixels: 655_360,
+  maxPixels: 8_294_400,
+  maxSide: 3840,
+} as const satisfies SizeRule;
+
 const byKind = {
   unified: common,
   openai: {
     ...common,
-    sizes: { kind: "grid", step: 16, maxRatio: 3, minPixels: 655_360, maxPixels: 8_294_400, maxSide: 3840 },
+    sizes: gptImageGrid,
     mask: true,
     style: false,
     watermark: false,
@@ -78,10 +100,10 @@ const byKind = {
     streaming: true,
   },
   demo: { ...common, style: false, watermark: false, outputFormats: ["png"] },
-} satisfies Record<string, Capabilities>;
+} satisfies Record<ChannelKind, Capabilities>;
 
 /** What a channel of `kind` can do, given what its row says. Throws a `ZodError` if that cannot be read. */
-export function capabilitiesOf(kind: keyof typeof byKind, row: unknown): Capabilities {
+export function capabilitiesOf(kind: ChannelKind, row: unknown): Capabilities {
   const stated = Object.entries(capabilitiesSchema.parse(row)).filter(([, value]) => value !== undefined);
   return { ...byKind[kind], ...Object.fromEntries(stated) };
 }

@@ -1,21 +1,13 @@
 import { z } from "zod";
 import { unseal } from "../crypto";
 import { env } from "../env";
-import { type Capabilities, capabilitiesOf } from "./capabilities";
+import { type Capabilities, type ChannelKind, capabilitiesOf, type ServedModel, servedModels } from "./capabilities";
 import { demo } from "./demo/demo";
 import { openai } from "./openai";
-import type { Provider } from "./provider";
+import { type Provider, UpstreamError } from "./provider";
 import { unified } from "./unified";
 
-const providers: Partial<Record<ChannelKind, Provider>> = { unified, openai, demo };
-
-/** The dialects, as rows name them. */
-export type ChannelKind = "unified" | "openai" | "demo";
-
-/** `[{"name", "upstream"?}]`: the models that a channel serves, and what its upstream calls them. */
-export const servedModels = z
-  .array(z.object({ name: z.string().min(1).max(100), upstream: z.string().min(1).max(200).optional() }))
-  .min(1, "should name a model");
+const providers: Record<ChannelKind, Provider> = { unified, openai, demo };
 
 /** A channel's row, as far as it matters for calling it. */
 export type ChannelRow = {
@@ -37,9 +29,9 @@ export type ChannelRow = {
 /** A channel as the pipeline uses it. */
 export type Channel = Pick<ChannelRow, "id" | "name" | "kind" | "baseUrl" | "priority" | "weight" | "concurrency"> & {
   provider: Provider;
-  /** Opened only when it is about to be called. Throws if the master key is another one. */
+  /** Opened only when it is about to be called. Throws an `UpstreamError` if the master key is another one. */
   apiKey: () => string | null;
-  models: z.infer<typeof servedModels>;
+  models: ServedModel[];
   capabilities: Capabilities;
   deadlineSeconds: number;
   /** Exact `host:port` pairs on private networks that it may call; without it, `PRIVATE_UPSTREAMS`. */
@@ -50,34 +42,31 @@ export type Channel = Pick<ChannelRow, "id" | "name" | "kind" | "baseUrl" | "pri
   ailing: boolean;
 };
 
+type Health = Pick<Channel, "halfOpen" | "ailing">;
+
 /** A row as a channel. Throws an error whose message says what in the row cannot be used. */
-export function toChannel(row: ChannelRow, { halfOpen, ailing }: Pick<Channel, "halfOpen" | "ailing">): Channel {
+export function toChannel(row: ChannelRow, health: Health = { halfOpen: false, ailing: false }): Channel {
   const { id, name, kind, baseUrl, sealedKey, priority, weight, concurrency } = row;
   const provider = providers[kind];
-  if (!provider) throw new Error(`kind: ${kind} is not known here`);
   const capabilities = read("capabilities", () => capabilitiesOf(kind, row.capabilities));
   const models = read("models", () => servedModels.parse(row.models));
-  const apiKey = () => (sealedKey ? unseal(sealedKey, id) : null);
+  const apiKey = () => (sealedKey ? openKey(sealedKey, id) : null);
   const allowPrivate = row.allowPrivateAddress && baseUrl && [...env().PRIVATE_UPSTREAMS, hostPort(baseUrl)];
   return {
-    ...{
-      id,
-      name,
-      kind,
-      provider,
-      baseUrl,
-      apiKey,
-      models,
-      capabilities,
-      priority,
-      weight,
-      concurrency,
-      halfOpen,
-      ailing,
-    },
+    ...{ id, name, kind, provider, baseUrl, apiKey, models, capabilities, priority, weight, concurrency },
+    ...health,
     deadlineSeconds: row.deadlineSeconds,
     ...(allowPrivate && { allowPrivate }),
   };
+}
+
+/** A key that cannot be opened is this channel's trouble: another one may do. */
+function openKey(sealed: Uint8Array, id: string): string {
+  try {
+    return unseal(sealed, id);
+  } catch (cause) {
+    throw new UpstreamError("channel", "The channel's key cannot be opened with this MASTER_KEY.", { cause });
+  }
 }
 
 function read<T>(column: string, parse: () => T): T {

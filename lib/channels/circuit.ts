@@ -1,4 +1,4 @@
-import { type Db, db } from "../db";
+import { type Db, db, Prisma } from "../db";
 import { FetchRefused } from "../guarded-fetch";
 import { log } from "../log";
 import type { UpstreamError } from "./provider";
@@ -22,20 +22,36 @@ export async function noteFailure(channel: { id: string; name: string }, error: 
   const pause = limited ? (error.detail.retryAfter ?? usualLimitPause) : null;
   const counted = limited ? 0 : 1;
   await quietly(channel, async () => {
+    const answered = await hasAnswered(channel.id);
+    const before = Prisma.sql`CASE WHEN ${answered} THEN 0 ELSE h.failures END`;
     await db.$executeRaw`
       INSERT INTO channel_health AS h (channel_id, failures, open_until, last_failure, last_message, last_failure_at)
       VALUES (${channel.id}::uuid, ${counted}::int, now() + make_interval(secs => ${pause}::float8), ${error.failure},
               ${words}, now())
       ON CONFLICT (channel_id) DO UPDATE SET
-        failures = CASE WHEN h.open_until > now() THEN h.failures ELSE h.failures + ${counted}::int END,
+        failures = CASE WHEN h.open_until > now() THEN h.failures ELSE ${before} + ${counted}::int END,
         open_until = CASE
           WHEN ${limited} THEN GREATEST(h.open_until, EXCLUDED.open_until)
-          WHEN h.open_until > now() OR h.failures + 1 < ${failuresToOpen}::int THEN h.open_until
+          WHEN h.open_until > now() OR ${before} + 1 < ${failuresToOpen}::int THEN h.open_until
           ELSE now() + make_interval(secs => LEAST(${longestPause}::int,
-                         ${firstPause}::int * 2 ^ LEAST(h.failures + 1 - ${failuresToOpen}::int, 10))) END,
+                         ${firstPause}::int * 2 ^ LEAST(${before} + 1 - ${failuresToOpen}::int, 10))) END,
         probe_until = NULL, last_failure = EXCLUDED.last_failure, last_message = EXCLUDED.last_message,
         last_failure_at = EXCLUDED.last_failure_at`;
   });
+}
+
+/**
+ * Whether images have come from it since its last failure. Asked when it fails again, which is rare, so that of all
+ * that succeeds only what was begun after a failure has to write it down: calls may take minutes.
+ */
+async function hasAnswered(channelId: string): Promise<boolean> {
+  const [row] = await db.$queryRaw<{ answered: boolean }[]>`
+    SELECT EXISTS (
+      SELECT FROM channel_health h JOIN generations g
+        ON g.channel_id = h.channel_id AND g.state = 'succeeded' AND g.finished_at > h.last_failure_at
+       AND g.created_at > h.last_failure_at - interval '20 minutes'
+      WHERE h.channel_id = ${channelId}::uuid) AS answered`;
+  return row?.answered ?? false;
 }
 
 /** Writes down that the channel answered, if that ends a row of failures; else nothing is written. Never throws. */

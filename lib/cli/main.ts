@@ -1,6 +1,7 @@
 import { Command, CommanderError } from "commander";
 import { AppError } from "../errors";
 import { buildIfNeeded } from "./build";
+import { addChannelCommands } from "./channel";
 import { addDoctorCommand } from "./doctor";
 import { addKeyCommands } from "./key";
 import { CommandError, say } from "./report";
@@ -24,6 +25,7 @@ program
   .action(() => buildIfNeeded());
 addUserCommands(program);
 addKeyCommands(program);
+addChannelCommands(program);
 addDoctorCommand(program);
 
 // A reader that goes away (`npm start | head -1`) is no reason to stop.

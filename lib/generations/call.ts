@@ -115,17 +115,8 @@ function toContext(channel: Channel, listener: Listener): ProviderContext {
     ...(allowPrivate && { allowPrivate }),
     signal: AbortSignal.timeout(deadlineSeconds * 1000),
     baseUrl,
-    apiKey: openKey(channel),
+    apiKey: channel.apiKey(),
   };
-}
-
-/** A key that cannot be opened is the channel's trouble: another one may do. */
-function openKey({ apiKey }: Channel): string | null {
-  try {
-    return apiKey();
-  } catch (cause) {
-    throw new UpstreamError("channel", "The channel's key cannot be opened with this MASTER_KEY.", { cause });
-  }
 }
 
 /** A caller's field may have any name; Postgres takes no NUL and no half of a character. */

@@ -364,6 +364,19 @@ describe("a channel that fails", () => {
     expect(await health()).toMatchObject({ failures: 2, openUntil: null });
   });
 
+  test("counts anew after an answer to a call that was begun before", async () => {
+    const { answer, release } = hold(ok());
+    first.answers(answer, boom);
+    const long = ask();
+    await until("it is asked", 5000, async () => first.calls.length === 1);
+    await ask();
+    await ask();
+    release();
+    expect((await long).status).toBe(200);
+    await ask();
+    expect(await health()).toMatchObject({ failures: 1, openUntil: null });
+  });
+
   test("many times at once is left alone for 30 seconds all the same", async () => {
     first.answers(boom);
     await Promise.all(Array.from({ length: 20 }, () => ask()));
