@@ -18,7 +18,7 @@ export function CodeBlock({ code, what }: { code: string; what: string }) {
       <section aria-label={`Code: ${what}`} tabIndex={0} className="min-w-0 flex-1 overflow-x-auto">
         <CodeText code={code} />
       </section>
-      <div className="p-1.5">
+      <div className="p-2">
         <CopyButton text={code} what={what} />
       </div>
     </div>

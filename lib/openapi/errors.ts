@@ -28,7 +28,7 @@ const notes: Record<ErrorCode, Note | null> = {
   size_not_supported: {
     when: "With `X-Size-Policy: strict`, no upstream takes this size.",
     again: "changed",
-    message: "No channel takes the size 1000x1000 as it is.",
+    message: "size 1000x1000 is not one that gpt-image-2 is made in. Sizes that would do: 1024x1024, 1536x1024.",
     param: "size",
   },
   moderation_blocked: {
@@ -54,7 +54,7 @@ const notes: Record<ErrorCode, Note | null> = {
     param: "model",
   },
   forbidden: {
-    when: "The key's person may not make images, or not from this address.",
+    when: "The key is kept to other addresses, or its person may look at images but not make them.",
     again: "changed",
     message: "Viewers can look at images but not make them.",
   },
@@ -62,7 +62,7 @@ const notes: Record<ErrorCode, Note | null> = {
   model_not_found: {
     when: "No upstream serves this model.",
     again: "changed",
-    message: "The model gpt-image-3 does not exist here.",
+    message: "No channel serves the model gpt-image-3.",
     param: "model",
   },
   not_found: {
@@ -85,7 +85,7 @@ const notes: Record<ErrorCode, Note | null> = {
   unsupported_media_type: {
     when: "The body has another `Content-Type` than this address takes.",
     again: "changed",
-    message: "The body should be multipart/form-data.",
+    message: "This takes a form: send multipart/form-data with image as a file.",
   },
   idempotency_key_reused: {
     when: "This `Idempotency-Key` came with another body before.",
@@ -93,7 +93,7 @@ const notes: Record<ErrorCode, Note | null> = {
     message: "This Idempotency-Key was used with another request.",
   },
   insufficient_quota: {
-    when: "The month's images are used up. The message says when they come back.",
+    when: "The month's images are used up, yours or the key's. `x-quota-reset` says when they come back.",
     again: "never",
     message: "1 image asked for, 0 of 100 left this month. The quota resets on 2026-12-01.",
   },
@@ -160,6 +160,7 @@ export function errorExample(code: ErrorCode) {
 /** The errors that every operation with a key may answer with. */
 export const commonErrors = [
   "invalid_api_key",
+  "forbidden",
   "internal_error",
   "database_unavailable",
 ] as const satisfies ErrorCode[];
@@ -174,7 +175,6 @@ export const imageErrors = [
   "moderation_blocked",
   "upstream_refused",
   "model_not_allowed",
-  "forbidden",
   "model_not_found",
   "request_too_large",
   "idempotency_key_reused",

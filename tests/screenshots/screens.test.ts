@@ -62,10 +62,10 @@ test("every screen is photographed", { timeout: 600_000 }, async () => {
         await page.getByText("Receipt").waitFor();
         await page.waitForFunction(() => [...document.images].every((image) => image.complete));
         await shoot("viewer");
-        for (const place of ["mine", "settings", "nothing"]) {
+        for (const place of ["mine", "settings", "docs/api", "nothing"]) {
           await page.goto(`${studio.url}/${place}`);
           await page.waitForTimeout(500);
-          await shoot(place);
+          await shoot(place.replace("/", "-"));
         }
         await page.goto(`${studio.url}/settings`);
         await page.getByRole("button", { name: "New key" }).click();

@@ -42,7 +42,7 @@ export default function ApiReferencePage() {
           <h1 className="text-head">API</h1>
           <Lines
             lines={[
-              "This server speaks OpenAI's image API. Point any client of it here by its address and a key; beside the image you are told what was asked, sent and delivered.",
+              "This server speaks OpenAI's image API. Give any of its clients the address below and a key. Beside the image, you are told what was asked, sent and delivered.",
             ]}
           />
         </div>
