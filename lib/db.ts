@@ -16,14 +16,27 @@ function createClient(): PrismaClient {
   const options = "-c timezone=UTC";
   // Development reloads modules; the pool has to outlive that. A build loads them with no database at all.
   kept.proofsheetDb ??= new PrismaClient({
-    adapter: new PrismaPg({
-      connectionString: env().DATABASE_URL ?? "",
-      options,
-      max: 20,
-      connectionTimeoutMillis: 5000,
-    }),
+    adapter: new PrismaPg(
+      { connectionString: env().DATABASE_URL ?? "", options, max: 20, connectionTimeoutMillis: 5000 },
+      { statementNameGenerator: newStatementNames() },
+    ),
   });
   return kept.proofsheetDb;
+}
+
+/**
+ * Names for statements, so that each connection parses and plans one once: half of what a request costs Postgres. Lists
+ * of many lengths make statements of many texts; beyond a number that fits in memory they go without a name.
+ */
+function newStatementNames(): (query: { sql: string }) => string {
+  const names = new Map<string, string>();
+  return ({ sql }) => {
+    const known = names.get(sql);
+    if (known !== undefined || names.size === 300) return known ?? "";
+    const name = `s${names.size}`;
+    names.set(sql, name);
+    return name;
+  };
 }
 
 /** The Postgres to use: `DATABASE_URL`, which the launcher sets to the embedded one when it started that. */

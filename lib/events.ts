@@ -16,7 +16,7 @@ export async function announce(tx: Db, change: Change): Promise<void> {
 
 /** `announce` as a part of a larger statement: for its SELECT list, where `g` has `id`, `user_id` and `private`. */
 export const announcing = Prisma.sql`pg_notify(${channel},
-  json_build_object('generationId', g.id, 'userId', g.user_id, 'private', g.private)::text)`;
+  json_build_object('generationId', g.id, 'userId', g.user_id, 'private', g.private)::text)::text`;
 
 // One for the whole process, however many copies of this module the build made.
 const kept = globalThis as {

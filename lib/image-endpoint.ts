@@ -1,12 +1,12 @@
 import type { KeyActor } from "./auth/actor";
 import { AppError } from "./errors";
-import { type AdmitOptions, admit } from "./generations/admit";
+import { type AdmitOptions, type Admitted, admit } from "./generations/admit";
 import type { Listener } from "./generations/call";
 import { hashRequest, type Idempotency, readIdempotencyKey } from "./generations/idempotency";
 import { waitForResult } from "./generations/result";
 import { newImagePlace } from "./generations/room";
 import { type Claimed, runClaimed } from "./generations/run";
-import { getGeneration } from "./generations/view";
+import { getGeneration, newGeneration } from "./generations/view";
 import { answerImages } from "./openai-answer";
 import { streamImages } from "./openai-stream";
 import { countRequest } from "./rate-limit";
@@ -48,8 +48,10 @@ async function serve({ actor, request }: Caller, read: () => Promise<Order>): Pr
     key === null ? null : { key, hash: hashRequest([new URL(request.url).pathname, policy, ...parts]) };
   const async = prefersAsync(headers);
   const options = { door: "api", claim: !async, idempotency, ...(prepared && { prepared }) } as const;
-  const { id, claimed, replayed } = await admit(actor, { ...image, sizePolicy: policy }, options);
-  const answer = async ? answerLater(actor, id, request) : answerNow(id, claimed, image, request);
+  const asked = { ...image, sizePolicy: policy };
+  const admitted = await admit(actor, asked, options);
+  const { id, claimed, replayed } = admitted;
+  const answer = async ? answerLater(actor, asked, admitted) : answerNow(id, claimed, image, request);
   const response = await answer.catch((error: unknown) => {
     throw afterAdmission(error, id, { idempotency, replayed });
   });
@@ -81,14 +83,15 @@ async function answerNow(
   }
 }
 
-async function answerLater(actor: KeyActor, id: string, request: Request): Promise<Response> {
+async function answerLater(actor: KeyActor, image: ImageRequest, { id, written }: Admitted): Promise<Response> {
+  const generation = written ? newGeneration(image, { id, ...written }) : await getGeneration(actor, id);
   const headers = {
-    location: new URL(`/v1/generations/${id}`, request.url).pathname,
+    location: `/v1/generations/${id}`,
     "preference-applied": "respond-async",
     "x-generation-id": id,
     "cache-control": "private, no-store",
   };
-  return Response.json(await getGeneration(actor, id), { status: 202, headers });
+  return Response.json(generation, { status: 202, headers });
 }
 
 type Told = { idempotency: Idempotency | null; replayed: boolean };

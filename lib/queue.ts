@@ -55,6 +55,6 @@ export function enqueueing(name: keyof typeof queues): { cte: Prisma.Sql; wake: 
              q.deletion_seconds, now() + make_interval(secs => q.retention_seconds), q.policy
       FROM generation g JOIN pgboss.queue q ON q.name = ${queues[name]}
     )`,
-    wake: Prisma.sql`pg_notify(${wakeChannel}, ${queues[name]})`,
+    wake: Prisma.sql`pg_notify(${wakeChannel}, ${queues[name]})::text`,
   };
 }

@@ -24,8 +24,12 @@ export type AdmitOptions = {
   prepared?: { id: string; references: ReferenceRow[] };
 };
 
-/** `claimed` is null where somebody else runs it; `replayed`: an earlier request under the same name made it. */
-type Admitted = { id: string; claimed: Claimed | null; replayed: boolean };
+/**
+ * `claimed` is null where somebody else runs it; `replayed`: an earlier request under the same name made it; `written`
+ * is what has just been written down, where that is known.
+ */
+export type Admitted = { id: string; claimed: Claimed | null; replayed: boolean; written: Written | null };
+type Written = { createdAt: Date; references: ReferenceRow[] };
 
 /**
  * Lets a request in: finds the person active, reserves n images and writes the generation, once, whatever becomes of
@@ -54,7 +58,13 @@ export async function admit(actor: Person, request: ImageRequest, options: Admit
     if (reserved) {
       const generation = toRunning(actor, request, id, references);
       const inMemory = prepared ? {} : { references: { images: read, mask: null } };
-      return { id, claimed: lease ? { generation, lease, channels, ...inMemory } : null, replayed: false };
+      const claimed = lease ? { generation, lease, channels, ...inMemory } : null;
+      return {
+        id,
+        claimed,
+        replayed: false,
+        written: reserved === "before" ? null : { createdAt: reserved, references },
+      };
     }
     // Of many at once with the same name another may have been let in, and have taken what was left.
     const meanwhile = idempotency && (await findEarlier(actor, idempotency));
@@ -82,7 +92,7 @@ function toRunning(
 /** The earlier generation has references of its own. */
 async function attach(earlier: string, referencesOf: string | null): Promise<Admitted> {
   if (referencesOf) await deleteReferences(referencesOf);
-  return { id: earlier, claimed: null, replayed: true };
+  return { id: earlier, claimed: null, replayed: true, written: null };
 }
 
 function mustBeAllowed(actor: Person, { model }: ImageRequest): void {
@@ -95,18 +105,22 @@ function mustBeAllowed(actor: Person, { model }: ImageRequest): void {
 
 /**
  * `reserve`, tried again under the same id while the connection breaks: where the first try was written after all, the
- * second finds its row. Throws `database_unavailable` if it cannot be known; a program may then only ask again if it
+ * second finds its row: `before`. Throws `database_unavailable` if it cannot be known; a program may then only ask again if it
  * gave the request a name.
  */
-async function reserveOnce(actor: Person, request: ImageRequest, admission: Admission): Promise<boolean> {
+async function reserveOnce(
+  actor: Person,
+  request: ImageRequest,
+  admission: Admission,
+): Promise<Date | "before" | null> {
   let doubtful = false;
   for (let tries = 1; ; tries++) {
     try {
       return await reserve(actor, request, admission);
     } catch (error) {
       const { state, index, reached } = sqlFault(error);
-      if (index === "generations_pkey") return true;
-      if (index === "generations_idempotency") return false;
+      if (index === "generations_pkey") return "before";
+      if (index === "generations_idempotency") return null;
       // Of what Postgres itself refuses nothing was written; 08 and 57 are its words for going away.
       if (state !== null && !/^(08|40|53|57)/.test(state)) throw error;
       doubtful ||= reached;

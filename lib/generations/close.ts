@@ -80,7 +80,7 @@ export async function closeWithin(
     ) ${keeping(images)} ${job ? Prisma.sql`, ${job.cte}` : Prisma.empty}
     SELECT g.created_at AS "createdAt",
            GREATEST(0, COALESCE(u.monthly_quota, t.default_monthly_quota) + c.beyond)::int AS "quotaLeft",
-           ${announcing}::text ${job ? Prisma.sql`, ${job.wake}::text` : Prisma.empty}
+           ${announcing} ${job ? Prisma.sql`, ${job.wake}` : Prisma.empty}
     FROM generation g CROSS JOIN counted c JOIN users u ON u.id = g.user_id CROSS JOIN team t`;
   return closed ?? null;
 }

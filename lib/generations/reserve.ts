@@ -23,9 +23,9 @@ export type Admission = {
 /**
  * Finds the person and the key good, reserves n images of the person's month and of the key's own, and writes the
  * generation, its references, the ledger entry, the job and the announcement: in one statement, so that parallel
- * requests cannot pass a limit together: the counter's own row lock orders them. False if it was refused.
+ * requests cannot pass a limit together: the counter's own row lock orders them. When that was, or null if it was refused.
  */
-export async function reserve(actor: Person, request: ImageRequest, admission: Admission): Promise<boolean> {
+export async function reserve(actor: Person, request: ImageRequest, admission: Admission): Promise<Date | null> {
   const limits = actor.kind === "key" ? actor.limits : null;
   if (!limits || (limits.monthlyCap === null && limits.parallelCalls === null))
     return write(db, actor, request, admission);
@@ -34,11 +34,12 @@ export async function reserve(actor: Person, request: ImageRequest, admission: A
       // The calls that are open can only be counted by whoever comes alone.
       if (limits.parallelCalls !== null) await lockKey(tx, actor);
       // One counter may have taken what the other refused.
-      if (!(await write(tx, actor, request, admission))) throw new Refused();
-      return true;
+      const createdAt = await write(tx, actor, request, admission);
+      if (!createdAt) throw new Refused();
+      return createdAt;
     });
   } catch (error) {
-    if (error instanceof Refused) return false;
+    if (error instanceof Refused) return null;
     throw error;
   }
 }
@@ -50,11 +51,11 @@ async function lockKey(tx: Db, actor: Person): Promise<void> {
   await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${name}, 0))`;
 }
 
-async function write(tx: Db, actor: Person, request: ImageRequest, admission: Admission): Promise<boolean> {
+async function write(tx: Db, actor: Person, request: ImageRequest, admission: Admission): Promise<Date | null> {
   const { n } = request;
   const { id, lease, door, idempotency, references } = admission;
   const job = lease === null ? enqueueing("generate") : null;
-  const written = await tx.$executeRaw`
+  const [written] = await tx.$queryRaw<{ createdAt: Date }[]>`
     WITH person AS (
       SELECT u.id, COALESCE(u.monthly_quota, t.default_monthly_quota) AS quota,
              m.starts AT TIME ZONE t.time_zone AS starts_at,
@@ -86,13 +87,14 @@ async function write(tx: Db, actor: Person, request: ImageRequest, admission: Ad
              ${request.size}, ${request.sizePolicy}::size_policy, ${request.quality}, ${idempotency?.key ?? null},
              ${idempotency?.hash ?? null}::bytea, c.starts_at, CASE WHEN ${lease}::uuid IS NULL THEN NULL ELSE now() END
       FROM counter c
-      RETURNING id, user_id, private, window_start
+      RETURNING id, user_id, private, window_start, created_at
     ), entry AS (
       INSERT INTO quota_ledger (id, user_id, window_start, generation_id, kind, amount)
       SELECT ${uuidv7()}::uuid, g.user_id, g.window_start, g.id, 'reserve', ${n}::int FROM generation g
     ) ${keeping(references)} ${job ? Prisma.sql`, ${job.cte}` : Prisma.empty}
-    SELECT ${announcing} ${job ? Prisma.sql`, ${job.wake}` : Prisma.empty} FROM generation g`;
-  return written === 1;
+    SELECT g.created_at AS "createdAt", ${announcing} ${job ? Prisma.sql`, ${job.wake}` : Prisma.empty}
+    FROM generation g`;
+  return written?.createdAt ?? null;
 }
 
 const keyId = (actor: Person) => (actor.kind === "key" ? actor.keyId : null);

@@ -2,10 +2,13 @@ import type { Actor } from "../auth/actor";
 import { visibleGenerations } from "../auth/policy";
 import { db, type Prisma } from "../db";
 import { notFound } from "../errors";
+import type { ReferenceRole } from "../generated/prisma/enums";
 import { toReceipt } from "../images";
 import { signedMediaUrl } from "../media-links";
 import type { GenerationObject } from "../schemas/generation";
+import type { ImageRequest } from "../schemas/image-request";
 import type { GenerationError } from "./close";
+import type { ReferenceRow } from "./references";
 
 /** The request's own text may be large, and says nothing that the rest does not. */
 const parts = {
@@ -23,6 +26,47 @@ type GenerationRow = Prisma.GenerationGetPayload<typeof parts>;
 export async function getGeneration(actor: Actor, id: string): Promise<GenerationObject> {
   const row = await db.generation.findFirst({ where: { AND: [visibleGenerations(actor), { id }] }, ...parts });
   if (!row) throw notFound("This generation");
+  return toObject(row);
+}
+
+type Written = { id: string; createdAt: Date; references: ReferenceRow[] };
+
+/** `getGeneration` of one that was written down in this moment, without reading it back. */
+export function newGeneration(request: ImageRequest, { id, createdAt, references }: Written): GenerationObject {
+  const { model, prompt, n, size: sizeAsked, sizePolicy } = request;
+  return toObject({
+    ...{ id, state: "queued", createdAt, startedAt: null, finishedAt: null, model, prompt, n, sizeAsked, sizePolicy },
+    ...{ channel: null, sizeSent: null, promptSent: null, receipt: {}, usage: null, error: null },
+    ...{ images: [], references, ledger: [] },
+  });
+}
+
+type ToldReference = Partial<Pick<ReferenceRow, "mime" | "width" | "height" | "bytes" | "sha256">> & {
+  role: ReferenceRole;
+};
+type ToldRow = Pick<
+  GenerationRow,
+  | "id"
+  | "state"
+  | "createdAt"
+  | "startedAt"
+  | "finishedAt"
+  | "model"
+  | "prompt"
+  | "n"
+  | "sizeAsked"
+  | "sizeSent"
+  | "sizePolicy"
+  | "promptSent"
+  | "channel"
+  | "receipt"
+  | "usage"
+  | "error"
+  | "images"
+  | "ledger"
+> & { references: ToldReference[] };
+
+function toObject(row: ToldRow): GenerationObject {
   return {
     id: row.id,
     object: "generation",
@@ -43,7 +87,7 @@ export async function getGeneration(actor: Actor, id: string): Promise<Generatio
   };
 }
 
-function receiptOf(row: GenerationRow): GenerationObject["receipt"] {
+function receiptOf(row: ToldRow): GenerationObject["receipt"] {
   const { channel, attempts, ignoredFields } = toReceipt(row, null);
   return {
     channel,
@@ -55,10 +99,12 @@ function receiptOf(row: GenerationRow): GenerationObject["receipt"] {
     prompt_sent: row.promptSent,
     revised_prompts: row.images.map(({ revisedPrompt }) => revisedPrompt),
     ignored_fields: ignoredFields,
-    references: row.references.map(({ role, mime, width, height, bytes, sha256 }) => {
-      return { role, mime, width, height, bytes, sha256: sha256 && Buffer.from(sha256).toString("hex") };
-    }),
+    references: row.references.map(toReference),
   };
+}
+
+function toReference({ role, mime = null, width = null, height = null, bytes = null, sha256 }: ToldReference) {
+  return { role, mime, width, height, bytes, sha256: sha256 ? Buffer.from(sha256).toString("hex") : null };
 }
 
 function toItem({ id, revisedPrompt }: GenerationRow["images"][number]) {
