@@ -4,8 +4,10 @@ import { POST as edit } from "@/app/v1/images/edits/route";
 import { POST as generate } from "@/app/v1/images/generations/route";
 import { GET as listModels } from "@/app/v1/models/route";
 import * as description from "@/app/v1/openapi.json/route";
+import { createKey } from "@/lib/api-keys";
 import { errorTable } from "@/lib/errors";
-import { freshTeam, type newMember } from "@/tests/support/gateway";
+import type { KeyInput } from "@/lib/schemas/key";
+import { freshTeam, type newMember, system } from "@/tests/support/gateway";
 import { document, mismatches } from "@/tests/support/openapi";
 import { json, ok, picture, startUpstream, text, type Upstream } from "@/tests/support/upstream";
 
@@ -40,10 +42,11 @@ async function ask(handler: Handler, body?: unknown, headers: Record<string, str
   return handler(request, { params: Promise.resolve(id === undefined ? {} : { id }) });
 }
 
-type Described = { headers: Record<string, unknown>; content: Record<string, { schema: { $ref: string } }> };
+type Media = { schema: { $ref: string }; examples?: Record<string, unknown> };
+type Described = { headers: Record<string, unknown>; content: Record<string, Media> };
 const headersOfTheApi = /^(x-(?!accel)|retry-after|idempotency-|preference-|location)/;
 
-/** Expects status, type, headers and JSON of an answer to be as the document says of this operation. */
+/** Expects status, type, headers, error code and JSON of an answer to be as the document says of this operation. */
 async function expectDescribed(response: Response, operation: { responses: object }) {
   const responses = operation.responses as Record<string, Described>;
   const described = responses[response.status] ?? responses[`${String(response.status)[0]}XX`];
@@ -52,6 +55,9 @@ async function expectDescribed(response: Response, operation: { responses: objec
   const told = [...response.headers.keys()].filter((name) => headersOfTheApi.test(name));
   expect(Object.keys(described?.headers ?? {})).toEqual(expect.arrayContaining(told));
   const body = await response.json();
+  // A code of our own is named with its status; an upstream's own words can be any.
+  const code = body.error?.code ?? "";
+  if (code in errorTable) expect(Object.keys(described?.content[type]?.examples ?? {})).toContain(code);
   expect(mismatches(described?.content[type]?.schema.$ref.split("/").at(-1) ?? "", body)).toEqual([]);
   return body;
 }
@@ -125,6 +131,24 @@ describe("what the handlers answer is as the document says", () => {
     const response = await ask(generate, body);
     expect(response.status).toBe(errorTable[code].status);
     expect((await expectDescribed(response, create)).error.code).toBe(code);
+  });
+
+  test("what a key with limits is told", async () => {
+    const use = async (options: Partial<KeyInput>) => {
+      const { key } = await createKey(system, { userId: person.userId, name: "kept short", ...options });
+      person = { ...person, key };
+    };
+    await use({ requestsPerMinute: 1 });
+    const good = await ask(generate, minimal);
+    expect(good.headers.get("x-ratelimit-remaining-requests")).toBe("0");
+    await expectDescribed(good, create);
+    const tooMany = await ask(generate, minimal);
+    expect((await expectDescribed(tooMany, create)).error.code).toBe("rate_limit_exceeded");
+    await use({ models: ["other"] });
+    expect((await expectDescribed(await ask(generate, minimal), create)).error.code).toBe("model_not_allowed");
+    await use({ allowedAddresses: ["192.0.2.0/24"] });
+    const elsewhere = await ask(listModels, undefined, { "x-proofsheet-peer": "198.51.100.1" });
+    expect((await expectDescribed(elsewhere, document.paths["/models"].get)).error.code).toBe("forbidden");
   });
 
   const refusal = (code: string) => ({ error: { message: "No.", type: "image_generation_user_error", code } });
