@@ -4,6 +4,7 @@ import { type AdmitOptions, type Admitted, admit } from "./generations/admit";
 import type { Listener } from "./generations/call";
 import { hashRequest, type Idempotency, readIdempotencyKey } from "./generations/idempotency";
 import { waitForResult } from "./generations/result";
+import { readRetry } from "./generations/retried";
 import { newImagePlace } from "./generations/room";
 import { type Claimed, runClaimed } from "./generations/run";
 import { getGeneration, newGeneration } from "./generations/view";
@@ -44,8 +45,8 @@ async function serve({ actor, request }: Caller, read: () => Promise<Order>): Pr
   const key = readIdempotencyKey(headers);
   const policy = readSizePolicy(headers);
   const { image, parts, prepared } = await read();
-  const idempotency =
-    key === null ? null : { key, hash: hashRequest([new URL(request.url).pathname, policy, ...parts]) };
+  const hash = hashRequest([new URL(request.url).pathname, policy, ...parts]);
+  const idempotency = { key, hash, retry: readRetry(headers) };
   const async = prefersAsync(headers);
   const options = { door: "api", claim: !async, idempotency, ...(prepared && { prepared }) } as const;
   const asked = { ...image, sizePolicy: policy };
@@ -94,7 +95,7 @@ async function answerLater(actor: KeyActor, image: ImageRequest, { id, written }
   return Response.json(generation, { status: 202, headers });
 }
 
-type Told = { idempotency: Idempotency | null; replayed: boolean };
+type Told = { idempotency: Idempotency; replayed: boolean };
 
 /** It is admitted and may have been paid: a program that asks again without a name for it would pay twice. */
 function afterAdmission(error: unknown, id: string, { idempotency, replayed }: Told): AppError {
@@ -106,7 +107,7 @@ function afterAdmission(error: unknown, id: string, { idempotency, replayed }: T
   const message = `Something went wrong here. The generation goes on; its result will be on the sheet and at /v1/generations/${id}.`;
   return new AppError("internal_error", message, {
     cause: error,
-    ...(!idempotency && { shouldRetry: false }),
+    ...(idempotency.key === null && { shouldRetry: false }),
     headers,
   });
 }

@@ -131,13 +131,14 @@ async function reserveOnce(
 }
 
 function unknown({ id, idempotency }: Admission, cause: unknown): AppError {
-  const message = idempotency
+  const named = idempotency !== null && idempotency.key !== null;
+  const message = named
     ? "The database went away while the request was written down. Try again with the same Idempotency-Key."
     : `The database went away while the request was written down: look for generation ${id} before asking again.`;
   return new AppError("database_unavailable", message, {
     cause,
     retryAfter: 5,
-    ...(!idempotency && { shouldRetry: false }),
+    ...(!named && { shouldRetry: false }),
     headers: { "x-generation-id": id },
   });
 }

@@ -2,9 +2,13 @@ import { createHash } from "node:crypto";
 import type { Person } from "../auth/actor";
 import { db } from "../db";
 import { AppError } from "../errors";
+import { findRetried, type Retry } from "./retried";
 
-/** What a caller calls a request, and what the request was: the same name has to mean the same. */
-export type Idempotency = { key: string; hash: Uint8Array };
+/**
+ * What a caller calls a request, and what the request was: the same name has to mean the same. Without a name it may
+ * still be another try of an earlier one.
+ */
+export type Idempotency = { key: string | null; hash: Uint8Array; retry: Retry | null };
 
 /** The `Idempotency-Key` header, or null. Throws `invalid_value` unless it has 1 to 255 printable characters. */
 export function readIdempotencyKey(headers: Headers): string | null {
@@ -25,11 +29,13 @@ export function hashRequest(parts: (string | Uint8Array)[]): Uint8Array<ArrayBuf
 type Earlier = { id: string; same: boolean; expired: boolean; free: boolean };
 
 /**
- * The generation that this person and API key made under the same name in the last 24 hours, or null. What failed
+ * The generation that this person and API key made under the same name in the last 24 hours, or that a retry without a
+ * name is a retry of, or null. What failed
  * without anything having been paid, and may go better another time, gives its name up: the request runs anew. Throws
  * `idempotency_key_reused` if it was another request.
  */
-export async function findEarlier(actor: Person, { key, hash }: Idempotency): Promise<string | null> {
+export async function findEarlier(actor: Person, { key, hash, retry }: Idempotency): Promise<string | null> {
+  if (key === null) return actor.kind === "key" && retry ? findRetried(actor, hash, retry) : null;
   const caller = actor.kind === "key" ? actor.keyId : actor.userId;
   const [earlier] = await db.$queryRaw<Earlier[]>`
     SELECT id, request_hash = ${hash} AS same, created_at <= now() - interval '24 hours' AS expired,
