@@ -89,7 +89,14 @@ function downloads(environment: () => Record<string, string>) {
 }
 
 describe("from a disk, a download", () => {
-  const download = downloads(() => ({}));
+  const download = downloads(() => ({ RESULT_URL_HOURS: "0.5" }));
+
+  test("can be begun for as long as it was configured", async () => {
+    const head = await fetch(download.link(), { method: "HEAD" });
+    const seconds = Number(/^private, max-age=(\d+), immutable$/.exec(head.headers.get("cache-control") ?? "")?.[1]);
+    expect(seconds).toBeGreaterThan(1700);
+    expect(seconds).toBeLessThanOrEqual(1800);
+  });
 
   test("that nobody wants any more keeps no file open", async () => {
     const { originalKey } = await db.image.findFirstOrThrow();

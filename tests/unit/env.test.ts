@@ -31,6 +31,8 @@ test.each([
   ["PORT", "0"],
   ["PORT", "70000"],
   ["PORT", "http"],
+  ["RESULT_URL_HOURS", "0"],
+  ["RESULT_URL_HOURS", "a day"],
   ["APP_URL", "example.com"],
   ["APP_URL", "ftp://example.com"],
   ["DATABASE_URL", "mysql://example.com/db"],
