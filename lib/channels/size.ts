@@ -63,7 +63,7 @@ export function takesSize(rule: SizeRule, target: Pixels): boolean {
   return format(closestSize(target, rule)) === format(target);
 }
 
-/** The official size of `rule` that is closest to `target`: by the log of the aspect ratio, then by area. */
+/** The official size of `rule` that is closest to `target`: by the log of the aspect ratio, then by area (pixels). */
 export function closestSize(target: Pixels, rule: SizeRule): Pixels {
   if (rule.kind === "any") return target;
   const official = rule.kind === "grid" ? likelyOnGrid(target, rule) : rule.sizes.map(parsePixels);
@@ -72,7 +72,7 @@ export function closestSize(target: Pixels, rule: SizeRule): Pixels {
   return best ?? { width: 1024, height: 1024 };
 }
 
-/** Of every width on the grid the heights just above and below the target's ratio, as far as the rule lets them be. */
+/** Of every width on the grid the heights around the target's ratio, as far as the rule lets them be. */
 function* likelyOnGrid(target: Pixels, rule: GridRule): Generator<Pixels> {
   const { step, maxRatio, minPixels, maxPixels, maxSide } = rule;
   for (let width = step; width <= maxSide; width += step) {
@@ -99,12 +99,21 @@ function distance(a: Pixels, b: Pixels): number {
   return Math.abs(Math.log(a.width / a.height) - Math.log(b.width / b.height));
 }
 
-/** Ratios that differ by less are the same one: it is only the computer's rounding. */
-const sameRatio = 1e-9;
+/** Two distances that differ by less are the same one: it is only the computer's rounding. */
+const rounding = 1e-9;
 
 function isCloser(size: Pixels, best: Pixels, target: Pixels): boolean {
-  const gap = distance(size, target) - distance(best, target);
-  return Math.abs(gap) < sameRatio ? areaGap(size, target) < areaGap(best, target) : gap < 0;
+  const gap = visibleDistance(size, target) - visibleDistance(best, target);
+  return Math.abs(gap) < rounding ? areaGap(size, target) < areaGap(best, target) : gap < 0;
+}
+
+/**
+ * A ratio in whole pixels is right to half a pixel of the shorter side; whatever is within that has the asked ratio.
+ * Or else 1366x768 would get 3728x2096, seven times the area, over three hundredths of a percent.
+ */
+function visibleDistance(size: Pixels, target: Pixels): number {
+  const gap = distance(size, target);
+  return gap <= Math.log1p(0.5 / Math.min(target.width, target.height)) + rounding ? 0 : gap;
 }
 
 function areaGap(a: Pixels, b: Pixels): number {
