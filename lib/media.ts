@@ -6,6 +6,7 @@ import { AppError, notFound } from "./errors";
 import { createThumbnails } from "./generations/thumbnails";
 import { isMediaVariant } from "./media-links";
 import { thumbnailKey } from "./storage/ingest";
+import { NoSuchObject } from "./storage/object";
 import { type ByteRange, type StoredObject, storage } from "./storage/storage";
 
 /** Bytes that never change. */
@@ -43,7 +44,9 @@ export async function getMedia(actor: Actor, imageId: string, variant: string): 
     fileName: `${name}-${variant}.webp`,
     size: async () => {
       await made();
-      return (await storage().head(key))?.bytes ?? 0;
+      const found = await storage().head(key);
+      if (!found) throw new NoSuchObject(key);
+      return found.bytes;
     },
     open: async (range) => {
       await made();
