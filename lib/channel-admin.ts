@@ -87,7 +87,7 @@ export async function listChannels(actor: Actor): Promise<ChannelView[]> {
 }
 
 /** The channel with this name. Throws `not_found`. */
-export async function getChannel(actor: Actor, name: string): Promise<ChannelView> {
+async function getChannel(actor: Actor, name: string): Promise<ChannelView> {
   const found = (await listChannels(actor)).find((channel) => channel.name === name);
   if (!found) throw notFound(`The channel ${name}`);
   return found;
