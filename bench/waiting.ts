@@ -42,7 +42,7 @@ export async function abandon(bed: Bed, program: Program, seconds: number): Prom
 export type Holding = {
   /** How many waited at the upstream at once. */
   held: number;
-  /** MB above `idle`: while all wait, and the most until all are answered. */
+  /** MB above what it is with a reader of the sheet alone: while all wait, and the most until all are answered. */
   memory: { waiting: number; most: number };
   errors: number;
   /** The sheet's 95th percentile in milliseconds: idle, while all wait, while they are answered. */
@@ -60,8 +60,7 @@ export async function hold(bed: Bed, seconds: number): Promise<Holding> {
     const { pid, target } = program;
     for (const prompt of ["icon", "photo"]) await bed.generator.run({ ...target, prompt, callers: 1, requests: 10 });
     await readSheet(visitor, 2000);
-    await setTimeout(1000);
-    const idle = { memory: memoryOf(pid).now, sheet: await readSheet(visitor, 4000) };
+    const idle = { sheet: await readSheet(visitor, 4000), memory: memoryOf(pid).now };
     resetPeak(pid);
     const callers = 500;
     let done = false;
