@@ -54,6 +54,8 @@ async function serve({ actor, request }: Caller, read: () => Promise<Order>): Pr
   const { id, claimed, replayed } = admitted;
   const answer = async ? answerLater(actor, asked, admitted) : answerNow(id, claimed, image, request);
   const response = await answer.catch((error: unknown) => {
+    // Who waited has gone: nobody is left to be told, and nothing went wrong.
+    if (request.signal.aborted && !(error instanceof AppError)) return new Response(null, { status: 499 });
     throw afterAdmission(error, id, { idempotency, replayed });
   });
   if (replayed) response.headers.set("idempotency-replayed", "true");

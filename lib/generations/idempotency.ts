@@ -30,9 +30,8 @@ type Earlier = { id: string; same: boolean; expired: boolean; free: boolean };
 
 /**
  * The generation that this person and API key made under the same name in the last 24 hours, or that a retry without a
- * name is a retry of, or null. What failed
- * without anything having been paid, and may go better another time, gives its name up: the request runs anew. Throws
- * `idempotency_key_reused` if it was another request.
+ * name is a retry of, or null. What failed without anything having been paid, and may go better another time, gives its
+ * name up: the request runs anew. Throws `idempotency_key_reused` if it was another request.
  */
 export async function findEarlier(actor: Person, { key, hash, retry }: Idempotency): Promise<string | null> {
   if (key === null) return actor.kind === "key" && retry ? findRetried(actor, hash, retry) : null;

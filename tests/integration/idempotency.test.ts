@@ -204,3 +204,25 @@ test("who waits for what another process runs is told as soon as it ends", async
   // Long before the next look at the row.
   expect(performance.now() - released).toBeLessThan(1500);
 });
+
+test("who goes away while waiting ends the waiting, and not the work", async () => {
+  const { answer, release } = hold(ok());
+  upstream.answers(answer);
+  const first = ask();
+  await until("the upstream is asked", 5000, async () => upstream.calls.length === 1);
+  const leaving = new AbortController();
+  const waiting = generate(
+    new Request("http://localhost:3000/v1/images/generations", {
+      method: "POST",
+      headers: { authorization: `Bearer ${person.key}`, "idempotency-key": "first" },
+      body: JSON.stringify(order),
+      signal: leaving.signal,
+    }),
+    { params: Promise.resolve({}) },
+  );
+  await new Promise((resolve) => setTimeout(resolve, 300));
+  leaving.abort();
+  expect((await waiting).status).toBe(499);
+  release();
+  expect((await first).status).toBe(200);
+});
