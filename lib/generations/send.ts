@@ -18,9 +18,12 @@ export async function markSent(generation: Held, channel: Channel, request: Prov
     await mark(db, generation, channel, request);
     return true;
   }
+  // Whoever comes while it is full holds up nobody who is about to take or give up a place.
+  if (channel.concurrency !== null && (await callsUnderWay(db, generation, channel)) >= channel.concurrency)
+    return false;
   const patience = { maxWait: 15_000, timeout: 15_000 };
   return db.$transaction(async (tx) => {
-    if (!(await hasRoom(tx, generation, channel.id))) return false;
+    if (!(await hasRoom(tx, generation, channel))) return false;
     // A generous minute on top: whoever tries writes down what came of it long before.
     if (channel.halfOpen && !(await takeProbe(tx, channel.id, channel.deadlineSeconds + 60))) return false;
     await mark(tx, generation, channel, request);
@@ -46,15 +49,19 @@ export async function putBack({ id, lease }: Held): Promise<void> {
 }
 
 /** Counted under a lock of the channel's row, so that no two calls take the same last place. */
-async function hasRoom(tx: Db, { id }: Held, channelId: string): Promise<boolean> {
-  const [channel] = await tx.$queryRaw<{ concurrency: number | null }[]>`
-    SELECT concurrency FROM channels WHERE id = ${channelId}::uuid FOR NO KEY UPDATE`;
-  if (!channel) return false;
-  if (channel.concurrency === null) return true;
-  const [{ busy } = { busy: 0 }] = await tx.$queryRaw<{ busy: number }[]>`
-    SELECT count(*)::int AS busy FROM generations
-    WHERE channel_id = ${channelId}::uuid AND state = 'running' AND sent_at IS NOT NULL AND id <> ${id}::uuid`;
-  return busy < channel.concurrency;
+async function hasRoom(tx: Db, generation: Held, channel: Channel): Promise<boolean> {
+  const [row] = await tx.$queryRaw<{ concurrency: number | null }[]>`
+    SELECT concurrency FROM channels WHERE id = ${channel.id}::uuid FOR NO KEY UPDATE`;
+  if (!row) return false;
+  return row.concurrency === null || (await callsUnderWay(tx, generation, channel)) < row.concurrency;
+}
+
+/** The other generations that this channel is working for, in all processes; one that crashed until it is swept up. */
+async function callsUnderWay(tx: Db, { id }: Held, channel: Channel): Promise<number> {
+  const [row] = await tx.$queryRaw<{ calls: number }[]>`
+    SELECT count(*)::int AS calls FROM generations
+    WHERE channel_id = ${channel.id}::uuid AND state = 'running' AND sent_at IS NOT NULL AND id <> ${id}::uuid`;
+  return row?.calls ?? 0;
 }
 
 async function mark(tx: Db, { id, lease }: Held, channel: Channel, request: ProviderRequest): Promise<void> {

@@ -502,6 +502,17 @@ describe("a channel with room for so many calls", () => {
     expect((await ask()).headers.get("x-channel")).toBe("three");
   });
 
+  test("counts what other processes have under way", async () => {
+    await add("one", { concurrency: 1 });
+    await ask();
+    const { id } = await db.generation.findFirstOrThrow();
+    await db.generation.update({ where: { id }, data: { state: "running" } });
+    expect((await ask()).status).toBe(503);
+    // One that was let in and has not called anybody yet takes no place.
+    await db.generation.update({ where: { id }, data: { sentAt: null } });
+    expect((await ask()).status).toBe(200);
+  });
+
   test("what the studio asked for waits in the queue until there is room", async () => {
     await add("one", { concurrency: 1 });
     const { answer, release } = hold(ok());
