@@ -2,7 +2,7 @@ import { v7 as uuidv7 } from "uuid";
 import { record } from "./audit";
 import type { Actor } from "./auth/actor";
 import { mustAdminister } from "./auth/policy";
-import type { Capabilities, ServedModel } from "./channels/capabilities";
+import type { Capabilities, ChannelKind, ServedModel } from "./channels/capabilities";
 import { toChannel } from "./channels/channel";
 import { type ChannelSettings, channelSettings } from "./channels/settings";
 import { seal } from "./crypto";
@@ -13,7 +13,7 @@ import { AppError, notFound } from "./errors";
 export type ChannelView = {
   id: string;
   name: string;
-  kind: "unified" | "openai" | "demo";
+  kind: ChannelKind;
   baseUrl: string | null;
   hasKey: boolean;
   /** What its row says, or its kind where the row says nothing; null where the row cannot be read. */

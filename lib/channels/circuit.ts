@@ -15,9 +15,10 @@ const usualLimitPause = 10;
 
 /** Writes down that a call failed, whatever for, with the provider's own words for admins. Never throws. */
 export async function noteFailure(channel: { id: string; name: string }, error: UpstreamError): Promise<void> {
+  // An answer like any other, in words that may be the prompt's.
+  if (error.failure === "refused" || error.failure === "moderated") return noteAnswer(channel);
   const words = wordsOf(error);
   log.warn({ channel: channel.name, failure: error.failure, status: error.detail.status, words }, "a channel failed");
-  if (error.failure === "refused" || error.failure === "moderated") return noteAnswer(channel);
   const limited = error.failure === "rate_limited";
   const pause = limited ? (error.detail.retryAfter ?? usualLimitPause) : null;
   const counted = limited ? 0 : 1;
