@@ -1,7 +1,8 @@
 import { type Db, db, Prisma } from "../db";
 import { FetchRefused } from "../guarded-fetch";
 import { log } from "../log";
-import type { UpstreamError } from "./provider";
+import type { Channel } from "./channel";
+import { UpstreamError } from "./provider";
 
 // The breaker of a channel, one row for all processes, on the database's clock. Three failures in a row open it for 30
 // seconds, each further one for twice as long, up to ten minutes; a 429 opens it for as long as the upstream says. Then
@@ -55,8 +56,22 @@ async function hasAnswered(channelId: string): Promise<boolean> {
   return row?.answered ?? false;
 }
 
+/**
+ * Waits for what is made of a channel's answer and writes down whether it could be used: an answer without a usable
+ * image is a failure like any other. Never throws.
+ */
+export async function noteOutcome(channel: Channel, work: Promise<unknown>): Promise<void> {
+  const error = await work.then(
+    () => null,
+    (reason: unknown) => reason,
+  );
+  if (error instanceof UpstreamError) return noteFailure(channel, error);
+  // Nobody waits for it. A fault of our own says nothing of the channel, which has answered.
+  if (channel.ailing) void noteAnswer(channel);
+}
+
 /** Writes down that the channel answered, if that ends a row of failures; else nothing is written. Never throws. */
-export async function noteAnswer(channel: { id: string; name: string }): Promise<void> {
+async function noteAnswer(channel: { id: string; name: string }): Promise<void> {
   await quietly(channel, async () => {
     await db.$executeRaw`
       UPDATE channel_health SET failures = 0, open_until = NULL, probe_until = NULL

@@ -1,5 +1,5 @@
 import type { Channel } from "../channels/channel";
-import { noteAnswer, noteFailure } from "../channels/circuit";
+import { noteFailure } from "../channels/circuit";
 import { channelsFor } from "../channels/match";
 import { type ProviderContext, type ProviderRequest, type ProviderResult, UpstreamError } from "../channels/provider";
 import { resolveSize } from "../channels/size";
@@ -31,7 +31,8 @@ export class ChannelsBusy extends AppError {
 }
 
 /**
- * Asks one channel after the other, the next only if the one before surely did no paid work. Throws an
+ * Asks one channel after the other, the next only if the one before surely did no paid work; whoever uses the result
+ * tells by `noteOutcome` whether it was any good. Throws an
  * `UpstreamError` or `AppError` that says why nobody made the images, `ChannelsBusy`, or `LeaseLost`.
  */
 export async function callChannels(
@@ -54,10 +55,7 @@ export async function callChannels(
     }
     Object.assign(receipt, { channel: channel.name, sizeSent: sent.size, ignoredFields: ignored });
     try {
-      const result = await askInParts(channel, sent, toContext(channel, listener), receipt.attempts);
-      // Nobody waits for it.
-      if (channel.ailing) void noteAnswer(channel);
-      return { result, channel };
+      return { result: await askInParts(channel, sent, toContext(channel, listener), receipt.attempts), channel };
     } catch (error) {
       if (!(error instanceof UpstreamError)) throw error;
       await noteFailure(channel, error);

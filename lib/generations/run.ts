@@ -1,5 +1,6 @@
 import { v7 as uuidv7 } from "uuid";
 import type { Channel } from "../channels/channel";
+import { noteOutcome } from "../channels/circuit";
 import type { ProviderResult } from "../channels/provider";
 import { db, type Prisma } from "../db";
 import { announce } from "../events";
@@ -115,7 +116,9 @@ async function make(
   const { generation, lease } = claimed;
   try {
     const { result, channel } = await callChannels(claimed, receipt, listener);
-    return { images: await collect(generation, lease, result, channel), usage: result.usage };
+    const collecting = collect(generation, lease, result, channel);
+    await noteOutcome(channel, collecting);
+    return { images: await collecting, usage: result.usage };
   } catch (cause) {
     if (cause instanceof LeaseLost) return null;
     if (cause instanceof ChannelsBusy && whenBusy === "wait") {

@@ -354,6 +354,15 @@ describe("a channel that fails", () => {
     expect((await ask()).headers.get("x-channel")).toBe("second");
   });
 
+  test("also by images that cannot be used", async () => {
+    const broken = (await picture(200, 200)).subarray(0, 150).toString("base64");
+    first.answers(json(200, { data: [{ b64_json: broken }] }));
+    for (let time = 0; time < 3; time++) expect((await ask()).status).toBe(502);
+    expect(await health()).toMatchObject({ failures: 3, lastFailure: "invalid" });
+    expect((await ask()).status).toBe(503);
+    expect(first.calls).toHaveLength(3);
+  });
+
   test("and answers in between is not left alone: a refusal is an answer too", async () => {
     first.answers(boom, boom, ok(), boom, boom, json(400, { error: { message: "no" } }), boom, boom);
     for (let time = 0; time < 8; time++) {
