@@ -10,7 +10,7 @@ import { measureRound, medians, warmUp } from "./rounds";
 import { abandon, hold } from "./waiting";
 
 // `npm run bench`: measures the gateway beside a bare Node pipe and Portkey's gateway on one scripted upstream, prints a
-// table with what it is held to, and keeps all figures in bench/.output. --quick takes about 100 s, else six minutes.
+// table with what it is held to, and keeps all figures in bench/.output. --quick takes about two minutes, else six.
 
 const parts = ["rounds", "abandoned", "holding", "admissions"] as const;
 const { values } = parseArgs({
@@ -27,6 +27,12 @@ const { values } = parseArgs({
 const rounds = Number(values.rounds ?? (values.quick ? 2 : 6));
 const slow = Number(values.slow ?? (values.quick ? 15 : 60));
 const wanted = (part: (typeof parts)[number]) => values.only.split(",").includes(part);
+
+const unknown = values.only.split(",").filter((part) => !(parts as readonly string[]).includes(part));
+if (unknown.length > 0 || !(rounds >= 1) || !(slow >= 5)) {
+  say(`--only takes ${parts.join(", ")}; --rounds at least 1; --slow at least 5.`);
+  process.exit(2);
+}
 
 const started = new Date();
 const bed = await makeBed();
