@@ -1,3 +1,4 @@
+import { ChevronRight } from "lucide-react";
 import { useEffect, useRef } from "react";
 import { Field } from "@/components/ui/field";
 
@@ -13,8 +14,11 @@ export function KeyOptions({ models, today, problems }: Props) {
   const field = (name: (typeof optionNames)[number]) => ({ name, id: `key-${name}`, error: problems[name] });
   const number = { inputMode: "numeric", autoComplete: "off", placeholder: "No limit" } as const;
   return (
-    <details ref={details} className="border-y border-hairline">
-      <summary className="flex h-10 cursor-pointer list-inside items-center font-semibold touch:h-11">Options</summary>
+    <details ref={details} className="group border-y border-hairline">
+      <summary className="flex h-10 cursor-pointer list-none items-center gap-1.5 font-semibold touch:h-11 [&::-webkit-details-marker]:hidden">
+        <ChevronRight size={16} aria-hidden="true" className="transition-transform duration-150 group-open:rotate-90" />
+        Options
+      </summary>
       <div className="flex flex-col gap-4 pt-1 pb-4">
         <Field
           label="Expires"
