@@ -22,6 +22,9 @@ const count = 1000;
 const parallel = 40;
 const broken = Buffer.from("not an image").toString("base64");
 
+const faults = [reset(), json(500, {}), text(200, "<html>")];
+const failing = (index: number) => `failing-${Math.floor(index / 12) % 42}`;
+
 /** What the upstream does with the request number `index`, what it is for, and whether its caller waits. */
 function planOf(index: number): { answer: Answer; model: string; n: number; abortAfterMs: number | null } {
   const plain = { answer: later(ok(), index % 120), model: "gpt-image-2", n: 1, abortAfterMs: null };
@@ -34,7 +37,8 @@ function planOf(index: number): { answer: Answer; model: string; n: number; abor
       // A channel of its own: one that says «slow down» is left alone for a while.
       return { ...plain, model: "busy", answer: json(429, { error: { message: "slow down" } }) };
     case 6:
-      return { ...plain, n: 2, answer: [reset(), json(500, {}), text(200, "<html>")][index % 3] as Answer };
+      // Each of these channels fails twice at most: one that fails three times in a row is left alone as well.
+      return { ...plain, model: failing(index), n: 2, answer: faults[Math.floor(index / 12) % 3] as Answer };
     case 8:
       return { ...plain, answer: later(ok(), 300), abortAfterMs: index % 250 };
     case 10:
@@ -67,6 +71,7 @@ beforeAll(async () => {
   servers = [first, await newServer({ DATA_DIR: first.folder })];
   await freshTeam();
   await newChannel("busy");
+  for (let number = 0; number < 42; number++) await newChannel(`failing-${number}`);
   people = await Promise.all([0, 1, 2].map((index) => newMember(`member-${index}@example.com`)));
   await db.user.updateMany({ data: { monthlyQuota: 250 } });
   await Promise.all(servers.map((server) => server.start()));
