@@ -77,7 +77,7 @@ async function ask(channel: Channel, model: string, size: string) {
     "bytes" in image
       ? image.bytes
       : (await guardedFetch(image.url, { ...reach, signal, maxBytes: maxImageBytes })).bytes;
-  const { width, height, mime } = await inspectImage(bytes, { trailing: "keep" });
+  const { width, height, mime } = await inspectImage(bytes, { from: "upstream" });
   return { width, height, mime, bytes: bytes.length, revisedPrompt: image.revisedPrompt };
 }
 

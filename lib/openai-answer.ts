@@ -36,6 +36,7 @@ export async function mustHaveSucceeded(result: RunResult): Promise<RunResult> {
 
 /** An image as base64 text in bytes: never parsed or quoted again, and read from storage where memory has let it go. */
 export async function toBase64(image: DeliveredImage): Promise<Buffer> {
+  if (image.base64) return image.base64;
   const content = image.content ?? (await storage().read(image.originalKey));
   return Buffer.from(content.toString("base64"), "latin1");
 }

@@ -25,7 +25,8 @@ export type ProviderRequest = {
   fields: ReadonlyMap<string, string>;
 };
 
-export type ProviderImage = { revisedPrompt: string | null } & ({ bytes: Buffer } | { url: string });
+/** `base64` is the same bytes as the upstream wrote them, where it wrote them plainly. */
+export type ProviderImage = { revisedPrompt: string | null } & ({ bytes: Buffer; base64?: Buffer } | { url: string });
 
 export type ProviderResult = {
   images: ProviderImage[];

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { decodeBase64 } from "../base64";
+import { decodeBase64, decodePlainBase64 } from "../base64";
 import { type CutJson, cutLongStrings, unescapeString } from "../raw-json";
 import { cleanText, cleanUsage } from "./clean";
 import { type ProviderContext, type ProviderImage, type ProviderResult, UpstreamError } from "./provider";
@@ -46,6 +46,9 @@ export function toImage(given: unknown, cut: CutJson, context: ProviderContext):
   const inline = [b64_json, url].map((value) => cut.take(value) ?? Buffer.from(value ?? ""));
   const [encoded] = inline.filter((value, index) => value.length > 0 && (index === 0 || isDataUrl(value)));
   if (encoded) {
+    // What is large is handed on as it came; what is small is as quickly written anew.
+    const plain = cut.take(b64_json) && decodePlainBase64(encoded);
+    if (plain) return { bytes: plain, base64: encoded, revisedPrompt };
     const bytes = decodeBase64(encoded);
     return bytes && { bytes, revisedPrompt };
   }

@@ -9,7 +9,8 @@ import type { StoredImage } from "./close";
 import { cropStored } from "./crop";
 import { putPatiently } from "./patience";
 
-export type Delivered = StoredImage & { content: Buffer };
+/** An image that was stored, with its bytes, and as the upstream's base64 of them if that can be handed on. */
+export type Delivered = StoredImage & { content: Buffer; base64?: Buffer };
 
 /** What an interrupted run needs besides the originals; it lies beside them under `noteName`. */
 export type ResultNote = { revisedPrompts: (string | null)[]; usage: Record<string, unknown> | null };
@@ -60,7 +61,9 @@ async function store(
   const key = originalKey(generation.id, lease, place.index);
   await putPatiently(key, content, { contentType: inspected.mime, sha256: inspected.sha256 });
   const stored = toStored(place, key, inspected, content.length, image.revisedPrompt);
-  return cropStored(generation, stored, content, putPatiently);
+  const delivered = await cropStored(generation, stored, content, putPatiently);
+  const asItCame = delivered.content === content && "bytes" in image && image.base64;
+  return asItCame ? { ...delivered, base64: asItCame } : delivered;
 }
 
 /** The row's facts of an original that is in storage. */
@@ -87,7 +90,7 @@ async function download(url: string, { deadlineSeconds, allowPrivate }: Channel)
 
 async function inspect(content: Buffer) {
   try {
-    return await inspectImage(content, { trailing: "keep" });
+    return await inspectImage(content, { from: "upstream" });
   } catch (error) {
     if (!(error instanceof UnusableImage)) throw error;
     throw new UpstreamError("invalid", `The provider's image cannot be used: ${error.message}`, { cause: error });

@@ -110,7 +110,7 @@ async function findStored(generation: Abandoned): Promise<StoredImage[]> {
   }
   for (const { key, index } of originals) {
     const content = await storage().read(key);
-    const inspected = await inspectImage(content, { trailing: "keep" });
+    const inspected = await inspectImage(content, { from: "upstream" });
     const place = { id: uuidv7(), index };
     const stored = toStored(place, key, inspected, content.length, note.revisedPrompts[index] ?? null);
     const { content: _, ...image } = await cropStored(generation, stored, content, (...put) => storage().put(...put));

@@ -32,8 +32,8 @@ export type Claimed = {
   references?: References;
 };
 
-/** An image in storage, and its bytes where they are still in memory. */
-export type DeliveredImage = StoredImage & { content?: Buffer };
+/** An image in storage, and its bytes, perhaps as base64 too, where they are still in memory. */
+export type DeliveredImage = StoredImage & { content?: Buffer; base64?: Buffer };
 
 /** What became of a generation, as its receipt tells it. */
 export type FinishedGeneration = Pick<
@@ -150,7 +150,7 @@ function toEnding({ n }: RunningGeneration, receipt: Receipt, made: Made): Endin
     state: "succeeded",
     charged: images.length,
     reason: images.length < n ? `${images.length} of ${n} delivered` : "delivered",
-    images: images.map(({ content: _, ...stored }) => stored),
+    images: images.map(({ content: _, base64: __, ...stored }) => stored),
     receipt: { ...kept, delivered: images.map((image) => `${image.width}x${image.height}`).join(", ") },
     usage: usage as Prisma.InputJsonObject | null,
   };

@@ -1,9 +1,9 @@
 import type { Metadata } from "sharp";
-import { endOfImage, type ImageMime, isFilling, sniff } from "./container";
+import { endOfImage, hasSoundChecksums, type ImageMime, isFilling, sniff } from "./container";
 import { decoding, maxPixels, open } from "./decoder";
 import { digest } from "./object";
 
-/** An image that was really decoded: what the content is, its size as shown (EXIF orientation applied), its SHA-256. */
+/** An image that was looked through: what the content is, its size as shown (EXIF orientation applied), its SHA-256. */
 export type InspectedImage = { mime: ImageMime; width: number; height: number; sha256: Buffer };
 
 /** The largest image in bytes that is taken in. */
@@ -21,14 +21,18 @@ export class UnusableImage extends Error {
   }
 }
 
+/** Beyond it, checksums are better made where they hold nobody up: by the decoder. */
+const checkedAtOnce = 8 * 1024 * 1024;
+
 /**
  * Finds out what `bytes` are by their content, decoding every pixel off the event loop. Throws `UnusableImage` for
- * anything but one whole PNG, JPEG or WebP picture within the limits and with nothing hidden behind it; what was paid
- * for may have bytes `trailing` behind it, which are then no reason to lose it.
+ * anything but one whole PNG, JPEG or WebP picture within the limits and with nothing hidden behind it. What an
+ * `upstream` was paid for may have bytes behind it, which are no reason to lose it; and its PNG is taken at the word of
+ * its checksums, since the caller waits and the thumbnails will read the pixels.
  */
 export async function inspectImage(
   bytes: Buffer,
-  options: { maxBytes?: number; maxPixels?: number; trailing?: "refuse" | "keep" } = {},
+  options: { maxBytes?: number; maxPixels?: number; from?: "caller" | "upstream" } = {},
 ): Promise<InspectedImage> {
   const maxBytes = options.maxBytes ?? maxImageBytes;
   if (bytes.length > maxBytes) throw new UnusableImage("too_large", `The image is larger than ${megabytes(maxBytes)}.`);
@@ -36,7 +40,7 @@ export async function inspectImage(
   if (!mime) throw new UnusableImage("not_an_image", "The image is not a PNG, JPEG or WebP file.");
   const end = endOfImage(bytes, mime);
   if (end === null) throw new UnusableImage("broken", "The image is incomplete: its file ends too early.");
-  if (options.trailing !== "keep" && !isFilling(bytes, end))
+  if (options.from !== "upstream" && !isFilling(bytes, end))
     throw new UnusableImage("not_an_image", "The image has other data hidden behind it.");
 
   const metadata = await orBroken(open(bytes).metadata());
@@ -51,7 +55,10 @@ export async function inspectImage(
   }
   if ((metadata.pages ?? 1) > 1)
     throw new UnusableImage("not_an_image", "The image is animated; only still images are taken.");
-  const [sha256] = await Promise.all([digest(bytes), decoding(pixels, "urgent", () => decode(bytes, mime, metadata))]);
+  const checked = options.from === "upstream" && mime === "image/png" && bytes.length <= checkedAtOnce;
+  const sound = checked && hasSoundChecksums(bytes);
+  if (!sound) await decoding(pixels, "urgent", () => decode(bytes, mime, metadata));
+  const sha256 = await digest(bytes);
   return { mime, ...metadata.autoOrient, sha256 };
 }
 

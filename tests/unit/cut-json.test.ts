@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { describe, expect, it } from "vitest";
-import { decodeBase64 } from "@/lib/base64";
+import { decodeBase64, decodePlainBase64 } from "@/lib/base64";
 import { cutLongStrings, unescapeString } from "@/lib/raw-json";
 
 const minBytes = 24;
@@ -133,6 +133,42 @@ describe("base64 between a JSON string's quotes", () => {
     for (const foreign of ["*", "\\u00e9", "é", "=A", ",", '\\"']) {
       const damaged = `${base64.slice(0, 500)}${foreign}${base64.slice(500)}`;
       expect(decodeBase64(Buffer.from(damaged)), foreign).toBeNull();
+    }
+  });
+});
+
+describe("plain base64", () => {
+  it.each([1, 2, 3, 36_863, 36_864, 36_865, 36_866, 100_000])("of %i bytes comes back as they were", (length) => {
+    const bytes = Buffer.from(Array.from({ length }, (_, i) => (i * 31 + (i >> 8)) % 256));
+    expect(decodePlainBase64(Buffer.from(bytes.toString("base64")))?.equals(bytes)).toBe(true);
+  });
+
+  it.each([
+    "",
+    "YQ",
+    "YWJ",
+    "YW-j",
+    "YW_j",
+    "YW j",
+    "YQ==YQ==",
+    "=YWJ",
+    "YW\\/j123",
+    "data:image/png;base64,YWJj",
+    "YWJjéé",
+  ])("is not %j: that is for whoever reads everything", (given) =>
+    expect(decodePlainBase64(Buffer.from(given))).toBeNull(),
+  );
+
+  it("is not anything with a foreign byte in it, wherever that is", () => {
+    const literal = Buffer.from(Buffer.alloc(99_999, "proof").toString("base64"));
+    for (const at of [0, 1, 49_151, 49_152, 70_001, literal.length - 1]) {
+      for (const foreign of ["\n", "-", "_", "!", "=", "\0"]) {
+        const damaged = Buffer.from(literal);
+        damaged.write(foreign, at, "latin1");
+        expect(decodePlainBase64(damaged)?.length ?? null, `${JSON.stringify(foreign)} at ${at}`).toBe(
+          foreign === "=" && at === literal.length - 1 ? 99_998 : null,
+        );
+      }
     }
   });
 });

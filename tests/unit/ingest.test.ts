@@ -104,12 +104,37 @@ it("may have anything behind it where that is to be kept, and is as whole as any
     for (const more of behind) {
       const bytes = Buffer.concat([image[format], more]);
       const sha256 = createHash("sha256").update(bytes).digest();
-      const inspected = await inspectImage(bytes, { trailing: "keep" });
+      const inspected = await inspectImage(bytes, { from: "upstream" });
       expect(inspected, format).toEqual({ mime: `image/${format}`, width: 240, height: 160, sha256 });
       expect(await refusal(bytes), format).toBe("not_an_image");
     }
-    expect(await refusal(image[format].subarray(0, -1), { trailing: "keep" })).toBe("broken");
+    expect(await refusal(image[format].subarray(0, -1), { from: "upstream" })).toBe("broken");
   }
+});
+
+describe("an upstream's PNG, which its checksums prove", () => {
+  it("is broken wherever a byte of its header or its pixels is another one", async () => {
+    const pixels = image.png.indexOf("IDAT");
+    for (const at of [17, 21, 30, pixels + 4, pixels + 40, image.png.length - 20]) {
+      const damaged = Buffer.from(image.png);
+      damaged[at] = (damaged[at] ?? 0) ^ 0x40;
+      expect(await refusal(damaged, { from: "upstream" }), `byte ${at}`).toMatch(/broken|not_an_image|too_many_pixels/);
+    }
+  });
+
+  it("is broken without pixels, though every checksum is right", async () => {
+    const pixels = image.png.indexOf("IDAT") - 4;
+    const empty = Buffer.concat([image.png.subarray(0, pixels), image.png.subarray(-12)]);
+    expect(await refusal(empty, { from: "upstream" })).toBe("broken");
+  });
+
+  it("is kept if only a remark in it is damaged, as the decoder does", async () => {
+    const remark = Buffer.from("\0\0\0\x01tEXtx\0\0\0\0", "latin1");
+    const bytes = Buffer.concat([image.png.subarray(0, 33), remark, image.png.subarray(33)]);
+    const decoded = await inspectImage(bytes).catch(({ reason }) => reason as string);
+    const checked = await inspectImage(bytes, { from: "upstream" }).catch(({ reason }) => reason as string);
+    expect(checked).toEqual(decoded);
+  });
 });
 
 describe("what is refused", () => {

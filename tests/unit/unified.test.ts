@@ -76,14 +76,26 @@ describe("an image is never parsed", () => {
     const result = await generate(await answeringJson(200, { data: [{ ...image, revised_prompt: "x" }], usage }));
     expect(Math.max(...parse.mock.calls.map(([text]) => text.length))).toBeLessThan(1000);
     parse.mockRestore();
-    expect(result).toEqual({ images: [{ bytes: large, revisedPrompt: "x" }], usage });
+    const [made] = result.images;
+    // By `equals`, since a failing comparison would be printed byte by byte.
+    expect(made && "bytes" in made && made.bytes.equals(large)).toBe(true);
+    expect([result.images.length, made?.revisedPrompt, result.usage]).toEqual([1, "x", usage]);
+  });
+
+  it("and goes on as the upstream wrote it, if that was plain base64", async () => {
+    const baseUrl = await answeringJson(200, { data: [{ b64_json: base64 }, { b64_json: `data:;base64,${base64}` }] });
+    const handedOn = (await generate(baseUrl)).images.map(
+      (made) => "bytes" in made && made.base64?.toString() === base64,
+    );
+    expect(handedOn).toEqual([true, false]);
   });
 
   it("nor is it where slashes are escaped", async () => {
     const baseUrl = await answering((_, response) => {
       response.end(JSON.stringify({ data: [{ b64_json: base64 }] }).replaceAll("/", "\\/"));
     });
-    expect((await generate(baseUrl)).images).toEqual([{ bytes: large, revisedPrompt: null }]);
+    const [made] = (await generate(baseUrl)).images;
+    expect(made && "bytes" in made && made.bytes.equals(large)).toBe(true);
   });
 
   it("while other long strings are what they were: a prompt, usage, a url that is none", async () => {
