@@ -39,7 +39,7 @@ export async function enqueueGeneration(tx: Db, generationId: string, { afterSec
   await (await queue()).send(queues.generate, { generationId }, { db: fromPrisma(tx), ...startAfter });
 }
 
-/** Where pg-boss listens for what wakes its workers. Were it elsewhere, they would look every two seconds all the same. */
+/** Where pg-boss listens for what wakes its workers. Were it elsewhere, they would still look every half minute. */
 const wakeChannel = `pgboss_${createHash("sha224").update("pgboss").digest("hex").slice(0, 24)}`;
 
 /**

@@ -102,7 +102,9 @@ test("under a name it is begun once, and who asks again may wait for the images"
 });
 
 test.each([["respond-async, wait=10"], ["return=minimal,RESPOND-ASYNC; foo=bar"]])("%s asks for it", async (prefer) => {
-  expect((await ask({}, { prefer })).status).toBe(202);
+  const { status, body } = await ask({}, { prefer });
+  expect(status).toBe(202);
+  await ended(body.id);
 });
 
 test.each([["wait=10"], ["return=respond-async"], [""]])("%j does not", async (prefer) => {
