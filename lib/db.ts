@@ -13,7 +13,8 @@ export const db = createClient();
 
 function createClient(): PrismaClient {
   // The adapter reads and writes times without an offset, so the session's zone has to be UTC whatever the server's is.
-  const options = "-c timezone=UTC";
+  // Nothing here takes long: what waits longer for a lock waits for somebody who holds it by mistake.
+  const options = "-c timezone=UTC -c lock_timeout=8s";
   // Development reloads modules; the pool has to outlive that. A build loads them with no database at all.
   kept.proofsheetDb ??= new PrismaClient({
     adapter: new PrismaPg(

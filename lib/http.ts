@@ -129,8 +129,9 @@ function toResponse(error: unknown, requestId: string): Response {
   return Response.json({ error: known.toBody() }, { status, headers });
 }
 
-/** What Prisma and pg say when Postgres is away, or has no room: then a later try is worth it. */
-const awayCodes = /^(P1001|P1002|P1008|P1017|P2024|P2028|P2037|53300|57P0[1-5]|08\w{3}|ECONNREFUSED|ECONNRESET)$/;
+/** What Prisma and pg say when Postgres is away, takes no writes, or has no room: then a later try is worth it. */
+const awayCodes =
+  /^(P1001|P1002|P1008|P1017|P2024|P2028|P2037|25006|53\w{3}|55P03|57014|57P0[1-5]|08\w{3}|ECONNREFUSED|ECONNRESET)$/;
 const awayKinds = /^(DatabaseNotReachable|ConnectionClosed|SocketTimeout|TooManyConnections)$/;
 /** What they say without a code. */
 const awayMessages = new RegExp(
@@ -138,6 +139,7 @@ const awayMessages = new RegExp(
     "Connection terminated",
     "timeout exceeded when trying to connect",
     "timeout expired",
+    "Query read timeout",
     "is not queryable",
     "Cannot use a pool after calling end",
     "Unable to start a transaction in the given time",

@@ -122,12 +122,18 @@ async function reserveOnce(
       if (index === "generations_pkey") return "before";
       if (index === "generations_idempotency") return null;
       // Of what Postgres itself refuses nothing was written; 08 and 57 are its words for going away.
-      if (state !== null && !/^(08|40|53|57)/.test(state)) throw error;
+      if (state !== null && !/^(08|40|53|57)/.test(state)) throw unwritten(error);
       doubtful ||= reached;
       if (tries === 3) throw doubtful ? unknown(admission, error) : error;
       await setTimeout(300 * tries);
     }
   }
+}
+
+/** Postgres did not take it, for whatever reason: nobody was called, and later it may go better. */
+function unwritten(cause: unknown): AppError {
+  const message = "The request could not be written down. Try again.";
+  return new AppError("database_unavailable", message, { cause, retryAfter: 5 });
 }
 
 function unknown({ id, idempotency }: Admission, cause: unknown): AppError {

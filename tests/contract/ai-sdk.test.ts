@@ -65,6 +65,19 @@ test("n images come in one call, and more than ten in several", async () => {
   expect(await books(person.userId)).toMatchObject({ counter: { spent: 15, reserved: 0 } });
 });
 
+test("references are sent as files, one or several", async () => {
+  const given = await Promise.all([1, 2].map((seed) => picture(32, 32, seed)));
+  const base64 = given.map((bytes) => bytes.toString("base64"));
+  for (const images of [given.slice(0, 1), given]) {
+    const { image } = await generateImage({ model: imageModel(), prompt: { text: prompt, images } });
+    expect(Buffer.from(image.uint8Array)).toEqual(await picture());
+  }
+  expect(asked().map((body) => [body.prompt, body.image])).toEqual([
+    [prompt, base64[0]],
+    [prompt, base64],
+  ]);
+});
+
 describe("errors say what and whether to try again", () => {
   async function refusal(model = imageModel(), options: { n?: number } = {}): Promise<APICallError> {
     const error = await generateImage({ model, prompt, ...options }).then(

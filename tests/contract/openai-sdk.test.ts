@@ -180,6 +180,16 @@ describe("errors are the SDK's own classes", () => {
     expect(error).toMatchObject({ status: 422, code: "style_long", type: "invalid_request_error" });
   });
 
+  test("422 for a name that was used for another request; the same request under it gets its answer again", async () => {
+    const named = { headers: { "Idempotency-Key": "the first" } };
+    const [first, again] = [await generate({}, named)(client), await generate({}, named)(client)];
+    expect(again).toEqual({ ...first, data: [{ ...first.data?.[0], url: expect.any(String) }] });
+    const error = await refusal(generate({ n: 2 }, named));
+    expect(error).toBeInstanceOf(OpenAI.UnprocessableEntityError);
+    expect(error).toMatchObject({ status: 422, code: "idempotency_key_reused", type: "invalid_request_error" });
+    expect([sent, upstream.calls.length]).toEqual([3, 1]);
+  });
+
   test("429 RateLimitError for the own quota is not tried again, and says when it resets", async () => {
     await db.user.updateMany({ data: { monthlyQuota: 1 } });
     const error = await refusal(generate({ n: 2 }));

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, beforeEach, expect, test, vi } from "vitest";
 import { POST as generate } from "@/app/v1/images/generations/route";
 import { db } from "@/lib/db";
 import { books, freshTeam } from "@/tests/support/gateway";
-import { hold, json, ok, picture, startUpstream, type Upstream } from "@/tests/support/upstream";
+import { hold, inParts, json, ok, picture, startUpstream, type Upstream } from "@/tests/support/upstream";
 
 let upstream: Upstream;
 let person: Awaited<ReturnType<typeof freshTeam>>;
@@ -48,21 +48,6 @@ async function read(response: Response): Promise<{ events: Told[]; comments: str
 /** The upstream's channel streams from now on. */
 async function streaming() {
   await db.channel.update({ where: { name: "upstream" }, data: { capabilities: { streaming: true } } });
-}
-
-/** An upstream that shows two partial images before the one. */
-async function inParts(): Promise<Parameters<Upstream["answers"]>[0]> {
-  const [first, second, last] = await Promise.all([picture(8, 8, 1), picture(8, 8, 2), picture(64, 48, 3)]);
-  const base64 = (bytes: Buffer | undefined) => bytes?.toString("base64");
-  return (_, response) => {
-    response.writeHead(200, { "content-type": "text/event-stream" });
-    const send = (type: string, facts: object) =>
-      response.write(`event: ${type}\ndata: ${JSON.stringify({ type, ...facts })}\n\n`);
-    send("image_generation.partial_image", { b64_json: base64(first), partial_image_index: 0 });
-    send("image_generation.partial_image", { b64_json: base64(second), partial_image_index: 1 });
-    send("image_generation.completed", { b64_json: base64(last), usage: { total_tokens: 7 } });
-    response.end();
-  };
 }
 
 test("partial images come as the upstream shows them, and then the completed one", async () => {

@@ -91,6 +91,21 @@ export function text(status: number, body: string, type = "text/html"): Answer {
   return (_, response) => void response.writeHead(status, { "content-type": type }).end(body);
 }
 
+/** Shows two partial images and then the one, each a `picture` by its seed, as server-sent events between comments. */
+export async function inParts(): Promise<Answer> {
+  const pictures = await Promise.all([picture(8, 8, 1), picture(8, 8, 2), picture(64, 48, 3)]);
+  const [first, second, last] = pictures.map((bytes) => bytes.toString("base64"));
+  return (_, response) => {
+    response.writeHead(200, { "content-type": "text/event-stream" });
+    const send = (type: string, facts: object) =>
+      response.write(`: heartbeat\n\nevent: ${type}\ndata: ${JSON.stringify({ type, ...facts })}\n\n`);
+    send("image_generation.partial_image", { b64_json: first, partial_image_index: 0 });
+    send("image_generation.partial_image", { b64_json: second, partial_image_index: 1 });
+    send("image_generation.completed", { b64_json: last, usage: { total_tokens: 7 } });
+    response.end();
+  };
+}
+
 /** Takes the request and never answers. */
 export function hang(): Answer {
   return () => {};
