@@ -25,7 +25,7 @@ export async function cropStored(
     if (!cut) return { ...stored, content };
     const sha256 = await digest(cut.content);
     const originalKey = `${stored.originalKey}-cropped`;
-    await put(originalKey, cut.content, { contentType: stored.mime, sha256 });
+    await put(originalKey, cut.content, { contentType: stored.mime, sha256, digested: true });
     const facts = { originalKey, uncroppedKey: stored.originalKey, sha256, bytes: cut.content.length };
     return { ...stored, ...facts, ...cut };
   } catch (error) {

@@ -57,7 +57,7 @@ export async function storeReference(
   const { inspected, bytes } = reference;
   const { mime, width, height, sha256 } = inspected;
   const storageKey = `${folder(generationId)}${role}/${position}`;
-  await storage().put(storageKey, bytes, { contentType: mime, sha256 });
+  await storage().put(storageKey, bytes, { contentType: mime, sha256, digested: true });
   return { ...place, storageKey, sha256: Uint8Array.from(sha256), mime, bytes: bytes.length, width, height };
 }
 

@@ -1,10 +1,12 @@
 import { randomUUID } from "node:crypto";
 import { createReadStream, type Dirent } from "node:fs";
-import { mkdir, open, readdir, readFile, rename, rm, rmdir, stat, unlink } from "node:fs/promises";
+import { type FileHandle, open, readdir, readFile, rm, stat } from "node:fs/promises";
 import path from "node:path";
 import { Readable } from "node:stream";
+import { codeOf, ifAbsent, isAbsent } from "./absent";
+import { Directories, makeDurably } from "./directories";
 import { ChecksumMismatch, checkKey, checkPrefix, digest, NoSuchObject, RangeNotSatisfiable } from "./object";
-import type { ByteRange, Storage, StoredObject } from "./storage";
+import type { ByteRange, PutOptions, Storage, StoredObject } from "./storage";
 
 /** Up to this many bytes are read at once: cheaper than a stream, and no file stays open behind a slow reader. */
 const readAtOnce = 1024 * 1024;
@@ -14,43 +16,47 @@ const hour = 60 * 60 * 1000;
 export class DiskStorage implements Storage {
   readonly #root: string;
   readonly #temporary: string;
+  readonly #directories: Directories;
+  /** Settles once the root and the directory for temporary files are there. */
+  #ready: Promise<void> | null = null;
 
   constructor(root: string) {
     this.#root = path.resolve(/* turbopackIgnore: true */ root);
     // A key's segments never begin with a dot, so this one is nobody's object.
     this.#temporary = path.join(/* turbopackIgnore: true */ this.#root, ".tmp");
+    this.#directories = new Directories(this.#root);
   }
 
-  async put(key: string, body: Buffer, options: { contentType: string; sha256?: Uint8Array }): Promise<void> {
+  async put(key: string, body: Buffer, options: PutOptions): Promise<void> {
     const target = this.#file(key);
-    if (options.sha256 && !(await digest(body)).equals(options.sha256)) throw new ChecksumMismatch(key);
+    const { sha256, digested } = options;
+    if (sha256 && !digested && !(await digest(body)).equals(sha256)) throw new ChecksumMismatch(key);
     const temporary = path.join(/* turbopackIgnore: true */ this.#temporary, randomUUID());
-    await mkdir(this.#temporary, { recursive: true });
+    const file = await this.#create(temporary);
     try {
-      const file = await open(temporary, "wx");
       try {
-        await file.writeFile(body);
+        // writeFile() would go to a thread and back for every half megabyte.
+        for (let at = 0; at < body.length; ) at += (await file.write(body, at)).bytesWritten;
         await file.datasync();
       } finally {
         await file.close();
       }
-      await this.#moveInto(temporary, target);
+      await this.#directories.moveInto(temporary, target);
     } catch (error) {
       await rm(temporary, { force: true });
       throw error;
     }
-    // The names are durable once every directory on the way down is: one of them may be new.
-    await Promise.all(this.#directories(target).map(syncDirectory));
   }
 
-  async #moveInto(temporary: string, target: string): Promise<void> {
+  async #create(temporary: string): Promise<FileHandle> {
     for (let attempt = 1; ; attempt++) {
-      await mkdir(path.dirname(target), { recursive: true });
+      this.#ready ??= makeDurably(this.#temporary);
       try {
-        return await rename(temporary, target);
+        await this.#ready;
+        return await open(temporary, "wx");
       } catch (error) {
-        // A delete may have taken the directory away as empty, just after it was made.
-        if (codeOf(error) !== "ENOENT" || attempt === 5) throw error;
+        this.#ready = null;
+        if (codeOf(error) !== "ENOENT" || attempt === 2) throw error;
       }
     }
   }
@@ -90,15 +96,7 @@ export class DiskStorage implements Storage {
   }
 
   async delete(key: string): Promise<void> {
-    const target = this.#file(key);
-    await unlink(target).catch(ifAbsent);
-    for (const directory of this.#directories(target).slice(0, -1)) {
-      try {
-        await rmdir(directory);
-      } catch {
-        break; // It still has something in it, or somebody else removed it.
-      }
-    }
+    await this.#directories.remove(this.#file(key));
   }
 
   async *list(prefix: string): AsyncIterable<{ key: string; bytes: number; modifiedAt: Date }> {
@@ -152,13 +150,6 @@ export class DiskStorage implements Storage {
     checkKey(key);
     return path.join(/* turbopackIgnore: true */ this.#root, key);
   }
-
-  /** The directories that hold `file`, the innermost first, the root last. */
-  #directories(file: string): string[] {
-    const found: string[] = [];
-    for (let at = path.dirname(file); at.length >= this.#root.length; at = path.dirname(at)) found.push(at);
-    return found;
-  }
 }
 
 function streamOf(bytes: Buffer): ReadableStream<Uint8Array> {
@@ -170,16 +161,6 @@ function streamOf(bytes: Buffer): ReadableStream<Uint8Array> {
   });
 }
 
-async function syncDirectory(directory: string): Promise<void> {
-  const handle = await open(directory, "r").catch(ifAbsent);
-  if (!handle) return; // Deleted in the meantime, with the object in it.
-  try {
-    await handle.sync();
-  } finally {
-    await handle.close();
-  }
-}
-
 /** A directory sorts by its keys, which go on with a slash. */
 function nameInOrder(entry: Dirent): string {
   return entry.isDirectory() ? `${entry.name}/` : entry.name;
@@ -187,19 +168,6 @@ function nameInOrder(entry: Dirent): string {
 
 function byBytes(a: string, b: string): number {
   return a < b ? -1 : 1;
-}
-
-function codeOf(error: unknown): string | undefined {
-  return (error as NodeJS.ErrnoException).code;
-}
-
-function isAbsent(error: unknown): boolean {
-  return ["ENOENT", "ENOTDIR", "EISDIR"].includes(codeOf(error) ?? "");
-}
-
-function ifAbsent(error: unknown): null {
-  if (isAbsent(error)) return null;
-  throw error;
 }
 
 function rethrow(error: unknown, key: string): never {

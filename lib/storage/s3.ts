@@ -10,7 +10,7 @@ import {
   S3ServiceException,
 } from "@aws-sdk/client-s3";
 import { ChecksumMismatch, checkKey, checkPrefix, digest, NoSuchObject, RangeNotSatisfiable } from "./object";
-import type { ByteRange, Storage, StoredObject } from "./storage";
+import type { ByteRange, PutOptions, Storage, StoredObject } from "./storage";
 
 type Options = {
   bucket: string;
@@ -64,7 +64,7 @@ export class S3Storage implements Storage {
     );
   }
 
-  async put(key: string, body: Buffer, options: { contentType: string; sha256?: Uint8Array }): Promise<void> {
+  async put(key: string, body: Buffer, options: PutOptions): Promise<void> {
     const sha256 = options.sha256 ?? (await digest(body));
     const command = new PutObjectCommand({
       ...this.#object(key),

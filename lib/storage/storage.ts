@@ -8,6 +8,9 @@ export type StoredObject = { body: ReadableStream<Uint8Array>; bytes: number };
 /** The first and the last byte, both included, as in HTTP; an `end` beyond the object means its last byte. */
 export type ByteRange = { start: number; end: number };
 
+/** `digested`: the caller has just made `sha256` of this very buffer, so that making it again would show nothing. */
+export type PutOptions = { contentType: string; sha256?: Uint8Array; digested?: boolean };
+
 /**
  * Where images live, by key: `/` between segments of letters, digits, `.`, `_` and `-`. Keys are what rows keep;
  * nothing here makes links, so every byte passes the application's own access rules.
@@ -15,9 +18,9 @@ export type ByteRange = { start: number; end: number };
 export interface Storage {
   /**
    * Stores the whole object or nothing, replacing what was there; durable when it resolves. With `sha256` (32 bytes)
-   * a body that does not have that digest is refused with `ChecksumMismatch`.
+   * a body that does not have that digest is refused with `ChecksumMismatch`, unless it is `digested`.
    */
-  put(key: string, body: Buffer, options: { contentType: string; sha256?: Uint8Array }): Promise<void>;
+  put(key: string, body: Buffer, options: PutOptions): Promise<void>;
   /** Streams an object. Throws `NoSuchObject`, or `RangeNotSatisfiable` if the range starts beyond the end. */
   get(key: string, range?: ByteRange): Promise<StoredObject>;
   /** The whole object in memory. Throws `NoSuchObject`. */
