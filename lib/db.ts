@@ -15,10 +15,12 @@ function createClient(): PrismaClient {
   // The adapter reads and writes times without an offset, so the session's zone has to be UTC whatever the server's is.
   // Nothing here takes long: what waits longer for a lock waits for somebody who holds it by mistake.
   const options = "-c timezone=UTC -c lock_timeout=8s";
+  // A Postgres that is stopped keeps its connections and says nothing.
+  const patience = { connectionTimeoutMillis: 5000, query_timeout: 10_000 };
   // Development reloads modules; the pool has to outlive that. A build loads them with no database at all.
   kept.proofsheetDb ??= new PrismaClient({
     adapter: new PrismaPg(
-      { connectionString: env().DATABASE_URL ?? "", options, max: 20, connectionTimeoutMillis: 5000 },
+      { connectionString: env().DATABASE_URL ?? "", options, max: 20, ...patience },
       { statementNameGenerator: newStatementNames() },
     ),
   });

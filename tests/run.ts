@@ -27,7 +27,7 @@ process.exit(counts.failed > 0 ? 1 : 0);
 async function run() {
   const reasons: string[] = [];
   const leftOut: string[] = [];
-  if (concerns("contract") || concerns("e2e")) await findS3Server();
+  if (["contract", "faults", "e2e"].some(concerns)) await findS3Server();
   if (concerns("e2e") || concerns("screenshots")) {
     const browser = await findBrowser();
     if (browser) process.env.PROOFSHEET_CHROMIUM = browser;
