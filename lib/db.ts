@@ -17,25 +17,40 @@ function createClient(): PrismaClient {
   const options = "-c timezone=UTC -c lock_timeout=8s";
   // A Postgres that is stopped keeps its connections and says nothing.
   const patience = { connectionTimeoutMillis: 5000, query_timeout: 10_000 };
-  // Development reloads modules; the pool has to outlive that. A build loads them with no database at all.
+  // A build loads this with no database at all.
+  const connectionString = env().DATABASE_URL ?? "";
+  const statementNameGenerator = newStatementNames(connectionString);
+  // Development reloads modules; the pool has to outlive that.
   kept.proofsheetDb ??= new PrismaClient({
     adapter: new PrismaPg(
-      { connectionString: env().DATABASE_URL ?? "", options, max: 20, ...patience },
-      { statementNameGenerator: newStatementNames() },
+      { connectionString, options, max: 20, ...patience },
+      statementNameGenerator && { statementNameGenerator },
     ),
   });
   return kept.proofsheetDb;
 }
 
+/** What the large ones of these hold in each of the connections' own memory is more than 100 KB. */
+const maxNames = 100;
+
 /**
- * Names for statements, so that each connection parses and plans one once: half of what a request costs Postgres. Lists
- * of many lengths make statements of many texts; beyond a number that fits in memory they go without a name.
+ * Names for statements that come again and again, so that each connection parses and plans them once: more than half of
+ * what a request costs Postgres. They live as long as the session: behind a pooler that hands sessions round, say so
+ * with `pgbouncer=true` in the URL. A column that a migration adds does them no harm: each names the columns it wants.
  */
-function newStatementNames(): (query: { sql: string }) => string {
+function newStatementNames(url: string): ((query: { sql: string }) => string) | undefined {
+  if (/[?&]pgbouncer=true(&|$)/.test(url)) return undefined;
   const names = new Map<string, string>();
+  const times = new Map<string, number>();
   return ({ sql }) => {
     const known = names.get(sql);
-    if (known !== undefined || names.size === 300) return known ?? "";
+    // Lists of every length are statements of their own, and would leave no name to others.
+    if (known !== undefined || names.size === maxNames || / IN \(\$\d+,/.test(sql)) return known ?? "";
+    const seen = (times.get(sql) ?? 0) + 1;
+    if (times.size === 1000) times.clear();
+    times.set(sql, seen);
+    if (seen < 3) return "";
+    times.delete(sql);
     const name = `s${names.size}`;
     names.set(sql, name);
     return name;

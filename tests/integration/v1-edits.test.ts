@@ -65,6 +65,14 @@ const sha256 = (bytes: Buffer) => createHash("sha256").update(bytes).digest("hex
 const sentBody = () => JSON.parse(upstream.calls[0]?.body ?? "{}") as Record<string, unknown>;
 
 describe("a form", () => {
+  test("is told of, when it is taken for later, as it can be looked up", async () => {
+    await db.channel.updateMany({ data: { kind: "openai" } });
+    const body = form(["image[]", png(red)], ["mask", png(mask)], ["image[]", png(blue)]);
+    const taken = await send(body, { prefer: "respond-async" });
+    expect([taken.status, taken.body.status, taken.body.receipt.references.length]).toEqual([202, "queued", 3]);
+    expect(JSON.stringify(await look(taken.body.id))).toBe(JSON.stringify(taken.body));
+  });
+
   test("reaches the upstream as the same request in JSON would", async () => {
     const fields: [string, string][] = [
       ["n", "2"],

@@ -27,6 +27,8 @@ const ask = async (more: object = {}) => {
   return headers.get("x-generation-id") ?? "";
 };
 
+const base64 = async (seed = 1) => (await picture(32, 16, seed)).toString("base64");
+
 async function look(id: string, key = person.key) {
   const request = new Request(`http://localhost:3000/v1/generations/${id}`, {
     headers: { authorization: `Bearer ${key}` },
@@ -179,4 +181,20 @@ test("somebody else's generation reads like one that does not exist, for an admi
   const [theirs, unknown] = [await look(id, other.key), await look(uuidv7(), other.key)];
   expect([theirs.status, theirs.body]).toEqual([404, unknown.body]);
   expect(theirs.body.error).toMatchObject({ code: "not_found", message: "This generation was not found." });
+});
+
+test.each([
+  ["without references", async () => ({})],
+  [
+    "with references in every form",
+    async () => ({ image: [await base64(), `data:image/png;base64,${await base64(2)}`] }),
+  ],
+  ["with a reference that it cannot read", async () => ({ image: { file_id: "file-1" } })],
+])("what is told of a generation %s when it is taken is what can be looked up", async (_, more) => {
+  const request = { model: "gpt-image-2", prompt: "a harbour", n: 2, size: "3:2", ...(await more()) };
+  const headers = { prefer: "respond-async", "x-size-policy": "crop" };
+  const taken = await call(generate, person.key, request, headers);
+  expect([taken.status, taken.body.status]).toEqual([202, "queued"]);
+  // Nobody works here, so that it stays queued.
+  expect(JSON.stringify((await look(taken.body.id)).body)).toBe(JSON.stringify(taken.body));
 });
