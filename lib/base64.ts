@@ -15,12 +15,15 @@ const pieceBytes = 48 * 1024;
  * Decodes base64 that is nothing else: its alphabet, padded, from the first byte to the last. Null for anything more
  * unusual, which `decodeBase64` reads. Piece by piece, since strings and buffers of megabytes make the collector run.
  */
-export function decodePlainBase64(literal: Buffer): Buffer | null {
+export function decodePlainBase64(
+  literal: Buffer,
+  allocate: (bytes: number) => Buffer = Buffer.allocUnsafeSlow,
+): Buffer | null {
   if (literal.length === 0 || literal.length % 4 !== 0) return null;
   // The decoder takes the alphabet of URLs as well; what else it does not know it leaves out, and the length tells.
   if (literal.includes(dash) || literal.includes(underscore)) return null;
   const padding = literal[literal.length - 1] !== equals ? 0 : literal[literal.length - 2] !== equals ? 1 : 2;
-  const bytes = Buffer.allocUnsafeSlow((literal.length / 4) * 3 - padding);
+  const bytes = allocate((literal.length / 4) * 3 - padding);
   let written = 0;
   for (let at = 0; at < literal.length; at += pieceBytes) {
     written += bytes.write(literal.toString("latin1", at, at + pieceBytes), written, "base64");

@@ -3,9 +3,9 @@ import { AppError } from "./errors";
 import { type AdmitOptions, type Admitted, admit } from "./generations/admit";
 import type { Listener } from "./generations/call";
 import { hashRequest, type Idempotency, readIdempotencyKey } from "./generations/idempotency";
+import { newImagePlace } from "./generations/image-place";
 import { waitForResult } from "./generations/result";
 import { readRetry } from "./generations/retried";
-import { newImagePlace } from "./generations/room";
 import { type Claimed, runClaimed } from "./generations/run";
 import { getGeneration, newGeneration } from "./generations/view";
 import { answerImages } from "./openai-answer";
@@ -70,7 +70,7 @@ async function answerNow(
 ): Promise<Response> {
   const place = newImagePlace();
   const work = async (listener: Listener) => {
-    const result = claimed && (await runClaimed(claimed, { ...listener, room: place.enter }));
+    const result = claimed && (await runClaimed(claimed, { ...listener, room: place.enter, allocate: place.allocate }));
     // Where another process has it, its result is ours.
     return result ?? waitForResult(id, request.signal);
   };
@@ -79,7 +79,7 @@ async function answerNow(
     return streamImages({ generationId: id, kind, work: (onPartial) => work({ onPartial }), sent: place.leave });
   }
   try {
-    return await answerImages(await work({}), image.responseFormat, place.leave);
+    return await answerImages(await work({}), image.responseFormat, place);
   } catch (error) {
     place.leave();
     throw error;

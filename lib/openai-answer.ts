@@ -1,5 +1,6 @@
 import type { GenerationError } from "./generations/close";
 import { toAppError } from "./generations/failure";
+import type { ImagePlace } from "./generations/image-place";
 import { getQuota } from "./generations/quota";
 import type { DeliveredImage, RunResult } from "./generations/run";
 import { toReceipt } from "./images";
@@ -8,10 +9,14 @@ import { signedMediaUrl } from "./media-links";
 import { storage } from "./storage/storage";
 
 /**
- * The answer to a caller that waited: OpenAI's list with the receipt in the headers. `sent` is called once its images
- * are no longer needed in memory. Throws how the generation failed.
+ * The answer to a caller that waited: OpenAI's list with the receipt in the headers. It leaves `place`
+ * once its images are no longer needed in memory; whoever throws how the generation failed leaves that to the caller.
  */
-export async function answerImages(result: RunResult, format: "url" | "b64_json", sent: () => void): Promise<Response> {
+export async function answerImages(
+  result: RunResult,
+  format: "url" | "b64_json",
+  place: Pick<ImagePlace, "leave" | "finish">,
+): Promise<Response> {
   const { generation, images } = await mustHaveSucceeded(result);
   const headers = { ...(await receiptHeaders(result)), "content-type": "application/json" };
   const pieces: Piece[] = [text(`{"created":${Math.floor(generation.createdAt.getTime() / 1000)},"data":[`)];
@@ -23,7 +28,7 @@ export async function answerImages(result: RunResult, format: "url" | "b64_json"
   }
   pieces.push(text(`]${generation.usage === null ? "" : `,"usage":${JSON.stringify(generation.usage)}`}}`));
   const bytes = pieces.reduce((sum, piece) => sum + piece.bytes, 0);
-  return new Response(streamOf(pieces, sent), { headers: { ...headers, "content-length": String(bytes) } });
+  return new Response(streamOf(pieces, place), { headers: { ...headers, "content-length": String(bytes) } });
 }
 
 /** The result, if there are images; else how the generation failed is thrown, with the receipt in its headers. */
@@ -54,7 +59,7 @@ function base64(image: DeliveredImage): Piece {
 }
 
 /** One piece at a time, made when the connection has taken the one before. */
-function streamOf(pieces: Piece[], done: () => void): ReadableStream<Uint8Array> {
+function streamOf(pieces: Piece[], place: Pick<ImagePlace, "leave" | "finish">): ReadableStream<Uint8Array> {
   const rest = pieces.values();
   return new ReadableStream<Uint8Array>(
     {
@@ -62,9 +67,9 @@ function streamOf(pieces: Piece[], done: () => void): ReadableStream<Uint8Array>
         const { value: piece } = rest.next();
         if (piece) return controller.enqueue(await piece.make());
         controller.close();
-        done();
+        place.finish();
       },
-      cancel: done,
+      cancel: place.leave,
     },
     { highWaterMark: 0 },
   );

@@ -45,6 +45,8 @@ export type ProviderContext = {
   allowPrivate?: readonly string[];
   /** Awaited once the upstream begins its answer and before the body is read: resolves when there is room for it. */
   room?: () => Promise<void>;
+  /** Memory for what is read, once there is room; ordinary buffers unless given. */
+  allocate?: (bytes: number) => Buffer;
   onPartial?: (partial: PartialImage) => void;
 };
 

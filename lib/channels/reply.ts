@@ -47,7 +47,7 @@ export function toImage(given: unknown, cut: CutJson, context: ProviderContext):
   const [encoded] = inline.filter((value, index) => value.length > 0 && (index === 0 || isDataUrl(value)));
   if (encoded) {
     // What is large is handed on as it came; what is small is as quickly written anew.
-    const plain = cut.take(b64_json) && decodePlainBase64(encoded);
+    const plain = cut.take(b64_json) && decodePlainBase64(encoded, context.allocate);
     if (plain) return { bytes: plain, base64: encoded, revisedPrompt };
     const bytes = decodeBase64(encoded);
     return bytes && { bytes, revisedPrompt };

@@ -47,7 +47,7 @@ export async function askForImages(
   { n, stream }: Pick<ProviderRequest, "n" | "stream">,
   context: ProviderContext,
 ): Promise<ProviderResult> {
-  const { baseUrl, apiKey, signal, room } = context;
+  const { baseUrl, apiKey, signal } = context;
   const headers = {
     "content-type": contentType,
     "content-length": String(length),
@@ -71,7 +71,8 @@ export async function askForImages(
     if (/^text\/event-stream\b/i.test(String(answer.headers["content-type"]))) {
       return await readEventStream(answer.body, { n, imageBytes: maxEncodedImageBytes, maxBytes }, context);
     }
-    const json = await readBody(answer.body, maxBytes, room);
+    const length = Number(answer.headers["content-length"] ?? 0);
+    const json = await readAnswer(answer.body, length, maxBytes, context);
     if (json !== null) return readReply(json, context);
     throw new UpstreamError("invalid", "The provider's answer is larger than its images can be.");
   } catch (error) {
@@ -92,29 +93,49 @@ function noticingStart(agent: Agent, onStart: () => void): Dispatcher {
   });
 }
 
-/**
- * A body; null, and its connection closed, if it is larger than `maxBytes`. Waits for room as late as it can: some
- * upstreams send their headers, and a space now and then, long before the image is there.
- */
-async function readBody(
-  body: AsyncIterable<Buffer>,
-  maxBytes: number,
-  room?: ProviderContext["room"],
-): Promise<Buffer | null> {
+/** A body; null, and its connection closed, if it is larger than `maxBytes`. */
+async function readBody(body: AsyncIterable<Buffer>, maxBytes: number): Promise<Buffer | null> {
   const chunks: Buffer[] = [];
   let bytes = 0;
-  let hasRoom = false;
-  // Leaving the loop early destroys the body.
   for await (const chunk of body) {
     bytes += chunk.length;
     if (bytes > maxBytes) return null;
     chunks.push(chunk);
-    if (bytes <= smallAnswerBytes || hasRoom) continue;
+  }
+  return Buffer.concat(chunks, bytes);
+}
+
+/**
+ * The body of an answer with images; null, and its connection closed, if it is larger than `maxBytes`. Waits for room
+ * as late as it can: some upstreams send their headers, and a space now and then, long before the image is there. What
+ * is said to be `length` bytes long goes straight to where it stays.
+ */
+async function readAnswer(
+  body: AsyncIterable<Buffer>,
+  length: number,
+  maxBytes: number,
+  { room, allocate = Buffer.allocUnsafeSlow }: ProviderContext,
+): Promise<Buffer | null> {
+  let chunks: Buffer[] = [];
+  let whole: Buffer | null = null;
+  let bytes = 0;
+  let hasRoom = false;
+  // Leaving the loop early destroys the body.
+  for await (const chunk of body) {
+    if (bytes + chunk.length > maxBytes) return null;
+    if (whole) chunk.copy(whole, bytes);
+    else chunks.push(chunk);
+    bytes += chunk.length;
+    if (hasRoom || bytes <= smallAnswerBytes) continue;
     await room?.();
     hasRoom = true;
+    if (length < bytes || length > maxBytes) continue;
+    whole = allocate(length);
+    Buffer.concat(chunks, bytes).copy(whole);
+    chunks = [];
   }
   if (!hasRoom) await room?.();
-  return Buffer.concat(chunks, bytes);
+  return whole?.subarray(0, bytes) ?? Buffer.concat(chunks, bytes);
 }
 
 function failure(error: unknown, started: boolean, signal: AbortSignal): UpstreamError {

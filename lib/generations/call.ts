@@ -21,7 +21,7 @@ export type Receipt = {
 };
 
 /** What whoever runs a generation wants to hear and say while an upstream works. */
-export type Listener = Pick<ProviderContext, "onPartial" | "room">;
+export type Listener = Pick<ProviderContext, "onPartial" | "room" | "allocate">;
 
 /** No channel has room now: nothing was paid, and in a few seconds it may be otherwise. */
 export class ChannelsBusy extends AppError {

@@ -46,14 +46,3 @@ export function createRoom(places: number, patienceMs?: number): () => Place {
     };
   };
 }
-
-const kept = globalThis as { proofsheetRoom?: () => Place };
-
-/**
- * A place among the four generations of this process that hold whole images in memory at a time. An upstream that
- * sends a byte a second, or a caller that reads as slowly, is not waited for longer than five seconds.
- */
-export function newImagePlace(): Place {
-  kept.proofsheetRoom ??= createRoom(4, 5_000);
-  return kept.proofsheetRoom();
-}

@@ -10,12 +10,12 @@ import { ChannelsBusy, callChannels, type Listener, type Receipt } from "./call"
 import { close, type Ending, type GenerationError, type StoredImage } from "./close";
 import { collect, type Delivered } from "./collect";
 import { toGenerationError } from "./failure";
+import { newImagePlace } from "./image-place";
 import { holdingLease, leaseSeconds } from "./lease";
 import { imagesAtRisk } from "./parts";
 import { LeaseLost, patiently } from "./patience";
 import type { KeptReference, References } from "./references";
 import { loadResult } from "./result";
-import { newImagePlace } from "./room";
 import { putBack } from "./send";
 
 /** What of a generation's row is needed to run it. */
@@ -62,7 +62,10 @@ export async function runQueued(generationId: string): Promise<RunResult | null>
     );
     await announce(db, { generationId, userId: generation.userId, private: generation.private });
     const place = newImagePlace();
-    return run({ generation, lease }, { room: place.enter }, "wait").finally(place.leave);
+    const result = await run({ generation, lease }, { room: place.enter, allocate: place.allocate }, "wait").finally(
+      place.leave,
+    );
+    return result && { ...result, images: result.images.map(withoutBytes) };
   });
 }
 
@@ -150,8 +153,12 @@ function toEnding({ n }: RunningGeneration, receipt: Receipt, made: Made): Endin
     state: "succeeded",
     charged: images.length,
     reason: images.length < n ? `${images.length} of ${n} delivered` : "delivered",
-    images: images.map(({ content: _, base64: __, ...stored }) => stored),
+    images: images.map(withoutBytes),
     receipt: { ...kept, delivered: images.map((image) => `${image.width}x${image.height}`).join(", ") },
     usage: usage as Prisma.InputJsonObject | null,
   };
+}
+
+function withoutBytes({ content: _, base64: __, ...stored }: DeliveredImage): StoredImage {
+  return stored;
 }
