@@ -59,7 +59,7 @@ async function store(
   const content = "bytes" in image ? image.bytes : await download(image.url, channel);
   const inspected = await inspect(content);
   const key = originalKey(generation.id, lease, place.index);
-  await putPatiently(key, content, { contentType: inspected.mime, sha256: inspected.sha256 });
+  await putPatiently(key, content, { contentType: inspected.mime, sha256: inspected.sha256, digested: true });
   const stored = toStored(place, key, inspected, content.length, image.revisedPrompt);
   const delivered = await cropStored(generation, stored, content, putPatiently);
   const asItCame = delivered.content === content && "bytes" in image && image.base64;

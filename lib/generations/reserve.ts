@@ -92,10 +92,16 @@ async function write(tx: Db, actor: Person, request: ImageRequest, admission: Ad
       INSERT INTO quota_ledger (id, user_id, window_start, generation_id, kind, amount)
       SELECT ${uuidv7()}::uuid, g.user_id, g.window_start, g.id, 'reserve', ${n}::int FROM generation g
     ) ${keeping(references)} ${job ? Prisma.sql`, ${job.cte}` : Prisma.empty}
-    SELECT g.created_at AS "createdAt", ${announcing} ${job ? Prisma.sql`, ${job.wake}` : Prisma.empty}
+    SELECT g.created_at AS "createdAt", ${announcing}, ${job ? job.wake : flushedLater}
     FROM generation g`;
   return written?.createdAt ?? null;
 }
+
+/**
+ * Whoever runs the generation itself writes down that it is sent before it is: that commit flushes this one too. Should
+ * the machine fail in between, the request was never let in, and nobody was called or told otherwise.
+ */
+const flushedLater = Prisma.sql`set_config('synchronous_commit', 'off', true)`;
 
 const keyId = (actor: Person) => (actor.kind === "key" ? actor.keyId : null);
 const capped = (actor: Person) => actor.kind === "key" && actor.limits.monthlyCap !== null;
