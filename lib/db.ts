@@ -1,4 +1,5 @@
 import { PrismaPg } from "@prisma/adapter-pg";
+import { Pool, type PoolConfig } from "pg";
 import { env } from "./env";
 import { Prisma, PrismaClient } from "./generated/prisma/client";
 
@@ -14,7 +15,8 @@ export const db = createClient();
 function createClient(): PrismaClient {
   // The adapter reads and writes times without an offset, so the session's zone has to be UTC whatever the server's is.
   // Nothing here takes long: what waits longer for a lock waits for somebody who holds it by mistake.
-  const options = "-c timezone=UTC -c lock_timeout=8s";
+  // Postgres gives up before we do, so that it says itself that nothing was written.
+  const options = "-c timezone=UTC -c lock_timeout=8s -c statement_timeout=9s";
   // A Postgres that is stopped keeps its connections and says nothing.
   const patience = { connectionTimeoutMillis: 5000, query_timeout: 10_000 };
   // A build loads this with no database at all.
@@ -22,12 +24,22 @@ function createClient(): PrismaClient {
   const statementNameGenerator = newStatementNames(connectionString);
   // Development reloads modules; the pool has to outlive that.
   kept.proofsheetDb ??= new PrismaClient({
-    adapter: new PrismaPg(
-      { connectionString, options, max: 20, ...patience },
-      statementNameGenerator && { statementNameGenerator },
-    ),
+    adapter: new PrismaPg(createPool({ connectionString, options, max: 20, ...patience }), {
+      disposeExternalPool: true,
+      ...(statementNameGenerator && { statementNameGenerator }),
+    }),
   });
   return kept.proofsheetDb;
+}
+
+/** A pool that keeps no connection whose transaction was left without an end. */
+function createPool(config: PoolConfig): Pool {
+  const pool = new Pool(config);
+  pool.on("release", (_, client) => {
+    // After silence even the ROLLBACK may never have been sent: the next one's writes would be in that transaction.
+    if (client.getTransactionStatus() !== "I") void client.end();
+  });
+  return pool;
 }
 
 /** What the large ones of these hold in each of the connections' own memory is more than 100 KB. */
