@@ -1,5 +1,5 @@
 import path from "node:path";
-import { nextProgram, root } from "@/lib/cli/build";
+import { nextProgram, root, serverFlags } from "@/lib/cli/build";
 import { freePort } from "@/lib/cli/postgres-cluster";
 import { Visitor } from "@/tests/support/browserless";
 import type { Database } from "./database";
@@ -49,6 +49,7 @@ export async function startOurs(team: Team, worker: "off" | "inline", probe: str
   const url = `http://127.0.0.1:${port}`;
   const child = await startProgram(
     [
+      ...serverFlags,
       "--import",
       path.join(import.meta.dirname, "probe.mjs"),
       nextProgram,

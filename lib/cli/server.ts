@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
 import type { Env } from "../env";
-import { nextProgram, root } from "./build";
+import { nextProgram, root, serverFlags } from "./build";
 import { CommandError, say } from "./report";
 
 /** The web server as a process of its own. */
@@ -74,22 +74,26 @@ export function startServer(values: Env, dev: boolean): Server {
 function spawnServer(values: Env, dev: boolean, isReady: () => boolean) {
   const guard = pathToFileURL(path.join(root, "lib/cli/exit-with-parent.mjs")).href;
   const address = ["--port", String(values.PORT), "--hostname", values.HOST];
-  const child = spawn(process.execPath, ["--import", guard, nextProgram, dev ? "dev" : "start", ...address], {
-    cwd: root,
-    env: {
-      ...process.env,
-      NODE_ENV: dev ? "development" : "production",
-      DATA_DIR: values.DATA_DIR,
-      PORT: String(values.PORT),
-      NEXTAUTH_URL: values.APP_URL,
-      // lib/boot.ts answers the signals: it waits for what is under way.
-      NEXT_MANUAL_SIG_HANDLE: "true",
-      NEXT_TELEMETRY_DISABLED: "1",
+  const child = spawn(
+    process.execPath,
+    [...serverFlags, "--import", guard, nextProgram, dev ? "dev" : "start", ...address],
+    {
+      cwd: root,
+      env: {
+        ...process.env,
+        NODE_ENV: dev ? "development" : "production",
+        DATA_DIR: values.DATA_DIR,
+        PORT: String(values.PORT),
+        NEXTAUTH_URL: values.APP_URL,
+        // lib/boot.ts answers the signals: it waits for what is under way.
+        NEXT_MANUAL_SIG_HANDLE: "true",
+        NEXT_TELEMETRY_DISABLED: "1",
+      },
+      // A session of its own: Ctrl-C reaches the launcher alone, which ends things in their order.
+      detached: true,
+      stdio: ["ignore", "pipe", "inherit", "ipc"],
     },
-    // A session of its own: Ctrl-C reaches the launcher alone, which ends things in their order.
-    detached: true,
-    stdio: ["ignore", "pipe", "inherit", "ipc"],
-  });
+  );
   passLines(child, isReady);
   const ended = new Promise<string>((resolve) => {
     child.once("error", (error) => resolve(`(${error.message})`));

@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { mkdtempSync, rmSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
-import { nextProgram, root } from "@/lib/cli/build";
+import { nextProgram, root, serverFlags } from "@/lib/cli/build";
 import { freePort } from "@/lib/cli/postgres-cluster";
 import { testEnvironment } from "./database";
 
@@ -30,7 +30,7 @@ export async function newServer(environment: Record<string, string> = {}) {
   const written: string[] = [];
 
   function run() {
-    const args = [nextProgram, "start", "--port", String(port), "--hostname", "127.0.0.1"];
+    const args = [...serverFlags, nextProgram, "start", "--port", String(port), "--hostname", "127.0.0.1"];
     const started = spawn(process.execPath, args, {
       cwd: root,
       env: variables as NodeJS.ProcessEnv,
