@@ -6,7 +6,7 @@ import { drain } from "./generations/draining";
 import { heldLeases } from "./generations/lease";
 import { log } from "./log";
 import { queue } from "./queue";
-import { watchWire } from "./wire";
+import { mendAddresses, watchWire } from "./wire";
 import { startWorker } from "./worker";
 
 const drainMs = 25_000;
@@ -18,6 +18,7 @@ const drainMs = 25_000;
 export async function boot(): Promise<void> {
   notePeers();
   watchWire();
+  mendAddresses();
   await syncEnvironmentChannels();
   const worker = env().WORKER === "inline" ? await startWorker() : null;
   const boss = await queue();

@@ -92,7 +92,7 @@ function checkOrigin(request: Request, who: keyof Actors): void {
 async function routeId({ params }: Context): Promise<string> {
   const { id } = (await params) ?? {};
   if (id === undefined) return "";
-  if (!isUuid(id)) throw notFound("This page");
+  if (!isUuid(id)) throw notFound("This address");
   return id;
 }
 

@@ -136,6 +136,20 @@ test.each([
   expect((await answer.json()).error).toMatchObject({ code: "method_not_allowed", type: "invalid_request_error" });
 });
 
+test.each(["/v1/%ff", "/v1/generations/%", "/v1/images/%zz?x=%ff"])(
+  "%s does not exist, in the API's words",
+  async (path) => {
+    const answer = await withKey(path, "GET");
+    expect([answer.status, (await answer.json()).error.code]).toEqual([404, "not_found"]);
+    expect(answer.headers.get("x-request-id")).toMatch(/^[0-9a-f-]{36}$/);
+  },
+);
+
+test("an address of broken percent-encoding is no fault of the server's elsewhere either", async () => {
+  const answers = await Promise.all(["/%ff", "/api/%ff", "/media/%ff/small"].map((path) => visitor.fetch(path)));
+  expect(answers.map(({ status }) => status)).toEqual([404, 404, 404]);
+});
+
 test("fields with odd names that were ignored are named in a header of a bounded length", async () => {
   await db.channel.updateMany({ data: { kind: "demo" } });
   const order = { model: "gpt-image-2", prompt: "a harbour", size: "1024x1024" };
