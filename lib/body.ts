@@ -2,10 +2,12 @@ import { env } from "./env";
 import { AppError } from "./errors";
 
 /**
- * A request's body, chunk by chunk as it is asked for. Throws `request_too_large` beyond `limit` bytes, or
- * `invalid_json` if it breaks off. Whoever stops early can still answer: what remains is read and thrown away.
+ * A request's body, chunk by chunk as it is asked for. Throws `request_too_large` beyond `limit` bytes,
+ * `unsupported_media_type` if it is compressed, or `invalid_json` if it breaks off. Whoever stops early can still
+ * answer: what remains is read and thrown away.
  */
 export async function* bodyChunks(request: Request, limit = env().MAX_BODY_BYTES): AsyncGenerator<Uint8Array> {
+  mustBePlain(request.headers);
   if (Number(request.headers.get("content-length")) > limit) throw tooLarge(limit);
   // Not `for await`: leaving that closes the connection, before anything can be answered on it.
   const reader = request.body?.getReader();
@@ -37,6 +39,14 @@ async function discard(reader: ReadableStreamDefaultReader<Uint8Array>, most: nu
   } catch {
     // The sender has gone, and so has the reason to read on.
   }
+}
+
+/** Unpacked, a few bytes may become as many as their sender likes; and images are compressed already. */
+function mustBePlain(headers: Headers): void {
+  const encoding = headers.get("content-encoding")?.trim().toLowerCase() ?? "identity";
+  if (encoding === "identity" || encoding === "") return;
+  const message = "The body is compressed: send it without Content-Encoding.";
+  throw new AppError("unsupported_media_type", message, { headers: { "accept-encoding": "identity" } });
 }
 
 function tooLarge(limit: number): AppError {

@@ -83,7 +83,7 @@ const notes: Record<ErrorCode, Note | null> = {
     message: "The body is larger than 64 MiB.",
   },
   unsupported_media_type: {
-    when: "The body has another `Content-Type` than this address takes.",
+    when: "The body is compressed, or has another `Content-Type` than this address takes.",
     again: "changed",
     message: "This takes a form: send multipart/form-data with image as a file.",
   },
@@ -177,6 +177,7 @@ export const imageErrors = [
   "model_not_allowed",
   "model_not_found",
   "request_too_large",
+  "unsupported_media_type",
   "idempotency_key_reused",
   "insufficient_quota",
   "rate_limit_exceeded",

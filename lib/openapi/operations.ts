@@ -67,7 +67,7 @@ export function operations(appUrl: string) {
             },
           },
         },
-        responses: imageAnswers("image_edit", [...imageErrors, "unsupported_media_type"]),
+        responses: imageAnswers("image_edit", imageErrors),
       },
     },
     "/generations/{id}": {

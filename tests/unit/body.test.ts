@@ -75,3 +75,10 @@ test("one that breaks off says so", async () => {
   expect(error).toBeInstanceOf(AppError);
   expect(error).toMatchObject({ status: 400, message: "The body broke off." });
 });
+
+test("a compressed body is refused before any of it is read", async () => {
+  const { request, told } = arriving(10, { "content-encoding": "gzip" });
+  await expect(read(request, 100)).rejects.toMatchObject({ code: "unsupported_media_type", status: 415 });
+  expect(told.sent).toBe(0);
+  expect(await read(arriving(10, { "content-encoding": "identity" }).request, 100)).toBe(100);
+});
