@@ -4,8 +4,8 @@ import { AppError } from "./errors";
 import { joinFields, sliceFields } from "./raw-json";
 import { type ImageRequest, imageRequest } from "./schemas/image-request";
 
-/** All of a request but its image: the longest prompt fits, even if it is written in escapes of six characters. */
-const maxTextBytes = 256 * 1024;
+/** All of a request but its image: the longest prompt fits, even if each of its characters is written as two escapes. */
+const maxTextBytes = 512 * 1024;
 
 /**
  * Reads the JSON text of `POST /v1/images/generations`. Throws an `AppError` that names the field: `invalid_json`,
@@ -28,7 +28,7 @@ export function parseImageRequest(text: string): ImageRequest {
   fields.delete("image");
   const kept = joinFields(fields);
   if (Buffer.byteLength(kept) > maxTextBytes) {
-    throw new AppError("request_too_large", "The request without its image is larger than 256 KiB.");
+    throw new AppError("request_too_large", "The request without its image is larger than 512 KiB.");
   }
   return {
     model,

@@ -16,7 +16,7 @@ function fitsPrompt(text: string): boolean {
 }
 
 /** A reference image in one of the forms that callers use; an object of another shape is the upstream's business. */
-const reference = z.union([z.string().min(1), z.record(z.string(), z.unknown())], {
+const reference = z.union([z.string().min(1, "should not be empty"), z.record(z.string(), z.unknown())], {
   error: "should be base64, a data: or https URL, an array of these, or an object",
 });
 

@@ -82,6 +82,8 @@ describe("what the caller sent is wrong: 400, nothing reserved, nobody called", 
       invalid("invalid_value", "partial_images", "partial_images should be a whole number from 0 to 3."),
     ],
     [{ ...minimal, image: 5 }, invalid("invalid_value", "image")],
+    [{ ...minimal, image: "" }, invalid("invalid_value", "image", "image should not be empty.")],
+    [{ ...minimal, image: [""] }, invalid("invalid_value", "image.0", "image.0 should not be empty.")],
     [{ ...minimal, image: "not base64!" }, invalid("invalid_value", "image", "image is not valid base64.")],
     [{ ...minimal, image: "aGVsbG8=" }, invalid("invalid_value", "image")],
     [{ ...minimal, image: ["aGVsbG8="] }, invalid("invalid_value", "image.0")],
@@ -154,10 +156,10 @@ test("413 request_too_large, by the header and by the bytes", async () => {
   ]);
   const sent = await ask({ ...minimal, filler: "x".repeat(64 * 1024 * 1024) });
   expect(sent.status).toBe(413);
-  const words = await ask({ ...minimal, filler: "x".repeat(300_000) });
+  const words = await ask({ ...minimal, filler: "x".repeat(600_000) });
   expect([words.status, words.body]).toEqual([
     413,
-    invalid("request_too_large", null, "The request without its image is larger than 256 KiB."),
+    invalid("request_too_large", null, "The request without its image is larger than 512 KiB."),
   ]);
   expect(upstream.calls).toHaveLength(0);
   expect(await books(person.userId)).toEqual(untouched);

@@ -23,26 +23,32 @@ describe("a prompt's length", () => {
       expect(refused({ prompt }).message).toBe("prompt should have at most 32,000 characters.");
     }
   });
+
+  test("is the same where a client writes every character as escapes", () => {
+    const text = `{"model":"m","prompt":"${"\\ud83d\\ude00".repeat(32_000)}"}`;
+    expect(parseImageRequest(text).prompt).toBe("\u{1f600}".repeat(32_000));
+  });
 });
 
 describe("a request's text without its image", () => {
   test("has an end", () => {
     const image = "A".repeat(400_000);
-    expect(read({ image, more: "x".repeat(250_000) }).imageText).toBe(JSON.stringify(image));
-    expect(refused({ more: "x".repeat(262_144) })).toMatchObject({
+    expect(read({ image, more: "x".repeat(500_000) }).imageText).toBe(JSON.stringify(image));
+    expect(refused({ more: "x".repeat(524_288) })).toMatchObject({
       status: 413,
       code: "request_too_large",
-      message: "The request without its image is larger than 256 KiB.",
+      message: "The request without its image is larger than 512 KiB.",
     });
-    expect(refused({ more: "\u{1f600}".repeat(66_000) }).status).toBe(413);
+    expect(refused({ more: "\u{1f600}".repeat(132_000) }).status).toBe(413);
   });
 });
 
 describe("the fields that go on to a channel", () => {
   test("are those that are given; null is untouched where its meaning is not ours", () => {
-    const text = '{"model":"m","prompt":"p","n":2,"size":"1:1","quality":null,"stream":false,"x":null,"toString":null}';
+    const text =
+      '{"model":"m","prompt":"p","n":2,"size":"1:1","quality":null,"stream":false,"watermark":false,"x":null,"toString":null}';
     expect([...passthroughFields(text)]).toEqual([
-      ["stream", "false"],
+      ["watermark", "false"],
       ["x", "null"],
       ["toString", "null"],
     ]);
