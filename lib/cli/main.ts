@@ -46,7 +46,8 @@ async function main(): Promise<number> {
     }
     if (error instanceof CommandError || error instanceof AppError) {
       say(error.message);
-      return error instanceof CommandError ? error.exitCode : 1;
+      if (error instanceof CommandError) return error.exitCode;
+      return error.code === "invalid_value" ? 2 : 1;
     }
     say(error instanceof Error ? (error.stack ?? error.message) : String(error));
     return 1;

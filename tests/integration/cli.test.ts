@@ -85,7 +85,7 @@ test("a key is kept to what its options say", async () => {
     "ends 2099-12-31T23:59:59.999Z; only gpt-image-1, gpt-image-2; 50 images a month; 60 requests a minute; 1 call at once; only from 203.0.113.0/24, 2001:db8::1",
   );
   const past = await run(["key", "create", ...mine, "--name", "late", "--expires", "2020-01-01"]);
-  expect(past).toEqual({ code: 1, stdout: "", stderr: "expires should be in the future.\n" });
+  expect(past).toEqual({ code: 2, stdout: "", stderr: "expires should be in the future.\n" });
 });
 
 const keyFor = ["key", "create", "--user", "ada@example.com", "--name", "k"];
