@@ -36,7 +36,7 @@ export type Claimed = {
 export type DeliveredImage = StoredImage & { content?: Buffer; base64?: Buffer };
 
 /** What became of a generation, as its receipt tells it. */
-export type FinishedGeneration = Pick<
+type FinishedGeneration = Pick<
   Generation,
   "id" | "userId" | "createdAt" | "state" | "quality" | "sizeAsked" | "sizeSent" | "receipt" | "usage" | "error"
 > & { channel: { name: string } | null };
