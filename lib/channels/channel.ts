@@ -40,12 +40,15 @@ export type Channel = Pick<ChannelRow, "id" | "name" | "kind" | "baseUrl" | "pri
   halfOpen: boolean;
   /** Something was wrong with it since its last answer. */
   ailing: boolean;
+  /** Asked although its circuit is open: how often it had failed in a row by then. */
+  failuresSeen: number | null;
 };
 
-type Health = Pick<Channel, "halfOpen" | "ailing">;
+type Health = Pick<Channel, "halfOpen" | "ailing" | "failuresSeen">;
+const healthy: Health = { halfOpen: false, ailing: false, failuresSeen: null };
 
 /** A row as a channel. Throws an error whose message says what in the row cannot be used. */
-export function toChannel(row: ChannelRow, health: Health = { halfOpen: false, ailing: false }): Channel {
+export function toChannel(row: ChannelRow, health: Health = healthy): Channel {
   const { id, name, kind, baseUrl, sealedKey, priority, weight, concurrency } = row;
   const provider = providers[kind];
   const capabilities = read("capabilities", () => capabilitiesOf(kind, row.capabilities));

@@ -7,15 +7,24 @@ import { UpstreamError } from "./provider";
 // The breaker of a channel, one row for all processes, on the database's clock. Three failures in a row open it for 30
 // seconds, each further one for twice as long, up to ten minutes; a 429 opens it for as long as the upstream says. Then
 // one call may try; its success closes the circuit. What ends while it is open, from calls begun before, changes nothing.
+//
+// Where all channels that could serve are open by failures, those that failed least in a row are asked all the same,
+// until they have failed ten times in a row: with one channel alone an operator would rather see each failure than a
+// closed door. Such a call counts though the circuit is open, and its success closes it; of those side by side that
+// fail one counts, so that a burst is not taken for a long row.
 
 const failuresToOpen = 3;
+/** After so many in a row a channel is not asked through its open circuit any more. */
+export const failuresToGiveUp = 10;
 const firstPause = 30;
 const longestPause = 600;
 /** Where a 429 does not say for how long. */
 const usualLimitPause = 10;
 
+type Asked = { id: string; name: string; failuresSeen: number | null };
+
 /** Writes down that a call failed, whatever for, with the provider's own words for admins. Never throws. */
-export async function noteFailure(channel: { id: string; name: string }, error: UpstreamError): Promise<void> {
+export async function noteFailure(channel: Asked, error: UpstreamError): Promise<void> {
   // An answer like any other, in words that may be the prompt's.
   if (error.failure === "refused" || error.failure === "moderated") return noteAnswer(channel);
   const words = wordsOf(error);
@@ -31,14 +40,16 @@ export async function noteFailure(channel: { id: string; name: string }, error: 
       VALUES (${channel.id}::uuid, ${counted}::int, now() + make_interval(secs => ${pause}::float8), ${error.failure},
               ${words}, now())
       ON CONFLICT (channel_id) DO UPDATE SET
-        failures = CASE WHEN h.open_until > now() THEN h.failures ELSE ${before} + ${counted}::int END,
+        failures = CASE WHEN ${limited} AND h.open_until > now() THEN h.failures ELSE ${before} + ${counted}::int END,
         open_until = CASE
           WHEN ${limited} THEN GREATEST(h.open_until, EXCLUDED.open_until)
-          WHEN h.open_until > now() OR ${before} + 1 < ${failuresToOpen}::int THEN h.open_until
+          WHEN ${before} + 1 < ${failuresToOpen}::int THEN h.open_until
           ELSE now() + make_interval(secs => LEAST(${longestPause}::int,
                          ${firstPause}::int * 2 ^ LEAST(${before} + 1 - ${failuresToOpen}::int, 10))) END,
         probe_until = NULL, last_failure = EXCLUDED.last_failure, last_message = EXCLUDED.last_message,
-        last_failure_at = EXCLUDED.last_failure_at`;
+        last_failure_at = EXCLUDED.last_failure_at
+      WHERE ${limited} OR CASE WHEN ${channel.failuresSeen === null} OR h.last_failure = 'rate_limited'
+        THEN (h.open_until > now()) IS NOT TRUE ELSE h.failures = ${channel.failuresSeen}::int END`;
   });
 }
 
@@ -71,12 +82,13 @@ export async function noteOutcome(channel: Channel, work: Promise<unknown>): Pro
 }
 
 /** Writes down that the channel answered, if that ends a row of failures; else nothing is written. Never throws. */
-async function noteAnswer(channel: { id: string; name: string }): Promise<void> {
+async function noteAnswer(channel: Asked): Promise<void> {
   await quietly(channel, async () => {
     await db.$executeRaw`
       UPDATE channel_health SET failures = 0, open_until = NULL, probe_until = NULL
       WHERE channel_id = ${channel.id}::uuid AND (failures > 0 OR open_until IS NOT NULL)
-        AND (open_until IS NULL OR open_until <= now())`;
+        AND (open_until IS NULL OR open_until <= now()
+             OR (${channel.failuresSeen !== null} AND last_failure <> 'rate_limited'))`;
   });
 }
 

@@ -3,18 +3,27 @@ import { AppError } from "../errors";
 import { log } from "../log";
 import type { ComposerOptions } from "../schemas/views";
 import { type Channel, type ChannelRow, toChannel } from "./channel";
+import { failuresToGiveUp } from "./circuit";
 import { closestSize, describeSizes, parsePixels, presets, takesSize, targetPixels } from "./size";
 import { shortfall, type Wish } from "./wish";
 
-/** With the time until it may be asked again, in seconds: 0 now. */
-type Candidate = { channel: Channel; since: Date; waitSeconds: number };
+type Candidate = {
+  channel: Channel;
+  since: Date;
+  /** The time until it may be asked again, in seconds: 0 now. */
+  waitSeconds: number;
+  /** How often it failed in a row. */
+  failures: number;
+  /** Its circuit is open by failures, not by a limit that its upstream named. */
+  failing: boolean;
+};
 
 /**
  * The channels that may be asked for what is wished, best first: those that can do all of it, then by priority, then
  * those that stream where that is wished, then by chance and weight. A channel that cannot do everything comes later,
  * but one without masks never gets one, and with the policy `strict` one that does not take the size gets nothing.
- * Throws `model_not_found`, `invalid_value` (mask), `size_not_supported`, or `no_channel_available` while every circuit
- * is open.
+ * Where all are failing, those that failed least in a row. Throws `model_not_found`, `invalid_value` (mask),
+ * `size_not_supported`, or `no_channel_available` while nobody may be asked.
  */
 export async function channelsFor(wish: Wish): Promise<Channel[]> {
   const serving = (await candidates()).filter(({ channel }) => serves(channel, wish.model));
@@ -28,6 +37,8 @@ export async function channelsFor(wish: Wish): Promise<Channel[]> {
   }
   const fitting = masking.filter(({ channel }) => mayHaveSize(channel, wish));
   if (fitting.length === 0) throw sizeNotSupported(masking, wish);
+  const insisted = leastFailing(fitting);
+  if (insisted.length > 0) return ranked(insisted, wish);
   const closed = fitting.filter(({ waitSeconds }) => waitSeconds === 0);
   if (closed.length === 0) {
     const retryAfter = Math.ceil(Math.min(...fitting.map(({ waitSeconds }) => waitSeconds)));
@@ -36,6 +47,18 @@ export async function channelsFor(wish: Wish): Promise<Channel[]> {
     });
   }
   return ranked(closed, wish);
+}
+
+/**
+ * With no other channel to go to, a failure says more than a closed door: if all are failing, those that failed least
+ * in a row, to be asked through their open circuits. None if that was too often.
+ */
+function leastFailing(candidates: Candidate[]): Candidate[] {
+  const least = Math.min(...candidates.map(({ failures }) => failures));
+  if (least >= failuresToGiveUp || !candidates.every(({ failing }) => failing)) return [];
+  return candidates
+    .filter(({ failures }) => failures === least)
+    .map((one) => ({ ...one, channel: { ...one.channel, halfOpen: false, failuresSeen: least } }));
 }
 
 /** The names of all models that can be asked for, with the time since when. */
@@ -121,6 +144,8 @@ type CandidateRow = ChannelRow & {
   createdAt: Date;
   open: boolean;
   ailing: boolean;
+  failures: number;
+  limited: boolean;
   openSeconds: number;
   probeSeconds: number;
 };
@@ -133,6 +158,7 @@ async function candidates(): Promise<Candidate[]> {
            c.allow_private_address AS "allowPrivateAddress", c.from_environment AS "fromEnvironment",
            c.created_at AS "createdAt", h.open_until IS NOT NULL AS open,
            h.open_until IS NOT NULL OR COALESCE(h.failures > 0, false) AS ailing,
+           COALESCE(h.failures, 0) AS failures, COALESCE(h.last_failure = 'rate_limited', false) AS limited,
            GREATEST(0, EXTRACT(epoch FROM h.open_until - now()))::float8 AS "openSeconds",
            GREATEST(0, EXTRACT(epoch FROM h.probe_until - now()))::float8 AS "probeSeconds"
     FROM channels c LEFT JOIN channel_health h ON h.channel_id = c.id
@@ -146,11 +172,12 @@ const reported = new Set<string>();
 
 /** Null for a row that cannot be used: it must not take the other channels down. */
 function toCandidate(row: CandidateRow): Candidate | null {
-  const { open, ailing, openSeconds, probeSeconds, createdAt } = row;
+  const { open, ailing, failures, limited, openSeconds, probeSeconds, createdAt } = row;
   try {
     // While another call proves whether it works again, the answer is seconds away.
     const waitSeconds = openSeconds || Math.min(probeSeconds, 5);
-    return { channel: toChannel(row, { halfOpen: open && waitSeconds === 0, ailing }), since: createdAt, waitSeconds };
+    const channel = toChannel(row, { halfOpen: open && waitSeconds === 0, ailing, failuresSeen: null });
+    return { channel, since: createdAt, waitSeconds, failures, failing: open && !limited };
   } catch (error) {
     const { message } = error as Error;
     if (!reported.has(`${row.id} ${message}`))

@@ -335,23 +335,70 @@ describe("a channel that fails", () => {
     for (let time = 0; time < 3; time++) await ask();
     expect(first.calls).toHaveLength(3);
   }
+  async function failAtOnce(times: number) {
+    const { answer, release } = hold(boom);
+    first.answers(answer);
+    const all = Array.from({ length: times }, () => ask());
+    await until("all are asked", 5000, async () => first.calls.length === times);
+    release();
+    for (const { status } of await Promise.all(all)) expect(status).toBe(502);
+  }
+  /** As often as closes its door although there is no other. */
+  async function failTenTimes() {
+    first.answers(boom);
+    for (let time = 0; time < 10; time++) expect((await ask()).status).toBe(502);
+    first.calls.splice(0);
+  }
   beforeEach(() => add("only"));
 
-  test("three times in a row is left alone for 30 seconds, and its last words are kept", async () => {
+  test("three times in a row is left alone for 30 seconds where there is another, and its last words are kept", async () => {
     await failThrice();
     expect(await openFor()).toBeGreaterThan(28);
     expect(await openFor()).toBeLessThanOrEqual(30);
     expect(await health()).toMatchObject({ failures: 3, lastFailure: "failed", lastMessage: "boom" });
-    const { status, body, headers } = await ask();
-    expect([status, body.error.code, body.error.type]).toEqual([503, "no_channel_available", "upstream_error"]);
-    expect(Number(headers.get("retry-after"))).toBeGreaterThan(28);
+    await addSecond({ priority: -1 });
+    expect((await ask()).headers.get("x-channel")).toBe("second");
     expect(first.calls).toHaveLength(3);
   });
 
-  test("is passed over for another", async () => {
+  test("alone is asked on, until it has failed ten times in a row", async () => {
+    await failTenTimes();
+    expect(await openFor()).toBeGreaterThan(595);
+    const { status, body, headers } = await ask();
+    expect([status, body.error.code, body.error.type]).toEqual([503, "no_channel_available", "upstream_error"]);
+    expect(Number(headers.get("retry-after"))).toBeGreaterThan(595);
+    expect(first.calls).toHaveLength(0);
+  });
+
+  test("alone is back with its first success, however long its circuit would have been open", async () => {
+    await failThrice();
+    first.answers(ok());
+    expect((await ask()).status).toBe(200);
+    await until("it is back", 2000, async () => (await health())?.openUntil === null);
+    expect(await health()).toMatchObject({ failures: 0 });
+  });
+
+  test("alone at many calls at once is not taken for one that failed as many times in a row", async () => {
+    await failThrice();
+    for (const failures of [4, 5]) {
+      await failAtOnce(10);
+      expect(await health()).toMatchObject({ failures });
+    }
+  });
+
+  test("like all others: the one that failed least is asked", async () => {
     await failThrice();
     await addSecond({ priority: -1 });
-    expect((await ask()).headers.get("x-channel")).toBe("second");
+    second.answers(boom);
+    await db.$executeRaw`
+      INSERT INTO channel_health (channel_id, failures, open_until, last_failure)
+      SELECT id, 5, now() + interval '1 minute', 'failed' FROM channels WHERE name = 'second'`;
+    await ask();
+    expect([first.calls.length, second.calls.length]).toEqual([4, 0]);
+    // Where one is only limited, its time is waited for.
+    await db.$executeRaw`UPDATE channel_health SET last_failure = 'rate_limited' WHERE failures = 5`;
+    expect((await ask()).status).toBe(503);
+    expect([first.calls.length, second.calls.length]).toEqual([4, 0]);
   });
 
   test("also by images that cannot be used", async () => {
@@ -359,8 +406,7 @@ describe("a channel that fails", () => {
     first.answers(json(200, { data: [{ b64_json: broken }] }));
     for (let time = 0; time < 3; time++) expect((await ask()).status).toBe(502);
     expect(await health()).toMatchObject({ failures: 3, lastFailure: "invalid" });
-    expect((await ask()).status).toBe(503);
-    expect(first.calls).toHaveLength(3);
+    expect(await openFor()).toBeGreaterThan(28);
   });
 
   test("and answers in between is not left alone: a refusal is an answer too", async () => {
@@ -387,14 +433,13 @@ describe("a channel that fails", () => {
   });
 
   test("many times at once is left alone for 30 seconds all the same", async () => {
-    first.answers(boom);
-    await Promise.all(Array.from({ length: 20 }, () => ask()));
+    await failAtOnce(20);
     expect(await openFor()).toBeLessThanOrEqual(30);
     expect(await health()).toMatchObject({ failures: 3 });
   });
 
   test("is then tried by one call alone, and is back once that succeeds", async () => {
-    await failThrice();
+    await failTenTimes();
     await letTimePass();
     const { answer, release } = hold(ok());
     first.answers(answer);
@@ -429,7 +474,7 @@ describe("a channel that fails", () => {
   });
 
   test("a trial that nothing came of keeps nobody out for good", async () => {
-    await failThrice();
+    await failTenTimes();
     await letTimePass();
     await db.$executeRaw`UPDATE channel_health SET probe_until = now() + interval '1 hour'`;
     expect((await ask()).status).toBe(503);
