@@ -1,8 +1,9 @@
 import { v7 as uuidv7 } from "uuid";
 import type { Channel } from "../channels/channel";
 import { noteOutcome } from "../channels/circuit";
-import type { ProviderResult } from "../channels/provider";
+import { type ProviderResult, UpstreamError } from "../channels/provider";
 import { db, type Prisma } from "../db";
+import { AppError } from "../errors";
 import { announce } from "../events";
 import type { Generation } from "../generated/prisma/client";
 import { log } from "../log";
@@ -78,7 +79,7 @@ export function runClaimed(claimed: Claimed, listener: Listener = {}): Promise<R
   return holdingLease(claimed.lease, () => run(claimed, listener, "fail"));
 }
 
-/** While all channels are busy it fails, or goes back into the queue if it can `wait`. */
+/** While no channel can take it, it fails, or goes back into the queue if it can `wait`. */
 async function run(claimed: Claimed, listener: Listener, whenBusy: "fail" | "wait"): Promise<RunResult | null> {
   const { generation, lease } = claimed;
   const receipt: Receipt = { channel: null, sizeSent: null, attempts: [], ignoredFields: [] };
@@ -124,17 +125,30 @@ async function make(
     return { images: await collecting, usage: result.usage };
   } catch (cause) {
     if (cause instanceof LeaseLost) return null;
-    if (cause instanceof ChannelsBusy && whenBusy === "wait") {
-      await patiently(() => putBack({ id: generation.id, lease }));
-      return null;
-    }
     const error = toGenerationError(cause, imagesAtRisk(receipt.attempts) > 0);
+    const later = whenBusy === "wait" && !error.charged ? laterTry(cause, error) : null;
+    if (later && (await patiently(() => putBack({ id: generation.id, lease }, later)))) return null;
     log.warn(
       { generationId: generation.id, code: error.code, charged: error.charged, err: cause },
       "generation failed",
     );
     return { error };
   }
+}
+
+/**
+ * When another try makes sense for somebody who waits, without an end while channels are full, for ten minutes while
+ * they are limited, unreachable or failing; null where waiting does not help, as with a key that is refused.
+ */
+function laterTry(cause: unknown, { retryAfter = 5 }: GenerationError): Parameters<typeof putBack>[1] | null {
+  const spread = 3 * Math.random();
+  if (cause instanceof ChannelsBusy) return { afterSeconds: Math.floor(2 + spread) };
+  const mayPass =
+    cause instanceof UpstreamError
+      ? ["not_sent", "rate_limited"].includes(cause.failure)
+      : cause instanceof AppError && cause.code === "no_channel_available";
+  // A channel that is limited for hours may not be the only one for as long.
+  return mayPass ? { afterSeconds: Math.ceil(Math.min(retryAfter, 60) + spread), maxAgeSeconds: 600 } : null;
 }
 
 function toEnding({ n }: RunningGeneration, receipt: Receipt, made: Made): Ending {

@@ -31,20 +31,29 @@ export async function markSent(generation: Held, channel: Channel, request: Prov
   }, patience);
 }
 
+type Patience = {
+  /** When it is tried again. */
+  afterSeconds: number;
+  /** Nothing is done for a generation that is older. */
+  maxAgeSeconds?: number;
+};
+
 /**
- * Puts a generation that found no room back into the queue, to be tried again in a few seconds. Only for whoever holds
- * its lease and knows that no upstream did any work for it.
+ * Puts a generation that nobody could take back into the queue, to be tried again later. Only for whoever holds
+ * its lease and knows that no upstream did any work for it. False if it is too old, or somebody else's by now.
  */
-export async function putBack({ id, lease }: Held): Promise<void> {
-  await db.$transaction(async (tx) => {
+export async function putBack({ id, lease }: Held, { afterSeconds, maxAgeSeconds }: Patience): Promise<boolean> {
+  return db.$transaction(async (tx) => {
     const [row] = await tx.$queryRaw<{ userId: string; private: boolean }[]>`
       UPDATE generations SET state = 'queued', lease = NULL, lease_until = NULL, started_at = NULL, sent_at = NULL,
              channel_id = NULL
       WHERE id = ${id}::uuid AND lease = ${lease}::uuid AND state = 'running'
+        AND (created_at < now() - make_interval(secs => ${maxAgeSeconds ?? null}::float8)) IS NOT TRUE
       RETURNING user_id AS "userId", private`;
-    if (!row) return;
-    await enqueueGeneration(tx, id, { afterSeconds: 2 + Math.floor(Math.random() * 3) });
+    if (!row) return false;
+    await enqueueGeneration(tx, id, { afterSeconds });
     await announce(tx, { generationId: id, ...row });
+    return true;
   });
 }
 

@@ -524,6 +524,72 @@ describe("a channel that fails", () => {
   });
 });
 
+describe("what the studio asked for", () => {
+  const limited = json(429, { error: { message: "slow down" } }, { "retry-after": "30" });
+  async function order() {
+    const actor = { kind: "member", ...person, email: "", name: "", role: "member", sessionId: person.userId } as const;
+    const request = parseImageRequest(JSON.stringify({ model, prompt: "later" }));
+    const { id } = await admit(actor, request, { door: "studio", claim: false });
+    await db.$executeRaw`DELETE FROM pgboss.job`;
+    return id;
+  }
+  const row = (id: string) => db.generation.findUniqueOrThrow({ where: { id } });
+  async function nextTry() {
+    const [job] = await db.$queryRaw<{ seconds: number }[]>`
+      SELECT EXTRACT(epoch FROM start_after - now())::float8 AS seconds FROM pgboss.job`;
+    return job?.seconds ?? null;
+  }
+  const close = (seconds: number, failures: number, why: string) => db.$executeRaw`
+    INSERT INTO channel_health (channel_id, failures, open_until, last_failure)
+    SELECT id, ${failures}::int, now() + make_interval(secs => ${seconds}::float8), ${why} FROM channels`;
+  beforeEach(() => add("only"));
+
+  test.each<[string, number, () => unknown]>([
+    ["its provider answers 429", 30, () => first.answers(limited)],
+    ["its channel is limited for hours", 60, () => close(7200, 0, "rate_limited")],
+    ["its channel has failed too often", 20, () => close(20, 10, "failed")],
+    [
+      "its provider cannot be reached",
+      30,
+      () => db.channel.updateMany({ data: { baseUrl: "http://127.0.0.1:1/v1", allowPrivateAddress: true } }),
+    ],
+  ])("waits while %s, and is then made", async (_, seconds, trouble) => {
+    const id = await order();
+    await trouble();
+    expect(await runQueued(id)).toBeNull();
+    expect(await row(id)).toMatchObject({ state: "queued", sentAt: null, lease: null });
+    expect(await nextTry()).toBeGreaterThan(seconds - 2);
+    expect(await nextTry()).toBeLessThan(seconds + 5);
+    expect(await books(person.userId)).toMatchObject({ counter: { spent: 0, reserved: 1 } });
+
+    await db.channelHealth.deleteMany();
+    await db.channel.updateMany({ data: { baseUrl: first.baseUrl } });
+    first.answers(ok());
+    expect((await runQueued(id))?.generation.state).toBe("succeeded");
+    expect(await books(person.userId)).toMatchObject({ counter: { spent: 1, reserved: 0 } });
+  });
+
+  test("waits for ten minutes at most, and ends uncharged", async () => {
+    const id = await order();
+    first.answers(limited);
+    await db.$executeRaw`UPDATE generations SET created_at = now() - interval '601 seconds'`;
+    expect((await runQueued(id))?.generation.error).toMatchObject({ code: "rate_limit_exceeded", charged: false });
+    expect(await nextTry()).toBeNull();
+    expect(await books(person.userId)).toMatchObject({ counter: { spent: 0, reserved: 0 } });
+  });
+
+  test.each<[string, Answer, string, number]>([
+    ["a key that is refused", json(401, { error: { message: "no" } }), "no_channel_available", 0],
+    ["what may have been paid", json(500, {}), "upstream_failed", 1],
+  ])("does not wait after %s", async (_, answer, code, spent) => {
+    const id = await order();
+    first.answers(answer);
+    expect((await runQueued(id))?.generation.error).toMatchObject({ code });
+    expect(await nextTry()).toBeNull();
+    expect(await books(person.userId)).toMatchObject({ counter: { spent, reserved: 0 } });
+  });
+});
+
 describe("a channel with room for so many calls", () => {
   test("has never more, of fifty at once; the others are told to come back, uncharged", async () => {
     await add("three", { concurrency: 3, priority: 1 });
