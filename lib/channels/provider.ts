@@ -73,6 +73,7 @@ export type UpstreamFailure =
   | "invalid"
   | "timeout";
 
+/** How a call to an upstream ended without images: the message is the upstream's own, cleaned, or says what became of the call. */
 export class UpstreamError extends Error {
   constructor(
     readonly failure: UpstreamFailure,

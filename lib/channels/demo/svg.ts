@@ -40,26 +40,32 @@ export function n(value: number): string {
   return String(Math.round(value * 10) / 10);
 }
 
+/** A rectangle from its upper left corner; `more` are further attributes, as they are. */
 export function rect(x: number, y: number, width: number, height: number, fill: string, more = ""): string {
   return `<rect x="${n(x)}" y="${n(y)}" width="${n(width)}" height="${n(height)}" fill="${fill}" ${more}/>`;
 }
 
+/** A circle around its middle. */
 export function circle(x: number, y: number, radius: number, fill: string, more = ""): string {
   return `<circle cx="${n(x)}" cy="${n(y)}" r="${n(radius)}" fill="${fill}" ${more}/>`;
 }
 
+/** An ellipse around its middle, by its two radii. */
 export function ellipse(x: number, y: number, rx: number, ry: number, fill: string, more = ""): string {
   return `<ellipse cx="${n(x)}" cy="${n(y)}" rx="${n(rx)}" ry="${n(ry)}" fill="${fill}" ${more}/>`;
 }
 
+/** A filled shape along the path data `d`. */
 export function path(d: string, fill: string, more = ""): string {
   return `<path d="${d}" fill="${fill}" ${more}/>`;
 }
 
+/** A line along the path data `d`, with round ends. */
 export function stroke(d: string, colour: string, width: number, more = ""): string {
   return `<path d="${d}" fill="none" stroke="${colour}" stroke-width="${n(width)}" stroke-linecap="round" ${more}/>`;
 }
 
+/** `content` as a group with the attributes `more`. */
 export function group(content: string, more: string): string {
   return `<g ${more}>${content}</g>`;
 }
