@@ -34,7 +34,10 @@ export const responseHeaders = {
   "x-size-asked": { description: "The size that you asked for.", schema: text },
   "x-size-sent": { description: "The size that the upstream was asked for.", schema: text },
   "x-ignored-fields": { description: "Fields of the request that had no effect, separated by commas.", schema: text },
-  "x-quota-remaining": { description: "Images that are left to you this month.", schema: count },
+  "x-quota-remaining": {
+    description: "Images that are left to you this month; a key's own cap may leave fewer.",
+    schema: count,
+  },
   "x-quota-reset": { description: "With `insufficient_quota`: when the images come back, ISO 8601.", schema: text },
   "idempotency-replayed": {
     description: "`true`: this is the answer of an earlier request with the same Idempotency-Key.",
