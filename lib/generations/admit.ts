@@ -11,7 +11,7 @@ import type { ImageRequest } from "../schemas/image-request";
 import { mustTakeWork } from "./draining";
 import { findEarlier, type Idempotency } from "./idempotency";
 import { getQuota } from "./quota";
-import { deleteReferences, type ReferenceRow, readReferences, storeReferences } from "./references";
+import { discardReferences, type ReferenceRow, readReferences, storeReferences } from "./references";
 import { type Admission, refusal, reserve } from "./reserve";
 import type { Claimed } from "./run";
 
@@ -41,6 +41,7 @@ export async function admit(actor: Person, request: ImageRequest, options: Admit
   const { door, claim, idempotency = null, prepared } = options;
   const id = prepared?.id ?? uuidv7();
   let stored = prepared !== undefined;
+  let reserving = false;
   try {
     mustTakeWork();
     mustBeAllowed(actor, request);
@@ -54,6 +55,7 @@ export async function admit(actor: Person, request: ImageRequest, options: Admit
     const references = prepared?.references ?? (await storeReferences(id, read));
     const lease = claim ? uuidv7() : null;
     if (!claim) await queue();
+    reserving = true;
     const reserved = await reserveOnce(actor, request, { id, lease, door, idempotency, references });
     if (reserved) {
       const generation = toRunning(actor, request, id, references);
@@ -71,8 +73,9 @@ export async function admit(actor: Person, request: ImageRequest, options: Admit
     if (!meanwhile) throw await refusal(actor, request.n);
     return await attach(meanwhile, stored ? id : null);
   } catch (error) {
-    // Only a refusal says for sure that nothing was written: after a broken connection the generation may be there.
-    if (stored && error instanceof AppError && error.code !== "database_unavailable") await deleteReferences(id);
+    // By then only a refusal says for sure that nothing was written: after a broken connection the row may be there.
+    const unwritten = !reserving || (error instanceof AppError && error.code !== "database_unavailable");
+    if (stored && unwritten) await discardReferences(id);
     throw error;
   }
 }
@@ -91,7 +94,7 @@ function toRunning(
 
 /** The earlier generation has references of its own. */
 async function attach(earlier: string, referencesOf: string | null): Promise<Admitted> {
-  if (referencesOf) await deleteReferences(referencesOf);
+  if (referencesOf) await discardReferences(referencesOf);
   return { id: earlier, claimed: null, replayed: true, written: null };
 }
 

@@ -2,13 +2,12 @@ import { v7 as uuidv7 } from "uuid";
 import type { Person } from "../auth/actor";
 import { AppError } from "../errors";
 import type { Order } from "../image-endpoint";
-import { log } from "../log";
 import { type Part, readParts } from "../multipart";
 import { parseImageRequest } from "../openai-api";
 import { joinFields } from "../raw-json";
 import { maxImageBytes } from "../storage/ingest";
 import { getQuota } from "./quota";
-import { deleteReferences, inspectReference, type ReferenceRow, storeReference } from "./references";
+import { discardReferences, inspectReference, type ReferenceRow, storeReference } from "./references";
 import { refusal } from "./reserve";
 
 const maxImages = 16;
@@ -33,7 +32,7 @@ export async function readEdit(actor: Person, request: Request): Promise<Order> 
   try {
     return toOrder(id, await takeForm(id, request));
   } catch (error) {
-    await deleteReferences(id).catch((cause: unknown) => log.error({ err: cause, id }, "references were left behind"));
+    await discardReferences(id);
     throw error;
   }
 }

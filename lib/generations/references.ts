@@ -3,6 +3,7 @@ import type { Prisma } from "../db";
 import { AppError } from "../errors";
 import type { ReferenceRole } from "../generated/prisma/enums";
 import { FetchRefused, guardedFetch } from "../guarded-fetch";
+import { log } from "../log";
 import type { ImageRequest } from "../schemas/image-request";
 import { inspectImage, maxImageBytes, UnusableImage } from "../storage/ingest";
 import { storage } from "../storage/storage";
@@ -61,14 +62,20 @@ export async function storeReference(
   return { ...place, storageKey, sha256: Uint8Array.from(sha256), mime, bytes: bytes.length, width, height };
 }
 
-/** `storeReference` for all of a request's references, in their order. */
-export function storeReferences(generationId: string, references: ReadReference[]): Promise<ReferenceRow[]> {
-  return Promise.all(references.map((one, position) => storeReference(generationId, "image", position, one)));
+/** `storeReference` for all of a request's references, in their order. When it throws, no put is under way any more. */
+export async function storeReferences(generationId: string, references: ReadReference[]): Promise<ReferenceRow[]> {
+  const storing = references.map((one, position) => storeReference(generationId, "image", position, one));
+  await Promise.allSettled(storing);
+  return Promise.all(storing);
 }
 
-/** Removes whatever was stored for a request that was not let in. */
-export async function deleteReferences(generationId: string): Promise<void> {
-  for await (const { key } of storage().list(folder(generationId))) await storage().delete(key);
+/** Removes whatever was stored for a request that was not let in. Never throws: its caller has more to say. */
+export async function discardReferences(generationId: string): Promise<void> {
+  try {
+    for await (const { key } of storage().list(folder(generationId))) await storage().delete(key);
+  } catch (error) {
+    log.error({ err: error, generationId }, "references were left behind");
+  }
 }
 
 const folder = (generationId: string) => `references/${generationId}/`;

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { afterAll, beforeAll, beforeEach, expect, test, vi } from "vitest";
 import { POST as generate } from "@/app/v1/images/generations/route";
 import { db } from "@/lib/db";
 import { storage } from "@/lib/storage/storage";
@@ -34,6 +34,27 @@ test("used up is used up with a reference image too, and the reference does not 
   const kept: string[] = [];
   for await (const { key } of storage().list("references/")) kept.push(key);
   expect(kept).toEqual([]);
+});
+
+test("nothing stays of references of which one could not be stored", async () => {
+  const put = storage().put.bind(storage());
+  const failing = vi.spyOn(storage(), "put").mockImplementation(async (key, ...rest) => {
+    if (key.endsWith("/0")) throw new Error("the disk is full");
+    // Still under way when the first has failed.
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    return put(key, ...rest);
+  });
+  const image = (await picture()).toString("base64");
+  try {
+    expect((await ask({ image: [image, image] })).status).toBe(500);
+  } finally {
+    failing.mockRestore();
+  }
+  await new Promise((resolve) => setTimeout(resolve, 200));
+  const kept: string[] = [];
+  for await (const { key } of storage().list("references/")) kept.push(key);
+  expect(kept).toEqual([]);
+  expect(await db.generation.count()).toBe(0);
 });
 
 test("a key that may use some models is refused the others", async () => {
