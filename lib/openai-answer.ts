@@ -67,7 +67,8 @@ function streamOf(pieces: Piece[], place: Pick<ImagePlace, "leave" | "finish">):
         const { value: piece } = rest.next();
         if (piece) return controller.enqueue(await piece.make());
         controller.close();
-        place.finish();
+        // A reader in this process (`response.json()`) keeps the pieces themselves, and joins them now.
+        setImmediate(place.finish);
       },
       cancel: place.leave,
     },
