@@ -1,17 +1,22 @@
+import { isUtf8 } from "node:buffer";
 import type { z } from "zod";
 import { targetPixels } from "./channels/size";
 import { AppError } from "./errors";
-import { joinFields, sliceFields } from "./raw-json";
+import { type CutJson, cutLongStrings, joinFields, sliceFields } from "./raw-json";
 import { type ImageRequest, imageRequest } from "./schemas/image-request";
 
 /** All of a request but its image: the longest prompt fits, even if each of its characters is written as two escapes. */
 const maxTextBytes = 512 * 1024;
 
 /**
- * Reads the JSON text of `POST /v1/images/generations`. Throws an `AppError` that names the field: `invalid_json`,
- * `missing_required_parameter`, `invalid_value` or `request_too_large`.
+ * Reads the JSON of `POST /v1/images/generations`, without parsing the large images in it. Throws an `AppError` that
+ * names the field: `invalid_json`, `missing_required_parameter`, `invalid_value` or `request_too_large`.
  */
-export function parseImageRequest(text: string): ImageRequest {
+export function parseImageRequest(json: string | Buffer): ImageRequest {
+  const bytes = typeof json === "string" ? Buffer.from(json) : json;
+  if (!isUtf8(bytes)) throw new AppError("invalid_json", "The body is not UTF-8 text.");
+  const cut = cutLongStrings(bytes, maxTextBytes);
+  const { text } = cut;
   const body = parseJsonObject(text);
   const parsed = imageRequest.safeParse(body);
   if (!parsed.success) throw invalidField(parsed.error, body);
@@ -27,7 +32,7 @@ export function parseImageRequest(text: string): ImageRequest {
   const imageText = image == null ? null : (fields.get("image") ?? null);
   fields.delete("image");
   const kept = joinFields(fields);
-  if (Buffer.byteLength(kept) > maxTextBytes) {
+  if (cut.isCut(kept) || Buffer.byteLength(kept) > maxTextBytes) {
     throw new AppError("request_too_large", "The request without its image is larger than 512 KiB.");
   }
   return {
@@ -39,10 +44,19 @@ export function parseImageRequest(text: string): ImageRequest {
     quality: quality ?? null,
     responseFormat: response_format ?? "url",
     stream: stream ? { partialImages: partial_images ?? 0 } : null,
-    image: image ?? null,
-    imageText,
+    image: withBytes(image ?? null, cut),
+    // Only an object of the upstream's own kind is needed as it was written.
+    imageText: imageText?.startsWith("{") ? cut.restore(imageText) : imageText,
     text: kept,
   };
+}
+
+/** A value with the bytes of each long string in its place, down to where references have theirs. */
+function withBytes(value: unknown, cut: CutJson, depth = 4): unknown {
+  if (typeof value === "string") return cut.take(value) ?? value;
+  if (typeof value !== "object" || value === null || depth === 0) return value;
+  if (Array.isArray(value)) return value.map((one) => withBytes(one, cut, depth - 1));
+  return Object.fromEntries(Object.entries(value).map(([name, one]) => [name, withBytes(one, cut, depth - 1)]));
 }
 
 /** What the pipeline says to a channel itself. */

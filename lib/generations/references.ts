@@ -1,3 +1,4 @@
+import { decodeBase64, decodePlainBase64 } from "../base64";
 import type { RawReference, ReferenceImage } from "../channels/provider";
 import type { Prisma } from "../db";
 import { AppError } from "../errors";
@@ -106,19 +107,28 @@ async function loadImage({ form, mime, storageKey }: KeptReference): Promise<Ref
 }
 
 /** The string in a reference that says where its bytes are; null for an object of an unknown shape. */
-function locator(value: unknown): string | null {
-  if (typeof value === "string") return value;
+function locator(value: unknown): string | Buffer | null {
+  if (isText(value)) return value;
   if (typeof value !== "object" || value === null) return null;
   const { url, b64_json, image_url } = value as Record<string, unknown>;
-  if (typeof url === "string") return url;
-  if (typeof b64_json === "string") return b64_json;
+  if (isText(url)) return url;
+  if (isText(b64_json)) return b64_json;
   const nested = typeof image_url === "object" && image_url !== null ? (image_url as { url?: unknown }).url : image_url;
-  return typeof nested === "string" ? nested : null;
+  return isText(nested) ? nested : null;
 }
 
-async function readReference(text: string, param: string): Promise<InspectedReference> {
-  const form = /^https?:/i.test(text) ? "url" : text.startsWith("data:") ? "data_url" : "base64";
-  return inspectReference(form === "url" ? await fetchReference(text, param) : decode(text, form, param), form, param);
+/** A long string was never made one: it is the bytes between its quotes. */
+function isText(value: unknown): value is string | Buffer {
+  return typeof value === "string" || Buffer.isBuffer(value);
+}
+
+async function readReference(text: string | Buffer, param: string): Promise<InspectedReference> {
+  const start = typeof text === "string" ? text.slice(0, 8) : text.toString("latin1", 0, 8);
+  const form = /^https?:/i.test(start) ? "url" : start.startsWith("data:") ? "data_url" : "base64";
+  if (form === "url") return inspectReference(await fetchReference(text.toString(), param), form, param);
+  const bytes = typeof text === "string" ? decode(text, form, param) : (decodePlainBase64(text) ?? decodeBase64(text));
+  if (!bytes) throw invalid(param, "is not valid base64");
+  return inspectReference(bytes, form, param);
 }
 
 async function fetchReference(url: string, param: string): Promise<Buffer> {

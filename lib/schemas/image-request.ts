@@ -133,8 +133,9 @@ export type ImageRequest = {
   responseFormat: "url" | "b64_json";
   /** Set where the caller wants server-sent events: how many partial images, 0 to 3. */
   stream: { partialImages: number } | null;
-  /** The value of `image`, parsed, and its JSON text. */
+  /** The value of `image`, parsed, but for large images: those are the bytes between their quotes. */
   image: unknown;
+  /** The JSON text of an `image` that is an object. */
   imageText: string | null;
   /** The request's JSON text without `image`: every other field byte for byte. */
   text: string;

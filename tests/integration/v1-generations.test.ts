@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import sharp from "sharp";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { GET as media } from "@/app/media/[id]/[variant]/route";
 import { POST as generate } from "@/app/v1/images/generations/route";
@@ -91,6 +92,17 @@ describe("the upstream's request body", () => {
       expect(await db.reference.findMany()).toMatchObject([
         { form: "base64", mime: "image/png", width: 32, position: 0 },
       ]);
+    });
+    test("a large one is the same to the byte", async () => {
+      const noise = { mean: 128, sigma: 60, type: "gaussian" } as const;
+      const create = { width: 640, height: 640, channels: 3, background: "#000", noise } as const;
+      const large = await sharp({ create }).png().toBuffer();
+      expect(large.length).toBeGreaterThan(512 * 1024);
+      const data = `data:image/png;base64,${large.toString("base64")}`;
+      await image(`["${data}"]`);
+      expect(upstream.calls[0]?.body.includes(`"image":["${data}"]`)).toBe(true);
+      const [row] = await db.reference.findMany();
+      expect((await storage().read(row?.storageKey ?? "")).equals(large)).toBe(true);
     });
     test("an array stays an array, even with one image", async () => {
       expect(await image(`["${base64}"]`)).toEqual([base64]);

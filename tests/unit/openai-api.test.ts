@@ -1,4 +1,4 @@
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import { z } from "zod";
 import { AppError } from "@/lib/errors";
 import { invalidField, parseImageRequest, passthroughFields } from "@/lib/openai-api";
@@ -40,6 +40,37 @@ describe("a request's text without its image", () => {
       message: "The request without its image is larger than 512 KiB.",
     });
     expect(refused({ more: "\u{1f600}".repeat(132_000) }).status).toBe(413);
+  });
+});
+
+describe("a large image", () => {
+  const base64 = Buffer.alloc(900_000, "harbour").toString("base64");
+
+  test("is never parsed, wherever references have theirs", () => {
+    const parse = vi.spyOn(JSON, "parse");
+    const image = [base64, { url: base64 }, { b64_json: base64 }, { image_url: { url: base64 } }, "c21hbGw="];
+    const read = parseImageRequest(Buffer.from(JSON.stringify({ ...minimal, image })));
+    expect(Math.max(...parse.mock.calls.map(([text]) => text.length))).toBeLessThan(1000);
+    parse.mockRestore();
+    const bytes = Buffer.from(base64);
+    const [plain, url, b64, nested, small] = read.image as [Buffer, ...Record<string, Buffer & { url: Buffer }>[]];
+    expect([plain, url?.url, b64?.b64_json, nested?.image_url?.url].map((one) => one?.equals(bytes))).toEqual([
+      true,
+      true,
+      true,
+      true,
+    ]);
+    expect(small).toBe("c21hbGw=");
+    expect(read.text).not.toContain('"image"');
+  });
+
+  test("in an object of the upstream's own kind goes on as it was written", () => {
+    const image = `{"asset" : {"bytes":"${base64}"}}`;
+    expect(parseImageRequest(`{"model":"m","prompt":"p","image":${image}}`).imageText === image).toBe(true);
+  });
+
+  test("in a field that is none is too large", () => {
+    expect(refused({ style: base64 })).toMatchObject({ status: 413 });
   });
 });
 

@@ -5,8 +5,8 @@ import { handle } from "@/lib/http";
 import { parseImageRequest } from "@/lib/openai-api";
 
 /** The studio's door: admits, and leaves the work to a worker. */
-export const POST = handle("member", async ({ actor, text }) => {
-  const { id } = await admit(actor, parseImageRequest(await text()), { door: "studio", claim: false });
+export const POST = handle("member", async ({ actor, bytes }) => {
+  const { id } = await admit(actor, parseImageRequest(await bytes()), { door: "studio", claim: false });
   const [job, quota] = await Promise.all([getJob(actor, id), getQuota(actor)]);
   return Response.json({ job, quota }, { status: 202 });
 });

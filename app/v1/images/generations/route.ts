@@ -5,8 +5,8 @@ import { parseImageRequest } from "@/lib/openai-api";
 /** OpenAI's image generation, as the seed's gateway speaks it. */
 export const POST = handle("key", (call) =>
   serveImages(call, async () => {
-    const text = await call.text();
-    return { image: parseImageRequest(text), parts: [text] };
+    const json = await call.bytes();
+    return { image: parseImageRequest(json), parts: [json] };
   }),
 );
 
