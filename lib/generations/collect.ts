@@ -31,9 +31,10 @@ export async function collect(
   const wanted = result.images.slice(0, generation.n);
   const note: ResultNote = { revisedPrompts: wanted.map((image) => image.revisedPrompt), usage: result.usage };
   const body = Buffer.from(JSON.stringify(note));
+  // What a recovery would want to know is no reason to lose what there is.
   const noted = putPatiently(`generations/${generation.id}/${lease}/${noteName}`, body, {
     contentType: "application/json",
-  });
+  }).catch((error: unknown) => log.warn({ err: error, generationId: generation.id }, "a result goes without its note"));
   // The ids before the waiting: an id's order is that of the images, whichever is stored first.
   const ids = wanted.map(() => uuidv7());
   const [settled] = await Promise.all([

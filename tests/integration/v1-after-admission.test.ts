@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, expect, test, vi } from "vitest";
 import { POST as generate } from "@/app/v1/images/generations/route";
 import { db } from "@/lib/db";
+import * as patience from "@/lib/generations/patience";
 import * as quota from "@/lib/generations/quota";
 import * as run from "@/lib/generations/run";
 import { call, freshTeam } from "@/tests/support/gateway";
@@ -8,6 +9,7 @@ import { ok, startUpstream, type Upstream } from "@/tests/support/upstream";
 
 vi.mock("@/lib/generations/run", { spy: true });
 vi.mock("@/lib/generations/quota", { spy: true });
+vi.mock("@/lib/generations/patience", { spy: true });
 
 let upstream: Upstream;
 let key: string;
@@ -39,4 +41,10 @@ test("images that were paid for arrive even if the quota cannot be read", async 
   vi.mocked(quota.getQuota).mockRejectedValueOnce(new Error("Connection terminated unexpectedly"));
   const { status, headers, body } = await ask(named);
   expect([status, headers.has("x-quota-remaining"), body.data]).toMatchObject([200, false, [{}]]);
+});
+
+test("images that were paid for arrive even if the note beside them cannot be put", async () => {
+  const put = vi.mocked(patience.putPatiently).mockRejectedValueOnce(new Error("The storage is away"));
+  expect(await ask()).toMatchObject({ status: 200, body: { data: [{ revised_prompt: "Revised: a harbour" }] } });
+  expect(put.mock.calls[0]?.[0]).toMatch(/result\.json$/);
 });
