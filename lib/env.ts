@@ -49,6 +49,7 @@ const schema = z.object({
   DEFAULT_MONTHLY_QUOTA: count.optional(),
   TEAM_TIME_ZONE: z.string().refine(isTimeZone, "should be a time zone such as Europe/Oslo").optional(),
   WORKER: z.enum(["inline", "off", "only"]).default("inline"),
+  WORKER_CONCURRENCY: z.coerce.number().int().min(1, "should be 1 or more").default(200),
   LOG_LEVEL: z.enum(["fatal", "error", "warn", "info", "debug", "trace", "silent"]).default("info"),
   DEMO_DELAY_MS: count.default(6000),
   RESULT_URL_HOURS: z.coerce.number().positive("should be a number of hours above 0").max(87_600).default(24),

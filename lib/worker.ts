@@ -1,6 +1,7 @@
 import { pruneSessions } from "./auth/sessions";
 import { pruneSignIns } from "./auth/throttle";
 import { env } from "./env";
+import { mustTakeWork } from "./generations/draining";
 import { heldLeases, renewLeases } from "./generations/lease";
 import { recoverAbandoned } from "./generations/recover";
 import { createRoom } from "./generations/room";
@@ -10,8 +11,8 @@ import { log } from "./log";
 import { queue, queues } from "./queue";
 
 const sweepEvery = 10_000;
-/** Waiting for an upstream costs next to nothing; how many calls a channel bears is the channel's own limit. */
-const parallelGenerations = 200;
+/** A wake-up that was missed, or a job that is due later, waits no longer than this. */
+const polling = { notifyPollingIntervalSeconds: 2 };
 type JobData = { generationId: string };
 
 /**
@@ -20,16 +21,18 @@ type JobData = { generationId: string };
  */
 export async function startWorker(): Promise<{ stop(): Promise<void> }> {
   const boss = await queue();
-  const newRun = createRoom(parallelGenerations);
-  await boss.work<JobData>(queues.generate, { batchSize: 10 }, async (jobs) => {
+  const newRun = createRoom(env().WORKER_CONCURRENCY);
+  await boss.work<JobData>(queues.generate, { ...polling, batchSize: 10 }, async (jobs) => {
     // A job is done once its generation has been begun: from there on its lease says who has it, and for how long.
     for (const { data } of jobs) {
       const place = newRun();
       await place.enter();
+      // Whoever waited here may have waited into the end of the process: the job is for another.
+      mustTakeWork();
       void run(data.generationId).finally(place.leave);
     }
   });
-  await boss.work<JobData>(queues.thumbnails, { localConcurrency: 2, batchSize: 1 }, async ([job]) => {
+  await boss.work<JobData>(queues.thumbnails, { ...polling, localConcurrency: 2, batchSize: 1 }, async ([job]) => {
     if (job) await makeMissingThumbnails(job.data.generationId);
   });
   const sweep = setInterval(() => void sweepUp(), sweepEvery);

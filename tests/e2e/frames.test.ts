@@ -10,7 +10,10 @@ let page: Page;
 let problems: string[];
 
 beforeAll(async () => {
-  [studio, browser] = await Promise.all([startStudio({ DEMO_DELAY_MS: "3000" }), openBrowser()]);
+  [studio, browser] = await Promise.all([
+    startStudio({ DEMO_DELAY_MS: "3000", WORKER_CONCURRENCY: "8" }),
+    openBrowser(),
+  ]);
   ({ page, problems } = await watchedPage(browser));
   await setUp(page, studio.setupLink);
 });
