@@ -113,12 +113,17 @@ async function locking(sql: string) {
   await holder.connect();
   await holder.query("BEGIN");
   await holder.query(sql);
-  const waiting = "FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'";
+  // Within a transaction Postgres shows whom it saw at the first look, and nobody who came since.
+  const look = async (what: string) => {
+    await holder.query("SELECT pg_stat_clear_snapshot()");
+    const whose = "FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'";
+    return (await holder.query(`SELECT ${what} ${whose}`)).rowCount !== 0;
+  };
   return {
-    somebodyWaits: async () => (await holder.query(`SELECT 1 ${waiting}`)).rowCount !== 0,
+    somebodyWaits: () => look("1"),
     async release() {
       // Their client is dead; Postgres would find out only when it had done what they ask.
-      await holder.query(`SELECT pg_terminate_backend(pid) ${waiting}`);
+      await look("pg_terminate_backend(pid)");
       await holder.query("ROLLBACK");
       await holder.end();
     },
