@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from "vitest";
-import { GET as elsewhere } from "@/app/v1/[...path]/route";
+import { GET as elsewhere } from "@/app/v1/[[...path]]/route";
 import { POST as generate, GET as wrongMethod } from "@/app/v1/images/generations/route";
 import { createKey } from "@/lib/api-keys";
 import { db, type Prisma } from "@/lib/db";

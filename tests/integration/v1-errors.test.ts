@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { GET as elsewhere } from "@/app/v1/[...path]/route";
+import { GET as elsewhere } from "@/app/v1/[[...path]]/route";
 import { POST as generate } from "@/app/v1/images/generations/route";
 import { revokeKey } from "@/lib/api-keys";
 import { db } from "@/lib/db";

@@ -43,7 +43,7 @@ test("the routes under app/v1 and their methods are those of the document, and t
   const root = path.resolve("app/v1");
   const files = readdirSync(root, { recursive: true, encoding: "utf8" }).filter((file) => /^.+\/route\.ts$/.test(file));
   const routes = files
-    .filter((file) => !file.startsWith("[...path]"))
+    .filter((file) => !file.startsWith("[[...path]]"))
     .flatMap((file) => {
       const address = `/${path.dirname(file).replace(/\[(\w+)\]/g, "{$1}")}`;
       const source = readFileSync(path.join(root, file), "utf8");
