@@ -2,8 +2,8 @@ import { randomBytes } from "node:crypto";
 import { crc32 } from "node:zlib";
 import { v7 as uuidv7 } from "uuid";
 import { record } from "./audit";
-import type { Actor, KeyActor, KeyLimits } from "./auth/actor";
-import { visibleKeys } from "./auth/policy";
+import type { Actor, KeyActor, KeyLimits, TeamActor } from "./auth/actor";
+import { mustContribute, visibleKeys } from "./auth/policy";
 import { clientAddress, isAllowedAddress } from "./client-address";
 import { equal, sha256 } from "./crypto";
 import { type Db, db } from "./db";
@@ -19,9 +19,10 @@ const pattern = /^psk_([0-9a-f]{16})_([0-9a-f]{48})([0-9a-f]{8})$/;
  * The checksum lets a scanner tell a real key from a similar string. Throws `invalid_value` if it would have expired.
  */
 export async function createKey(
-  actor: Actor,
+  actor: TeamActor,
   input: KeyInput & { userId: string },
 ): Promise<{ id: string; key: string; view: KeyView }> {
+  mustContribute(actor);
   if (actor.kind !== "system" && actor.userId !== input.userId) throw notFound("This person");
   const publicId = randomBytes(8).toString("hex");
   const secret = randomBytes(24).toString("hex");
@@ -60,7 +61,7 @@ export async function listKeys(actor: Actor, options: { userId?: string } = {}):
 }
 
 /** Revokes a key: the very next call with it is refused. Throws `not_found`. */
-export async function revokeKey(actor: Actor, id: string): Promise<void> {
+export async function revokeKey(actor: TeamActor, id: string): Promise<void> {
   await db.$transaction(async (tx) => {
     const { count } = await tx.apiKey.updateMany({
       where: { AND: [visibleKeys(actor), { id, revokedAt: null }] },

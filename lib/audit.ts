@@ -1,17 +1,21 @@
-import type { Actor } from "./auth/actor";
+import type { TeamActor } from "./auth/actor";
 import type { Prisma } from "./db";
 
 /** Writes an audit event into the transaction of the act that it tells of: both happen, or neither. */
 export async function record(
   tx: Prisma.TransactionClient,
-  actor: Actor,
+  actor: TeamActor,
   action: string,
   subject: string | null,
   detail: Prisma.InputJsonObject = {},
 ): Promise<void> {
   const who =
     actor.kind === "system"
-      ? { actorId: null, actorName: actor.name }
-      : { actorId: actor.userId, actorName: actor.email };
+      ? { actorId: null, actorName: actor.name, address: null }
+      : {
+          actorId: actor.userId,
+          actorName: actor.email,
+          address: actor.kind === "member" ? actor.address : null,
+        };
   await tx.auditEvent.create({ data: { ...who, action, subject, detail } });
 }

@@ -1,5 +1,5 @@
 import { record } from "./audit";
-import type { Actor } from "./auth/actor";
+import type { Actor, TeamActor } from "./auth/actor";
 import { hashPassword } from "./auth/password";
 import { mustAdminister } from "./auth/policy";
 import { db, Prisma } from "./db";
@@ -132,7 +132,7 @@ export async function setRole(actor: Actor, userId: string, role: Role): Promise
 
 type Work = (tx: Prisma.TransactionClient, user: { disabledAt: Date | null }) => Promise<void>;
 
-async function change(actor: Actor, userId: string, action: string, detail: Prisma.InputJsonObject, work: Work) {
+async function change(actor: TeamActor, userId: string, action: string, detail: Prisma.InputJsonObject, work: Work) {
   await db.$transaction(async (tx) => {
     const user = await tx.user.findUnique({ where: { id: userId }, select: { disabledAt: true } });
     if (!user) throw notFound("The person");

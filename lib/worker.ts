@@ -1,5 +1,5 @@
 import { pruneSessions } from "./auth/sessions";
-import { pruneSignIns } from "./auth/throttle";
+import { pruneTries } from "./auth/throttle";
 import { env } from "./env";
 import { mustTakeWork } from "./generations/draining";
 import { heldLeases, renewLeases } from "./generations/lease";
@@ -66,7 +66,7 @@ async function sweepUp(): Promise<void> {
     // After an outage every lease looks abandoned: the other processes renew theirs first.
     if (!databaseWasAway) await recoverAbandoned();
     databaseWasAway = false;
-    await Promise.all([pruneSignIns(), pruneSessions()]);
+    await Promise.all([pruneTries(), pruneSessions()]);
   } catch (error) {
     databaseWasAway = true;
     log.warn({ err: error }, "the recovery sweep failed; the next one is in ten seconds");

@@ -8,6 +8,8 @@ export type MemberActor = {
   email: string;
   name: string;
   role: Role;
+  /** Where the request comes from, for the audit log; null if that is not known. */
+  address: string | null;
 };
 
 export type KeyActor = {
@@ -25,8 +27,24 @@ export type KeyActor = {
 /** What a key of its own may: images a calendar month, requests a minute, calls open at once. Null: no such limit. */
 export type KeyLimits = { monthlyCap: number | null; requestsPerMinute: number | null; parallelCalls: number | null };
 
+/** Whoever holds a shared link that is good now, and its password if it has one. */
+export type ShareActor = {
+  kind: "share";
+  shareId: string;
+  /** The set that is shown as it is at the moment; null: the images that the link itself lists. */
+  setId: string | null;
+  allowDownload: boolean;
+  allowOriginals: boolean;
+  showPrompts: boolean;
+  allowReview: boolean;
+  /** Once they have given a name. */
+  visitorId: string | null;
+};
+
 /** The product itself: worker, command line, sweeps. */
 export type SystemActor = { kind: "system"; name: string };
 
 export type Person = MemberActor | KeyActor;
-export type Actor = Person | SystemActor;
+/** Whoever belongs to the team: what they change is written into the audit log. */
+export type TeamActor = Person | SystemActor;
+export type Actor = Person | ShareActor | SystemActor;

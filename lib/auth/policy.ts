@@ -1,37 +1,71 @@
 import type { Prisma } from "../db";
 import { AppError } from "../errors";
-import type { Actor } from "./actor";
+import type { Actor, MemberActor, SystemActor, TeamActor } from "./actor";
 
-// Every rule of who sees what: `where` fragments that the data layer puts into its queries with AND.
+// Every rule of who sees and does what: `where` fragments that the data layer puts into its queries with AND, and the
+// few questions of role that no row answers.
 
 const everything = {};
+const nothing = { id: { in: [] as string[] } };
 
-/** Images on the sheet: the team's, and one's own private ones; what is in the trash is nobody's. */
-export function visibleImages(actor: Actor): Prisma.ImageWhereInput {
-  if (actor.kind === "system") return everything;
-  return { deletedAt: null, OR: [{ private: false }, { userId: actor.userId }] };
+/** Whether the actor administers the team: an admin who is signed in, or the operator. A key never does. */
+export function administers(actor: Actor): actor is MemberActor | SystemActor {
+  return actor.kind === "system" || (actor.kind === "member" && actor.role === "admin");
 }
 
-/** Generations: the team's, and one's own private ones; a key sees its person's alone. */
+/** Throws `forbidden` unless the actor administers the team. */
+export function mustAdminister(actor: Actor): asserts actor is MemberActor | SystemActor {
+  if (!administers(actor)) throw new AppError("forbidden", "Only an admin may do this.");
+}
+
+/** Throws `forbidden` for viewers, who look at everything of the team's and change nothing, and for visitors. */
+export function mustContribute(actor: Actor): asserts actor is TeamActor {
+  if (actor.kind === "system" || (actor.kind !== "share" && actor.role !== "viewer")) return;
+  throw new AppError("forbidden", "Viewers look and change nothing. An admin can make you a member.");
+}
+
+/**
+ * Images on the sheet: the team's, and one's own private ones; what is in the trash is nobody's. Through a shared link
+ * the images that it lists, or those of its set that are not private.
+ */
+export function visibleImages(actor: Actor): Prisma.ImageWhereInput {
+  if (actor.kind === "system") return everything;
+  if (actor.kind !== "share") return { deletedAt: null, OR: [{ private: false }, { userId: actor.userId }] };
+  const { shareId, setId } = actor;
+  return setId === null
+    ? { deletedAt: null, shares: { some: { shareId } } }
+    : { deletedAt: null, private: false, setImages: { some: { setId } } };
+}
+
+/** Generations: the team's, and one's own private ones; a key sees its person's alone, a shared link none. */
 export function visibleGenerations(actor: Actor): Prisma.GenerationWhereInput {
   if (actor.kind === "system") return everything;
+  if (actor.kind === "share") return nothing;
   if (actor.kind === "key") return { userId: actor.userId };
   return { OR: [{ private: false }, { userId: actor.userId }] };
 }
 
 /** Generations that the actor may cancel or put away: one's own, and an admin any. */
 export function ownGenerations(actor: Actor): Prisma.GenerationWhereInput {
-  if (actor.kind === "system" || (actor.kind === "member" && actor.role === "admin")) return everything;
-  return { userId: actor.userId };
+  return administers(actor) ? everything : ownRows(actor);
 }
 
 /** API keys: one's own. The command line, which is the operator's, sees all. */
 export function visibleKeys(actor: Actor): Prisma.ApiKeyWhereInput {
-  return actor.kind === "system" ? everything : { userId: actor.userId };
+  return actor.kind === "system" ? everything : ownRows(actor);
 }
 
-/** Throws `forbidden` unless the actor administers the team. */
-export function mustAdminister(actor: Actor): void {
-  const may = actor.kind === "system" || (actor.kind === "member" && actor.role === "admin");
-  if (!may) throw new AppError("forbidden", "Only an admin may do this.");
+/** Sets: every member's, of the whole team; through a shared link none, as it names its images. */
+export function visibleSets(actor: Actor): Prisma.SetWhereInput {
+  if (actor.kind === "system") return everything;
+  return actor.kind === "share" ? nothing : { deletedAt: null };
+}
+
+/** Shared links that the actor may see and change: one's own, and an admin all. */
+export function ownShares(actor: Actor): Prisma.ShareWhereInput {
+  return administers(actor) ? everything : ownRows(actor);
+}
+
+function ownRows(actor: Exclude<Actor, SystemActor>) {
+  return actor.kind === "share" ? nothing : { userId: actor.userId };
 }

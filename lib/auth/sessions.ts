@@ -3,7 +3,7 @@ import { randomToken, sha256 } from "../crypto";
 import { db, type Prisma } from "../db";
 import type { MemberActor } from "./actor";
 import { verifyAgainstNothing, verifyPassword } from "./password";
-import { countSignIn, forgetSignIns } from "./throttle";
+import { countSignIn, forgetTries } from "./throttle";
 
 /** How long a session lasts, in days. */
 export const sessionDays = 30;
@@ -22,7 +22,7 @@ export async function signIn(email: string, password: string, origin: Origin): P
     ? await verifyPassword(user.passwordHash, password)
     : await verifyAgainstNothing(password);
   if (!user || !right || user.disabledAt) return null;
-  await forgetSignIns(name);
+  await forgetTries(`sign-in:${name}`);
   const token = randomToken();
   const expiresAt = new Date(Date.now() + sessionDays * 24 * 3600 * 1000);
   await db.session.create({
@@ -31,8 +31,8 @@ export async function signIn(email: string, password: string, origin: Origin): P
   return token;
 }
 
-/** Who a session's token belongs to now; null once it has ended, expired, or its person was disabled. */
-export async function findMember(token: string): Promise<MemberActor | null> {
+/** Who a session's token belongs to now, asking from `address`; null once it has ended, expired, or its person was disabled. */
+export async function findMember(token: string, address: string | null = null): Promise<MemberActor | null> {
   const session = await db.session.findUnique({
     where: { tokenHash: Uint8Array.from(sha256(token)), ...live() },
     include: { user: true },
@@ -40,7 +40,7 @@ export async function findMember(token: string): Promise<MemberActor | null> {
   if (!session) return null;
   if (Date.now() - session.lastSeenAt.getTime() > 60_000) noteActivity(session.id, session.userId);
   const { id: userId, email, name, role } = session.user;
-  return { kind: "member", userId, sessionId: session.id, email, name, role };
+  return { kind: "member", userId, sessionId: session.id, email, name, role, address };
 }
 
 /** Ends a session; one that has ended already is no error. */

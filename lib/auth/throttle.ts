@@ -2,33 +2,38 @@ import { v7 as uuidv7 } from "uuid";
 import { db } from "../db";
 import { AppError } from "../errors";
 
-const limit = 10;
+/** Tries that are let through in fifteen minutes, and what whoever comes after them reads. */
+export type Throttle = { most: number; message: string };
+
+const signIns: Throttle = { most: 10, message: "Too many tries. Wait a quarter of an hour and try again." };
 
 /**
- * Counts a sign-in for `email` and throws `rate_limit_exceeded` after ten in fifteen minutes, whatever the address
- * and whether the account exists. One statement under an advisory lock, so that parallel tries cannot slip past.
+ * Counts a try at `subject` (`sign-in:<email>`, `share:<id>`) and throws `rate_limit_exceeded` after the most in fifteen
+ * minutes, whatever the address and whether the subject exists. One at a time under an advisory lock, so that parallel
+ * tries cannot slip past.
  */
-export async function countSignIn(email: string, address: string | null): Promise<void> {
+export async function countTry(subject: string, address: string | null, throttle: Throttle): Promise<void> {
   const tries = await db.$transaction(async (tx) => {
-    await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${`sign-in:${email}`}, 0))`;
-    await tx.$executeRaw`DELETE FROM sign_in_attempts WHERE email = ${email} AND created_at < now() - interval '15 minutes'`;
-    const recent = await tx.signInAttempt.count({ where: { email } });
-    if (recent < limit) await tx.signInAttempt.create({ data: { id: uuidv7(), email, address } });
+    await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${subject}, 0))`;
+    await tx.$executeRaw`DELETE FROM attempts WHERE subject = ${subject} AND created_at < now() - interval '15 minutes'`;
+    const recent = await tx.attempt.count({ where: { subject } });
+    if (recent < throttle.most) await tx.attempt.create({ data: { id: uuidv7(), subject, address } });
     return recent;
   });
-  if (tries >= limit) {
-    throw new AppError("rate_limit_exceeded", "Too many tries. Wait a quarter of an hour and try again.", {
-      retryAfter: 900,
-    });
-  }
+  if (tries >= throttle.most) throw new AppError("rate_limit_exceeded", throttle.message, { retryAfter: 900 });
 }
 
-/** A sign-in that succeeded clears the account's count. */
-export async function forgetSignIns(email: string): Promise<void> {
-  await db.signInAttempt.deleteMany({ where: { email } });
+/** Counts a sign-in to the account `email`: ten in fifteen minutes. */
+export function countSignIn(email: string, address: string | null): Promise<void> {
+  return countTry(`sign-in:${email}`, address, signIns);
 }
 
-/** Removes the tries that count no more, of accounts that nobody has tried again too. */
-export async function pruneSignIns(): Promise<void> {
-  await db.$executeRaw`DELETE FROM sign_in_attempts WHERE created_at < now() - interval '15 minutes'`;
+/** What was right in the end clears the count. */
+export async function forgetTries(subject: string): Promise<void> {
+  await db.attempt.deleteMany({ where: { subject } });
+}
+
+/** Removes the tries that count no more, at what nobody has tried again too. */
+export async function pruneTries(): Promise<void> {
+  await db.$executeRaw`DELETE FROM attempts WHERE created_at < now() - interval '15 minutes'`;
 }

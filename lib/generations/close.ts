@@ -4,6 +4,7 @@ import type { ErrorBody } from "../errors";
 import { announcing } from "../events";
 import type { GenerationState, LedgerKind } from "../generated/prisma/enums";
 import { enqueueing, queue } from "../queue";
+import { granted } from "./quota";
 
 /** An image whose original is in storage. */
 export type StoredImage = {
@@ -76,7 +77,7 @@ export async function closeWithin(
       UPDATE quota_windows w SET reserved = w.reserved - g.n, spent = w.spent + ${charged}::int
       FROM generation g CROSS JOIN (SELECT count(*) FROM key_counted) AS after_key
       WHERE w.user_id = g.user_id AND w.starts_at = g.window_start
-      RETURNING w.granted - w.spent - w.reserved AS beyond
+      RETURNING ${granted(Prisma.sql`w.user_id`, Prisma.sql`w.starts_at`)} - w.spent - w.reserved AS beyond
     ) ${keeping(images)} ${job ? Prisma.sql`, ${job.cte}` : Prisma.empty}
     SELECT g.created_at AS "createdAt",
            GREATEST(0, COALESCE(u.monthly_quota, t.default_monthly_quota) + c.beyond)::int AS "quotaLeft",

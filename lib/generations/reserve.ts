@@ -8,7 +8,7 @@ import { enqueueing } from "../queue";
 import type { ImageRequest } from "../schemas/image-request";
 import type { Idempotency } from "./idempotency";
 import { leaseSeconds } from "./lease";
-import { getQuota } from "./quota";
+import { getQuota, granted } from "./quota";
 import type { ReferenceRow } from "./references";
 
 /** All that is written of a request that is let in; without a lease a job is, for a worker. */
@@ -57,7 +57,8 @@ async function write(tx: Db, actor: Person, request: ImageRequest, admission: Ad
   const job = lease === null ? enqueueing("generate") : null;
   const [written] = await tx.$queryRaw<{ createdAt: Date }[]>`
     WITH person AS (
-      SELECT u.id, COALESCE(u.monthly_quota, t.default_monthly_quota) AS quota,
+      SELECT u.id, COALESCE(u.monthly_quota, t.default_monthly_quota)
+               + ${granted(Prisma.sql`u.id`, Prisma.sql`m.starts AT TIME ZONE t.time_zone`)} AS quota,
              m.starts AT TIME ZONE t.time_zone AS starts_at,
              (m.starts + interval '1 month') AT TIME ZONE t.time_zone AS ends_at, ${keyColumns(actor)}
       FROM users u
@@ -74,7 +75,7 @@ async function write(tx: Db, actor: Person, request: ImageRequest, admission: Ad
          OR EXISTS (SELECT FROM quota_windows o WHERE o.user_id = p.id AND o.starts_at = p.starts_at))
          ${capped(actor) ? Prisma.sql`AND EXISTS (SELECT FROM key_counter)` : Prisma.empty}
       ON CONFLICT (user_id, starts_at) DO UPDATE SET reserved = w.reserved + EXCLUDED.reserved
-      WHERE w.spent + w.reserved + EXCLUDED.reserved <= (SELECT quota FROM person) + w.granted
+      WHERE w.spent + w.reserved + EXCLUDED.reserved <= (SELECT quota FROM person)
       RETURNING user_id, starts_at
     ), generation AS (
       INSERT INTO generations (id, user_id, api_key_id, door, state, lease, lease_until, request, image_as_list, model,

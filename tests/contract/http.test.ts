@@ -64,7 +64,7 @@ describe("signing in", () => {
     const answer = await visitor.fetch(callback, { form: form as Record<string, string> });
     const { url } = await answer.json();
     expect([answer.status, new URL(url).searchParams.get("error")]).toEqual([401, "CredentialsSignin"]);
-    expect(await db.signInAttempt.count()).toBe(0);
+    expect(await db.attempt.count()).toBe(0);
   });
 
   test("what is not fields is refused in our own words", async () => {

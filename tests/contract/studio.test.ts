@@ -47,7 +47,7 @@ describe("signing in", () => {
   test("after ten wrong passwords even the right one waits", async () => {
     for (let tries = 0; tries < 10; tries++) await visitor.signIn("painter@example.com", "wrong password");
     expect(await visitor.signIn("painter@example.com", password)).toBe(false);
-    await db.signInAttempt.updateMany({ data: { createdAt: new Date(Date.now() - 16 * 60_000) } });
+    await db.attempt.updateMany({ data: { createdAt: new Date(Date.now() - 16 * 60_000) } });
     await signedIn();
   });
 

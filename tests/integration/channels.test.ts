@@ -527,7 +527,15 @@ describe("a channel that fails", () => {
 describe("what the studio asked for", () => {
   const limited = json(429, { error: { message: "slow down" } }, { "retry-after": "30" });
   async function order() {
-    const actor = { kind: "member", ...person, email: "", name: "", role: "member", sessionId: person.userId } as const;
+    const actor = {
+      kind: "member",
+      ...person,
+      email: "",
+      name: "",
+      role: "member",
+      sessionId: person.userId,
+      address: null,
+    } as const;
     const request = parseImageRequest(JSON.stringify({ model, prompt: "later" }));
     const { id } = await admit(actor, request, { door: "studio", claim: false });
     await db.$executeRaw`DELETE FROM pgboss.job`;
@@ -640,7 +648,7 @@ describe("a channel with room for so many calls", () => {
     const before = ask();
     await until("it is asked", 5000, async () => first.calls.length === 1);
     const actor = { kind: "system", ...person, email: "", name: "", role: "member" } as const;
-    const member = { ...actor, kind: "member", sessionId: person.userId } as const;
+    const member = { ...actor, kind: "member", sessionId: person.userId, address: null } as const;
     const request = parseImageRequest(JSON.stringify({ model, prompt: "later" }));
     const { id } = await admit(member, request, { door: "studio", claim: false });
     await db.$executeRaw`DELETE FROM pgboss.job`;

@@ -105,7 +105,15 @@ function person(email: string, role: Role = "member") {
 
 async function member(email: string, role: Role): Promise<MemberActor> {
   const found = (await people.findUserByEmail(system, email)) ?? (await person(email, role));
-  return { kind: "member", userId: found.id, sessionId: crypto.randomUUID(), email, name: found.name, role };
+  return {
+    kind: "member",
+    userId: found.id,
+    sessionId: crypto.randomUUID(),
+    address: null,
+    email,
+    name: found.name,
+    role,
+  };
 }
 
 function session(userId: string) {

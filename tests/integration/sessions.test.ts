@@ -1,6 +1,6 @@
 import { beforeEach, expect, test } from "vitest";
 import { findMember, isMember, pruneSessions, signIn } from "@/lib/auth/sessions";
-import { countSignIn, pruneSignIns } from "@/lib/auth/throttle";
+import { countSignIn, pruneTries } from "@/lib/auth/throttle";
 import { db } from "@/lib/db";
 import { createUser, setDisabled } from "@/lib/people";
 import { freshTeam, system } from "@/tests/support/gateway";
@@ -41,8 +41,10 @@ test("only sessions that have expired are removed", async () => {
 
 test("only tries that count no more are removed, whoever made them", async () => {
   await countSignIn("nobody@example.com", null);
-  await db.signInAttempt.updateMany({ data: { createdAt: new Date(Date.now() - 16 * 60_000) } });
+  await db.attempt.updateMany({ data: { createdAt: new Date(Date.now() - 16 * 60_000) } });
   await countSignIn("another@example.com", null);
-  await pruneSignIns();
-  expect(await db.signInAttempt.findMany({ select: { email: true } })).toEqual([{ email: "another@example.com" }]);
+  await pruneTries();
+  expect(await db.attempt.findMany({ select: { subject: true } })).toEqual([
+    { subject: "sign-in:another@example.com" },
+  ]);
 });

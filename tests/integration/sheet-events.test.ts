@@ -22,7 +22,15 @@ let actor: MemberActor;
 
 beforeEach(async () => {
   ({ userId } = await freshTeam());
-  actor = { kind: "member", userId, sessionId: crypto.randomUUID(), email: "", name: "", role: "member" };
+  actor = {
+    kind: "member",
+    userId,
+    sessionId: crypto.randomUUID(),
+    address: null,
+    email: "",
+    name: "",
+    role: "member",
+  };
 });
 afterEach(() => vi.useRealTimers());
 

@@ -165,6 +165,7 @@ describe("without images", () => {
       kind: "member",
       userId: person.userId,
       sessionId: "",
+      address: null,
       email: "",
       name: "",
       role: "member",
