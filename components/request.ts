@@ -14,7 +14,11 @@ export class RequestError extends Error {
 }
 
 /** Sends JSON to a route handler and gives its JSON back (undefined for 204). Throws `RequestError`. */
-export async function request<T>(method: "GET" | "POST" | "DELETE", path: string, body?: object): Promise<T> {
+export async function request<T>(
+  method: "GET" | "POST" | "PATCH" | "PUT" | "DELETE",
+  path: string,
+  body?: object,
+): Promise<T> {
   const init: RequestInit = { method };
   if (body) {
     init.headers = { "content-type": "application/json" };
@@ -26,6 +30,8 @@ export async function request<T>(method: "GET" | "POST" | "DELETE", path: string
   if (response.status === 204) return undefined as T;
   const answer: unknown = await response.json().catch(() => null);
   if (response.ok && answer !== null) return answer as T;
+  // A session that has ended does not come back by trying again.
+  if (response.status === 401 && !path.startsWith("/api/auth/")) window.location.assign("/login");
   const error = (answer as { error?: ErrorBody } | null)?.error;
   throw new RequestError(
     error?.message ?? "Something went wrong on the server. Try again in a moment.",

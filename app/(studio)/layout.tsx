@@ -9,7 +9,7 @@ export default async function StudioLayout({ children }: { children: ReactNode }
   const actor = await requireMember();
   const [quota, team] = await Promise.all([getQuota(actor), getTeam()]);
   return (
-    <Studio me={{ id: actor.userId, name: actor.name }} timeZone={team.timeZone} quota={quota}>
+    <Studio me={{ id: actor.userId, name: actor.name, role: actor.role }} timeZone={team.timeZone} quota={quota}>
       {children}
     </Studio>
   );

@@ -1,21 +1,27 @@
 "use client";
 
 import clsx from "clsx";
-import { LayoutGrid, type LucideIcon, SlidersHorizontal, User } from "lucide-react";
+import { Folder, LayoutGrid, Link2, type LucideIcon, ShieldCheck, SlidersHorizontal, User } from "lucide-react";
 import type { Route } from "next";
 import Link, { useLinkStatus } from "next/link";
 import { usePathname } from "next/navigation";
+import { useStudio } from "@/components/studio/context";
 import { Mark } from "@/components/ui/mark";
 
 const places: { href: Route; label: string; icon: LucideIcon }[] = [
   { href: "/", label: "Sheet", icon: LayoutGrid },
   { href: "/mine", label: "Mine", icon: User },
+  { href: "/sets" as Route, label: "Sets", icon: Folder },
+  { href: "/links" as Route, label: "Links", icon: Link2 },
+  { href: "/admin", label: "Admin", icon: ShieldCheck },
   { href: "/settings", label: "Settings", icon: SlidersHorizontal },
 ];
 
 /** The places of the studio: a rail on wide screens, tabs at the bottom of narrow ones. */
 export function Nav() {
   const pathname = usePathname();
+  const { me } = useStudio();
+  const isHere = (href: string) => pathname === href || (href !== "/" && pathname.startsWith(`${href}/`));
   return (
     <nav
       aria-label="Main"
@@ -25,21 +31,23 @@ export function Nav() {
         <Mark />
       </Link>
       <ul className="flex flex-1 phone:h-14 md:flex-col md:gap-1">
-        {places.map(({ href, label, icon: Icon }) => (
-          <li key={href} className="flex-1 md:flex-none md:px-1.5">
-            <Link
-              href={href}
-              aria-current={pathname === href ? "page" : undefined}
-              className={clsx(
-                "flex h-full flex-col items-center justify-center gap-1 border-transparent text-sm phone:border-t-3 md:h-13 md:border-l-3 md:pr-[3px]",
-                pathname === href ? "border-mark! bg-page font-[650] text-ink" : "text-muted hover:text-ink",
-              )}
-            >
-              <Icon size={20} strokeWidth={1.6} aria-hidden="true" />
-              <Label text={label} />
-            </Link>
-          </li>
-        ))}
+        {places
+          .filter(({ href }) => href !== "/admin" || me.role === "admin")
+          .map(({ href, label, icon: Icon }) => (
+            <li key={href} className="flex-1 md:flex-none md:px-1.5">
+              <Link
+                href={href}
+                aria-current={isHere(href) ? "page" : undefined}
+                className={clsx(
+                  "flex h-full flex-col items-center justify-center gap-1 border-transparent text-sm phone:border-t-3 md:h-13 md:border-l-3 md:pr-[3px]",
+                  isHere(href) ? "border-mark! bg-page font-[650] text-ink" : "text-muted hover:text-ink",
+                )}
+              >
+                <Icon size={20} strokeWidth={1.6} aria-hidden="true" />
+                <Label text={label} />
+              </Link>
+            </li>
+          ))}
       </ul>
     </nav>
   );

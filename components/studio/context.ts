@@ -4,8 +4,11 @@ import { createContext, useContext } from "react";
 import type { SheetStore } from "@/components/sheet/store";
 import type { PersonView, QuotaView } from "@/lib/schemas/views";
 
+/** Whoever is signed in. Viewers look and change nothing. */
+export type Me = PersonView & { role: "admin" | "member" | "viewer" };
+
 export type StudioValue = {
-  me: PersonView;
+  me: Me;
   timeZone: string;
   quota: QuotaView;
   setQuota: (quota: QuotaView) => void;

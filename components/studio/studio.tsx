@@ -3,12 +3,13 @@
 import { type ReactNode, useMemo, useState } from "react";
 import { request } from "@/components/request";
 import { SheetStore } from "@/components/sheet/store";
+import { Toasts } from "@/components/ui/toasts";
 import { count } from "@/lib/format";
-import type { JobView, PersonView, QuotaView, SheetEvent, SheetView } from "@/lib/schemas/views";
-import { StudioContext } from "./context";
+import type { JobView, QuotaView, SheetEvent, SheetView } from "@/lib/schemas/views";
+import { type Me, StudioContext } from "./context";
 import { useStream } from "./stream";
 
-type Props = { me: PersonView; timeZone: string; quota: QuotaView; children: ReactNode };
+type Props = { me: Me; timeZone: string; quota: QuotaView; children: ReactNode };
 
 /** Holds what the pages of a signed-in person share: the sheets, the quota, the event stream, the announcements. */
 export function Studio({ me, timeZone, quota: first, children }: Props) {
@@ -37,6 +38,7 @@ export function Studio({ me, timeZone, quota: first, children }: Props) {
   return (
     <StudioContext value={value}>
       {children}
+      <Toasts />
       <div role="status" aria-label="News" className="sr-only">
         {words}
       </div>

@@ -1,0 +1,40 @@
+"use client";
+
+import clsx from "clsx";
+import Link from "next/link";
+import { usePathname } from "next/navigation";
+
+const tabs = [
+  { href: "/admin/people", label: "People" },
+  { href: "/admin/usage", label: "Usage" },
+  { href: "/admin/jobs", label: "Jobs" },
+  { href: "/admin/links", label: "Links" },
+  { href: "/admin/audit", label: "Audit" },
+  { href: "/admin/channels", label: "Channels" },
+  { href: "/admin/team", label: "Team" },
+] as const;
+
+/** The parts of the administration, side by side; on phones they wrap. */
+export function AdminTabs() {
+  const pathname = usePathname();
+  return (
+    <nav aria-label="Administration" className="border-b border-hairline bg-panel px-3 py-2 md:px-5">
+      <ul className="flex flex-wrap gap-1.5">
+        {tabs.map(({ href, label }) => (
+          <li key={href}>
+            <Link
+              href={href}
+              aria-current={pathname === href ? "page" : undefined}
+              className={clsx(
+                "inline-flex h-8 items-center rounded-control border px-3 touch:h-11",
+                pathname === href ? "border-ink bg-ink font-semibold text-panel" : "border-control hover:border-ink",
+              )}
+            >
+              {label}
+            </Link>
+          </li>
+        ))}
+      </ul>
+    </nav>
+  );
+}

@@ -1,0 +1,26 @@
+import type { ReactNode } from "react";
+
+type Props = { title: string; actions?: ReactNode; children: ReactNode };
+
+/** The room of a page that is not the sheet: its title, its main action, its content. */
+export function Page({ title, actions, children }: Props) {
+  return (
+    <main id="main" tabIndex={-1} className="flex flex-1 flex-col gap-6 px-4 py-5 outline-none md:px-6">
+      <div className="flex flex-wrap items-center justify-between gap-3">
+        <h1 className="text-head">{title}</h1>
+        {actions && <div className="flex flex-wrap gap-2">{actions}</div>}
+      </div>
+      {children}
+    </main>
+  );
+}
+
+/** What stands where there is nothing yet: what this place is for, and what to do next. */
+export function Nothing({ title, children }: { title: string; children: ReactNode }) {
+  return (
+    <div className="flex max-w-140 flex-col items-start gap-3 border-t border-ink pt-4">
+      <p className="text-title">{title}</p>
+      {children}
+    </div>
+  );
+}

@@ -1,0 +1,35 @@
+"use client";
+
+import { useRef, useState } from "react";
+import { RequestError, wordsOf } from "./request";
+
+/** What went wrong, by the name of the field; under `""` what concerns the whole. */
+export type Problems = Record<string, string>;
+
+/**
+ * One thing that a form or a button does on the server: whether it is under way, and what went wrong. `run` ignores a
+ * second press while the first is under way, and says whether all went well.
+ */
+export function useAction(fields: string[] = []) {
+  const [busy, setBusy] = useState(false);
+  const [problems, setProblems] = useState<Problems>({});
+  const running = useRef(false);
+  const run = async (work: () => Promise<void>): Promise<boolean> => {
+    if (running.current) return false;
+    running.current = true;
+    setBusy(true);
+    setProblems({});
+    try {
+      await work();
+      return true;
+    } catch (error) {
+      const field = error instanceof RequestError && fields.includes(error.param ?? "") ? error.param : "";
+      setProblems({ [field ?? ""]: wordsOf(error) });
+      return false;
+    } finally {
+      running.current = false;
+      setBusy(false);
+    }
+  };
+  return { busy, problems, setProblems, run };
+}
