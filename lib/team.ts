@@ -1,10 +1,20 @@
 import { db } from "./db";
-import type { TeamView } from "./schemas/views";
+import type { TeamView } from "./schemas/team";
 
-/** What the team calls itself and its defaults. */
+const columns = {
+  name: true,
+  timeZone: true,
+  defaultMonthlyQuota: true,
+  defaultDailyCap: true,
+  currency: true,
+  sharingEnabled: true,
+  shareMaxDays: true,
+  sharePasswordNeeded: true,
+} as const;
+
+/** What the team calls itself, its defaults and what it allows. */
 export async function getTeam(): Promise<TeamView> {
-  const { name, timeZone, defaultMonthlyQuota } = await db.team.findUniqueOrThrow({ where: { id: 1 } });
-  return { name, timeZone, defaultMonthlyQuota };
+  return db.team.findUniqueOrThrow({ where: { id: 1 }, select: columns });
 }
 
 /** Whether somebody administers this installation already. */

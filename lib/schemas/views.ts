@@ -114,7 +114,5 @@ export type KeyView = {
   revokedAt: string | null;
 };
 
-export type TeamView = { name: string; timeZone: string; defaultMonthlyQuota: number };
-
 /** Messages of the event stream `/api/events`; `job` tells of every change, with the frames once there are any. */
 export type SheetEvent = { type: "job"; job: JobView; frames: FrameView[] } | { type: "quota"; quota: QuotaView };
