@@ -14,6 +14,19 @@ const hostPort = z
     "should be host:port pairs, separated by commas",
   );
 
+const domains = z
+  .string()
+  .transform((value) =>
+    value
+      .toLowerCase()
+      .split(/[\s,]+/)
+      .filter(Boolean),
+  )
+  .refine(
+    (names) => names.every((name) => /^[a-z0-9-]+(\.[a-z0-9-]+)+$/.test(name)),
+    "should be domains such as example.com, separated by commas",
+  );
+
 const schema = z.object({
   NODE_ENV: z.enum(["development", "production", "test"]).default("development"),
   PORT: z.coerce
@@ -48,6 +61,16 @@ const schema = z.object({
   ADMIN_PASSWORD: z.string().min(10, "should have at least 10 characters").optional(),
   DEFAULT_MONTHLY_QUOTA: count.optional(),
   TEAM_TIME_ZONE: z.string().refine(isTimeZone, "should be a time zone such as Europe/Oslo").optional(),
+  OIDC_ISSUER: optionalUrl,
+  OIDC_CLIENT_ID: z.string().optional(),
+  OIDC_CLIENT_SECRET: z.string().optional(),
+  OIDC_ALLOWED_DOMAINS: domains.default([]),
+  OIDC_NAME: z.string().trim().max(40, "should have at most 40 characters").default("single sign-on"),
+  SMTP_URL: z
+    .string()
+    .regex(/^smtps?:\/\//, "should be an smtp:// or smtps:// address")
+    .optional(),
+  MAIL_FROM: z.string().includes("@", { error: "should be like Proofsheet <studio@example.com>" }).optional(),
   WORKER: z.enum(["inline", "off", "only"]).default("inline"),
   WORKER_CONCURRENCY: z.coerce.number().int().min(1, "should be 1 or more").default(200),
   LOG_LEVEL: z.enum(["fatal", "error", "warn", "info", "debug", "trace", "silent"]).default("info"),
@@ -55,6 +78,13 @@ const schema = z.object({
   RESULT_URL_HOURS: z.coerce.number().positive("should be a number of hours above 0").max(87_600).default(24),
   MAX_BODY_BYTES: count.default(64 * 1024 * 1024),
 });
+
+/** All of these, or none. */
+const together = [
+  ["ADMIN_EMAIL", "ADMIN_PASSWORD"],
+  ["OIDC_ISSUER", "OIDC_CLIENT_ID", "OIDC_CLIENT_SECRET"],
+  ["SMTP_URL", "MAIL_FROM"],
+] as const;
 
 /** The configuration, parsed: what `.env.example` documents, with every default filled in. */
 export type Env = ReturnType<typeof readEnv>;
@@ -87,8 +117,11 @@ export function readEnv(source: Record<string, string | undefined>) {
       missing.map((name) => `${name} should be set when DATABASE_URL is set in production`).join("\n"),
     );
   }
-  if (Boolean(values.ADMIN_EMAIL) !== Boolean(values.ADMIN_PASSWORD)) {
-    throw new ConfigurationError("ADMIN_EMAIL and ADMIN_PASSWORD should be set together");
+  for (const names of together) {
+    const [missing] = names.filter((name) => !values[name]);
+    if (missing && names.some((name) => values[name])) {
+      throw new ConfigurationError(`${names.slice(0, -1).join(", ")} and ${names.at(-1)} should be set together`);
+    }
   }
   return {
     ...values,

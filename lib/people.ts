@@ -1,3 +1,4 @@
+import { v7 as uuidv7 } from "uuid";
 import { record } from "./audit";
 import type { Actor, TeamActor } from "./auth/actor";
 import { hashPassword } from "./auth/password";
@@ -52,14 +53,26 @@ export async function createUser(
   mustAdminister(actor);
   const passwordHash = input.password === undefined ? null : await hashPassword(input.password);
   const { email, name, role = "member" } = input;
+  return db.$transaction(async (tx) => {
+    if (input.first) await refuseSecondFirst(tx);
+    const user = await addUser(tx, actor, { id: uuidv7(), email, name, role, passwordHash });
+    await alongside?.(tx);
+    return user;
+  });
+}
+
+type AddedUser = Pick<Prisma.UserCreateInput, "email" | "name" | "passwordHash" | "monthlyQuota" | "ssoSubject"> & {
+  id: string;
+  role: Role;
+};
+
+/** Makes an account and its audit event in the caller's transaction. `conflict` if the email is taken. */
+export async function addUser(tx: Prisma.TransactionClient, actor: TeamActor, user: AddedUser): Promise<UserView> {
+  const { id, email, role } = user;
   try {
-    return await db.$transaction(async (tx) => {
-      if (input.first) await refuseSecondFirst(tx);
-      const user = await tx.user.create({ data: { email, name, role, passwordHash }, select: columns });
-      await record(tx, actor, "user.create", user.id, { email, role });
-      await alongside?.(tx);
-      return view(user);
-    });
+    const row = await tx.user.create({ data: user, select: columns });
+    await record(tx, actor, "user.create", id, { email, role });
+    return view(row);
   } catch (error) {
     if (error instanceof Prisma.PrismaClientKnownRequestError && error.code === "P2002") {
       throw new AppError("conflict", `There is an account for ${email} already.`, { param: "email", cause: error });

@@ -31,7 +31,7 @@ export function authOptions(): NextAuthOptions {
           const { success, data } = credentialsInput.safeParse(given);
           if (!success) return null;
           const headers = new Headers(request.headers as Record<string, string> | undefined);
-          const token = await signIn(data.email, data.password, {
+          const signedIn = await signIn(data.email, data.password, {
             address: clientAddress(headers),
             userAgent: headers.get("user-agent")?.slice(0, 300) ?? null,
           }).catch((error: unknown) => {
@@ -40,7 +40,7 @@ export function authOptions(): NextAuthOptions {
             log.error({ err: error }, "a sign-in failed");
             throw new Error("internal_error");
           });
-          return token ? { id: token } : null;
+          return signedIn && { id: signedIn.token };
         },
       }),
     ],

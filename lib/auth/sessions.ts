@@ -2,33 +2,54 @@ import { v7 as uuidv7 } from "uuid";
 import { randomToken, sha256 } from "../crypto";
 import { db, type Prisma } from "../db";
 import type { MemberActor } from "./actor";
+import { deviceToken, isKnownDevice } from "./device";
 import { verifyAgainstNothing, verifyPassword } from "./password";
-import { countSignIn, forgetTries } from "./throttle";
+import { countPasswordTry, forgetTry } from "./throttle";
 
 /** How long a session lasts, in days. */
 export const sessionDays = 30;
 
-type Origin = { address: string | null; userAgent: string | null };
+/** Where a sign-in comes from; `device` is what the browser was given when it last signed in, if it ever did. */
+export type Origin = { address: string | null; userAgent: string | null; device?: string | null };
+
+/** What a browser keeps: the session's random token, and what makes it known from now on. */
+export type SignedIn = { token: string; device: string };
+
+type Account = { id: string; passwordHash: string | null };
 
 /**
- * Signs a person in and returns the session's random token, or null for an unknown, disabled or wrong one: the same
- * answer in the same time. Throws `rate_limit_exceeded`.
+ * Signs a person in, or gives null for an unknown, disabled or wrong one: the same answer in the same time. Throws
+ * `rate_limit_exceeded`.
  */
-export async function signIn(email: string, password: string, origin: Origin): Promise<string | null> {
+export async function signIn(email: string, password: string, origin: Origin): Promise<SignedIn | null> {
   const name = email.trim().toLowerCase();
-  await countSignIn(name, origin.address);
   const user = await db.user.findUnique({ where: { email: name } });
+  const tried = await countPasswordTry(name, origin.address, user !== null && isKnownDevice(user, origin.device));
   const right = user?.passwordHash
     ? await verifyPassword(user.passwordHash, password)
     : await verifyAgainstNothing(password);
-  if (!user || !right || user.disabledAt) return null;
-  await forgetTries(`sign-in:${name}`);
+  const session = user && right ? await openSession(db, user, origin) : null;
+  if (session) await forgetTry(tried);
+  return session;
+}
+
+/**
+ * Opens a session for an account as it was read: null if its password has become another one or it was disabled since,
+ * so that no session outlives what ended all of them.
+ */
+export async function openSession(
+  tx: Prisma.TransactionClient,
+  user: Account,
+  { address, userAgent }: Origin,
+): Promise<SignedIn | null> {
   const token = randomToken();
-  const expiresAt = new Date(Date.now() + sessionDays * 24 * 3600 * 1000);
-  await db.session.create({
-    data: { id: uuidv7(), userId: user.id, tokenHash: Uint8Array.from(sha256(token)), expiresAt, ...origin },
-  });
-  return token;
+  const opened = await tx.$executeRaw`
+    INSERT INTO sessions (id, user_id, token_hash, user_agent, address, expires_at)
+    SELECT ${uuidv7()}::uuid, u.id, ${sha256(token)}, ${userAgent}, ${address}, now() + make_interval(days => ${sessionDays})
+    FROM users u
+    WHERE u.id = ${user.id}::uuid AND u.disabled_at IS NULL AND u.password_hash IS NOT DISTINCT FROM ${user.passwordHash}
+    FOR SHARE`;
+  return opened === 1 ? { token, device: deviceToken(user) } : null;
 }
 
 /** Who a session's token belongs to now, asking from `address`; null once it has ended, expired, or its person was disabled. */
@@ -38,7 +59,7 @@ export async function findMember(token: string, address: string | null = null): 
     include: { user: true },
   });
   if (!session) return null;
-  if (Date.now() - session.lastSeenAt.getTime() > 60_000) noteActivity(session.id, session.userId);
+  if (Date.now() - session.lastSeenAt.getTime() > 60_000) noteActivity(session.id, session.userId, address);
   const { id: userId, email, name, role } = session.user;
   return { kind: "member", userId, sessionId: session.id, email, name, role, address };
 }
@@ -49,10 +70,10 @@ export async function endSession(token: string): Promise<void> {
 }
 
 /** At most once a minute and off the request's way. */
-function noteActivity(sessionId: string, userId: string): void {
+function noteActivity(sessionId: string, userId: string, address: string | null): void {
   const now = new Date();
   Promise.all([
-    db.session.updateMany({ where: { id: sessionId }, data: { lastSeenAt: now } }),
+    db.session.updateMany({ where: { id: sessionId }, data: { lastSeenAt: now, ...(address && { address }) } }),
     db.user.updateMany({ where: { id: userId }, data: { lastActiveAt: now } }),
   ]).catch(() => undefined);
 }

@@ -1,6 +1,6 @@
 import { beforeEach, expect, test } from "vitest";
 import { findMember, isMember, pruneSessions, signIn } from "@/lib/auth/sessions";
-import { countSignIn, pruneTries } from "@/lib/auth/throttle";
+import { countPasswordTry, pruneTries } from "@/lib/auth/throttle";
 import { db } from "@/lib/db";
 import { createUser, setDisabled } from "@/lib/people";
 import { freshTeam, system } from "@/tests/support/gateway";
@@ -14,7 +14,7 @@ beforeEach(async () => {
   userId = (await createUser(system, { email, name: "A painter", password })).id;
 });
 
-const newToken = async () => (await signIn(email, password, { address: null, userAgent: null })) ?? "";
+const newToken = async () => (await signIn(email, password, { address: null, userAgent: null }))?.token ?? "";
 
 test("a session counts until it expires or its person is disabled, for requests and open streams alike", async () => {
   const token = await newToken();
@@ -40,9 +40,9 @@ test("only sessions that have expired are removed", async () => {
 });
 
 test("only tries that count no more are removed, whoever made them", async () => {
-  await countSignIn("nobody@example.com", null);
+  await countPasswordTry("nobody@example.com", null, false);
   await db.attempt.updateMany({ data: { createdAt: new Date(Date.now() - 16 * 60_000) } });
-  await countSignIn("another@example.com", null);
+  await countPasswordTry("another@example.com", null, false);
   await pruneTries();
   expect(await db.attempt.findMany({ select: { subject: true } })).toEqual([
     { subject: "sign-in:another@example.com" },
