@@ -3,18 +3,18 @@ import { visibleImages } from "./auth/policy";
 import { db, type Prisma } from "./db";
 import { notFound } from "./errors";
 import { listOpenJobs } from "./generations/jobs";
+import { newerThan, newestFirst, olderThan, parseCursor, toCursor } from "./keyset";
 import type { FrameView, ImageView, ReceiptView, SheetView } from "./schemas/views";
 import { isUuid } from "./uuid";
 
 const pageSize = 60;
 
-const frameParts = {
+/** What a frame is made of, for `include`. */
+export const frameParts = {
   user: { select: { id: true, name: true } },
   generation: { select: { prompt: true, quality: true, channel: { select: { kind: true } } } },
 } as const;
 type FrameRow = Prisma.ImageGetPayload<{ include: typeof frameParts }>;
-
-const newestFirst = [{ createdAt: "desc" }, { id: "desc" }] as const;
 
 /**
  * One page of the sheet, newest first, by keyset: 60 frames, and with the first page the jobs in flight. `cursor` is
@@ -33,7 +33,7 @@ export async function listSheet(actor: Person, options: { cursor?: string; mine?
   return {
     frames: page.map(toFrame),
     jobs: after ? [] : await listOpenJobs(actor, options.mine ?? false),
-    nextCursor: rows.length > pageSize && last ? `${last.createdAt.toISOString()}_${last.id}` : null,
+    nextCursor: rows.length > pageSize && last ? toCursor(last) : null,
   };
 }
 
@@ -106,7 +106,8 @@ export function toReceipt(generation: ReceiptRow, delivered: string | null): Rec
   };
 }
 
-function toFrame(row: Omit<FrameRow, "generation"> & { generation: FrameRow["generation"] }): FrameView {
+/** A row as the sheet shows it. */
+export function toFrame(row: Omit<FrameRow, "generation"> & { generation: FrameRow["generation"] }): FrameView {
   return {
     id: row.id,
     number: row.number,
@@ -122,21 +123,4 @@ function toFrame(row: Omit<FrameRow, "generation"> & { generation: FrameRow["gen
     demo: row.generation.channel?.kind === "demo",
     createdAt: row.createdAt.toISOString(),
   };
-}
-
-type Place = { createdAt: Date; id: string };
-
-function olderThan({ createdAt, id }: Place): Prisma.ImageWhereInput {
-  return { createdAt: { lte: createdAt }, OR: [{ createdAt: { lt: createdAt } }, { id: { lt: id } }] };
-}
-
-function newerThan({ createdAt, id }: Place): Prisma.ImageWhereInput {
-  return { createdAt: { gte: createdAt }, OR: [{ createdAt: { gt: createdAt } }, { id: { gt: id } }] };
-}
-
-function parseCursor(cursor: string | undefined): Place | null {
-  const [time = "", id = ""] = cursor?.split("_") ?? [];
-  // Dates that JavaScript can count, but Postgres cannot, lie before.
-  const createdAt = new Date(/^\d{4}-/.test(time) ? time : "");
-  return createdAt.getTime() > 0 && isUuid(id) ? { createdAt, id } : null;
 }

@@ -61,6 +61,16 @@ export function visibleSets(actor: Actor): Prisma.SetWhereInput {
   return actor.kind === "share" ? nothing : { deletedAt: null };
 }
 
+/** Sets in the trash, which any member brings back. */
+export function deletedSets(actor: Actor): Prisma.SetWhereInput {
+  return actor.kind === "share" ? nothing : { deletedAt: { not: null } };
+}
+
+/** What a set shows of the images that the actor may see: its private ones stay their owner's, in sets too. */
+export function imagesInSets(actor: Actor): Prisma.ImageWhereInput {
+  return { AND: [visibleImages(actor), { private: false, deletedAt: null }] };
+}
+
 /** Shared links that the actor may see and change: one's own, and an admin all. */
 export function ownShares(actor: Actor): Prisma.ShareWhereInput {
   return administers(actor) ? everything : ownRows(actor);

@@ -1,0 +1,277 @@
+import { beforeEach, expect, test } from "vitest";
+import type { Actor, MemberActor } from "@/lib/auth/actor";
+import { db } from "@/lib/db";
+import { addImages, listSetImages, moveImage, neighboursInSet, removeImages } from "@/lib/set-images";
+import { createSet, deleteSet, getSet, listSets, restoreSet, updateSet } from "@/lib/sets";
+import { resetDatabase } from "../support/database";
+import { signedIn, storedImages } from "../support/images";
+
+let member: MemberActor;
+let other: MemberActor;
+let viewer: MemberActor;
+
+beforeEach(async () => {
+  await resetDatabase();
+  member = await signedIn("member@example.com");
+  other = await signedIn("other@example.com");
+  viewer = await signedIn("viewer@example.com", "viewer");
+});
+
+const newSet = (imageIds?: string[], name = "Harbour") => createSet(member, { name, ...(imageIds && { imageIds }) });
+
+async function order(setId: string, actor: Actor = member): Promise<string[]> {
+  const ids: string[] = [];
+  let cursor: string | null = "";
+  while (cursor !== null) {
+    const page: Awaited<ReturnType<typeof listSetImages>> = await listSetImages(actor, setId, cursor);
+    ids.push(...page.frames.map(({ id }) => id));
+    cursor = page.nextCursor;
+  }
+  return ids;
+}
+
+test("a set is made of a selection in its order, and every member sees and changes it", async () => {
+  const images = await storedImages(member.userId, 3);
+  const set = await newSet(images);
+  expect(set).toMatchObject({ name: "Harbour", description: null, count: 3, links: 0, cover: { id: images[0] } });
+  expect(await order(set.id, other)).toEqual(images);
+  await updateSet(other, set.id, { description: "By the sea" });
+  await updateSet(member, set.id, { name: "Harbour at dawn" });
+  expect(await getSet(viewer, set.id)).toMatchObject({ name: "Harbour at dawn", description: "By the sea" });
+});
+
+test("viewers look at sets and change nothing", async () => {
+  const [first = "", second = ""] = await storedImages(member.userId, 2);
+  const set = await newSet([first]);
+  const acts = [
+    () => createSet(viewer, { name: "Mine" }),
+    () => updateSet(viewer, set.id, { name: "Mine" }),
+    () => deleteSet(viewer, set.id),
+    () => restoreSet(viewer, set.id),
+    () => addImages(viewer, set.id, [second]),
+    () => removeImages(viewer, set.id, [first]),
+    () => moveImage(viewer, set.id, { imageId: first, after: null }),
+  ];
+  for (const act of acts) await expect(act()).rejects.toMatchObject({ code: "forbidden" });
+  expect((await listSets(viewer)).sets).toEqual([set]);
+  expect(await order(set.id, viewer)).toEqual([first]);
+});
+
+test("a visitor with a link sees no sets", async () => {
+  const set = await newSet();
+  const rights = { allowDownload: false, allowOriginals: false, showPrompts: false, allowReview: false };
+  const visitor: Actor = { kind: "share", shareId: crypto.randomUUID(), setId: set.id, visitorId: null, ...rights };
+  await expect(getSet(visitor, set.id)).rejects.toMatchObject({ code: "not_found" });
+  await expect(listSetImages(visitor, set.id)).rejects.toMatchObject({ code: "not_found" });
+  expect((await listSets(visitor)).sets).toEqual([]);
+});
+
+test("an image is in a set once, however often it is added, and keeps its place", async () => {
+  const images = await storedImages(member.userId, 3);
+  const set = await newSet(images.slice(0, 2));
+  const outcome = await addImages(other, set.id, [...images, ...images].reverse());
+  expect(outcome).toEqual({ added: [images[2]], already: 2, gone: 0 });
+  expect(await order(set.id)).toEqual(images);
+});
+
+test("images that are no longer there do not keep the others out", async () => {
+  const [gone = "", kept = ""] = await storedImages(member.userId, 2);
+  await db.image.update({ where: { id: gone }, data: { deletedAt: new Date() } });
+  const set = await newSet();
+  const outcome = await addImages(member, set.id, [gone, kept, crypto.randomUUID()]);
+  expect(outcome).toEqual({ added: [kept], already: 0, gone: 2 });
+});
+
+test("private images are refused by their number, and nothing is added", async () => {
+  const shared = await storedImages(member.userId, 1);
+  const hidden = await storedImages(member.userId, 2, true);
+  const numbers = await db.image.findMany({ where: { id: { in: hidden } }, orderBy: { number: "asc" } });
+  const names = numbers.map(({ number }) => String(number).padStart(5, "0"));
+  const set = await newSet();
+  const refusal = { code: "invalid_value", param: "imageIds", message: expect.stringContaining(names.join(", ")) };
+  await expect(addImages(member, set.id, [...shared, ...hidden])).rejects.toMatchObject(refusal);
+  await expect(createSet(member, { name: "None", imageIds: hidden })).rejects.toMatchObject(refusal);
+  expect((await listSets(member)).sets.map(({ name, count }) => [name, count])).toEqual([["Harbour", 0]]);
+  // That somebody else has a private image is not told.
+  expect(await addImages(other, set.id, hidden)).toEqual({ added: [], already: 0, gone: 2 });
+});
+
+test("an image that became private or went to the trash is shown by no set, not even to its owner", async () => {
+  const [hidden = "", deleted = "", kept = ""] = await storedImages(member.userId, 3);
+  const set = await newSet([hidden, deleted, kept]);
+  await db.image.update({ where: { id: hidden }, data: { private: true } });
+  await db.image.update({ where: { id: deleted }, data: { deletedAt: new Date() } });
+  expect(await order(set.id)).toEqual([kept]);
+  expect(await getSet(member, set.id)).toMatchObject({ count: 1, cover: { id: kept } });
+  expect(await neighboursInSet(member, set.id, kept)).toEqual({ previousId: null, nextId: null });
+  expect(await neighboursInSet(member, set.id, hidden)).toBeNull();
+});
+
+test("what many add at once is all there, in places of its own", async () => {
+  const images = await storedImages(member.userId, 160);
+  const set = await newSet();
+  const parts = Array.from({ length: 16 }, (_, part) => images.slice(part * 10, part * 10 + 10));
+  const people = [member, other];
+  // Every part is added twice, by both.
+  await Promise.all(
+    [...parts, ...parts].map((part, at) => addImages(people[at % 2 === 0 ? 0 : 1] ?? member, set.id, part)),
+  );
+  const held = await order(set.id);
+  expect(held.toSorted()).toEqual(images.toSorted());
+  expect(new Set((await db.setImage.findMany()).map(({ position }) => position)).size).toBe(160);
+  for (const part of parts) expect(held.filter((id) => part.includes(id))).toEqual(part);
+});
+
+test("moving one image changes its row alone, and moves at the same time lose none of one another", async () => {
+  const [a = "", b = "", c = "", d = "", e = ""] = await storedImages(member.userId, 5);
+  const set = await newSet([a, b, c, d, e]);
+  const before = await db.setImage.findMany({ where: { imageId: { not: e } }, orderBy: { imageId: "asc" } });
+  await moveImage(member, set.id, { imageId: e, after: a });
+  expect(await order(set.id)).toEqual([a, e, b, c, d]);
+  expect(await db.setImage.findMany({ where: { imageId: { not: e } }, orderBy: { imageId: "asc" } })).toEqual(before);
+  await moveImage(other, set.id, { imageId: d, after: null });
+  expect(await order(set.id)).toEqual([d, a, e, b, c]);
+  await moveImage(other, set.id, { imageId: d, after: c });
+  await moveImage(other, set.id, { imageId: d, after: c });
+  await moveImage(other, set.id, { imageId: d, after: d });
+  expect(await order(set.id)).toEqual([a, e, b, c, d]);
+  await Promise.all([
+    moveImage(member, set.id, { imageId: b, after: null }),
+    moveImage(other, set.id, { imageId: c, after: d }),
+    addImages(other, set.id, await storedImages(other.userId, 1)),
+    updateSet(member, set.id, { name: "Moved" }),
+  ]);
+  const now = await order(set.id);
+  expect(now).toHaveLength(6);
+  expect(now.slice(0, 3)).toEqual([b, a, e]);
+  expect(now.indexOf(c)).toBe(now.indexOf(d) + 1);
+});
+
+test("images that share a place are in the order of their ids, and one can be moved behind them", async () => {
+  const images = (await storedImages(member.userId, 3)).toSorted();
+  const [last = ""] = await storedImages(member.userId, 1);
+  const set = await newSet([...images, last]);
+  await db.setImage.updateMany({ where: { imageId: { in: images } }, data: { position: "a0" } });
+  expect(await order(set.id)).toEqual([...images, last]);
+  await moveImage(member, set.id, { imageId: images[0] ?? "", after: images[1] ?? "" });
+  expect(await order(set.id)).toEqual([images[1], images[2], images[0], last]);
+  await moveImage(member, set.id, { imageId: last, after: null });
+  expect(await order(set.id)).toEqual([last, images[1], images[2], images[0]]);
+});
+
+test("the order is that of the places’ bytes, whatever the database’s collation", async () => {
+  const [a = "", b = "", c = ""] = await storedImages(member.userId, 3);
+  const set = await newSet([a, b, c]);
+  for (const [imageId, position] of [
+    [a, "Zz"],
+    [b, "a0"],
+    [c, "aZ"],
+  ] as const) {
+    await db.setImage.update({ where: { setId_imageId: { setId: set.id, imageId } }, data: { position } });
+  }
+  expect(await order(set.id)).toEqual([a, b, c]);
+  const [column] = await db.$queryRaw<{ name: string }[]>`
+    SELECT c.collname AS name FROM pg_attribute a JOIN pg_collation c ON c.oid = a.attcollation
+    WHERE a.attrelid = 'set_images'::regclass AND a.attname = 'position'`;
+  expect(column?.name).toBe("C");
+});
+
+test("what is taken out can be put back where it stood, and the cover with it", async () => {
+  const images = await storedImages(member.userId, 4);
+  const [first = "", second = ""] = images;
+  const set = await newSet(images);
+  expect((await updateSet(member, set.id, { coverId: second })).cover?.id).toBe(second);
+  const removed = await removeImages(other, set.id, [first, second, crypto.randomUUID()]);
+  expect(Object.keys(removed).toSorted()).toEqual([first, second].toSorted());
+  expect(await getSet(member, set.id)).toMatchObject({ count: 2, cover: { id: images[2] } });
+  await addImages(member, set.id, [first, second], removed);
+  expect(await order(set.id)).toEqual(images);
+  expect((await getSet(member, set.id)).cover?.id).toBe(second);
+  expect((await updateSet(member, set.id, { coverId: null })).cover?.id).toBe(first);
+  const nonsense = addImages(member, set.id, await storedImages(member.userId, 1), { [first]: "~" });
+  await expect(nonsense).resolves.toMatchObject({ gone: 0 });
+  const [another = ""] = await storedImages(member.userId, 1);
+  const refused = addImages(member, set.id, [another], { [another]: "~" });
+  await expect(refused).rejects.toMatchObject({ code: "invalid_value", param: "positions" });
+});
+
+test("a cover and a move need images that the set holds", async () => {
+  const [inside = "", outside = ""] = await storedImages(member.userId, 2);
+  const set = await newSet([inside]);
+  const gone = { code: "not_found" };
+  await expect(updateSet(member, set.id, { coverId: outside })).rejects.toMatchObject(gone);
+  await expect(moveImage(member, set.id, { imageId: outside, after: null })).rejects.toMatchObject(gone);
+  await expect(moveImage(member, set.id, { imageId: inside, after: outside })).rejects.toMatchObject(gone);
+});
+
+test("a deleted set is gone for everybody with its images kept, comes back whole, and both are written down", async () => {
+  const images = await storedImages(member.userId, 2);
+  const set = await newSet(images);
+  await deleteSet(other, set.id);
+  const gone = { code: "not_found" };
+  const acts = [
+    () => getSet(member, set.id),
+    () => listSetImages(member, set.id),
+    () => updateSet(member, set.id, { name: "Late" }),
+    () => addImages(member, set.id, images),
+    () => removeImages(member, set.id, images),
+    () => moveImage(member, set.id, { imageId: images[0] ?? "", after: null }),
+    () => deleteSet(member, set.id),
+  ];
+  for (const act of acts) await expect(act()).rejects.toMatchObject(gone);
+  expect(await neighboursInSet(member, set.id, images[0] ?? "")).toBeNull();
+  expect((await listSets(member)).sets).toEqual([]);
+  expect((await listSets(member, { deleted: true })).sets.map(({ id }) => id)).toEqual([set.id]);
+  expect(await db.image.count({ where: { deletedAt: null } })).toBe(2);
+  expect(await restoreSet(member, set.id)).toEqual(set);
+  expect(await order(set.id)).toEqual(images);
+  await expect(restoreSet(member, set.id)).rejects.toMatchObject(gone);
+  expect(await db.auditEvent.findMany({ where: { subject: set.id }, orderBy: { createdAt: "asc" } })).toMatchObject([
+    { action: "set.delete", actorName: "other@example.com", detail: { name: "Harbour" } },
+    { action: "set.restore", actorName: "member@example.com", detail: { name: "Harbour" } },
+  ]);
+});
+
+test("sets are listed newest first, page by page, and found by a part of their name", async () => {
+  const names = Array.from({ length: 65 }, (_, at) => `Set ${at}`);
+  for (const name of names) await newSet(undefined, name);
+  await newSet(undefined, "100 % Harbour_light");
+  const first = await listSets(member);
+  expect(first.sets).toHaveLength(60);
+  expect(first.sets[0]?.name).toBe("100 % Harbour_light");
+  const second = await listSets(member, { cursor: first.nextCursor ?? "" });
+  expect(second.nextCursor).toBeNull();
+  expect([...first.sets, ...second.sets].map(({ name }) => name)).toEqual([
+    "100 % Harbour_light",
+    ...names.toReversed(),
+  ]);
+  for (const query of ["hARBOUR_", "0 % h", "light"]) {
+    expect((await listSets(member, { query })).sets.map(({ name }) => name)).toEqual(["100 % Harbour_light"]);
+  }
+  expect((await listSets(member, { query: "r_a" })).sets).toEqual([]);
+});
+
+test("a set of ten thousand is paged quickly and without a gap", async () => {
+  const images = await storedImages(member.userId, 10_000);
+  const set = await newSet();
+  for (let at = 0; at < images.length; at += 1000) await addImages(member, set.id, images.slice(at, at + 1000));
+  const started = performance.now();
+  expect(await order(set.id)).toEqual(images);
+  expect((performance.now() - started) / 167).toBeLessThan(150);
+  expect(await getSet(member, set.id)).toMatchObject({ count: 10_000, cover: { id: images[0] } });
+  expect(await neighboursInSet(member, set.id, images[5000] ?? "")).toEqual({
+    previousId: images[4999],
+    nextId: images[5001],
+  });
+}, 60_000);
+
+test("links that are over are not counted as showing a set", async () => {
+  const set = await newSet();
+  const share = (name: string, more: object) =>
+    db.share.create({ data: { userId: member.userId, setId: set.id, tokenHash: Buffer.from(name), ...more } });
+  await share("good", {});
+  await share("revoked", { revokedAt: new Date() });
+  await share("expired", { expiresAt: new Date(Date.now() - 1000) });
+  await share("later", { expiresAt: new Date(Date.now() + 60_000) });
+  expect((await getSet(member, set.id)).links).toBe(2);
+});
