@@ -4,14 +4,22 @@ import { Client } from "pg";
 import { type Db, databaseUrl, Prisma } from "./db";
 import { log } from "./log";
 
-/** Says that something about a generation changed; who may know is decided by the listener's actor. */
-export type Change = { generationId: string; userId: string; private: boolean };
+/**
+ * Says that something about a generation changed, or, without one, about what a person may still make and has asked for;
+ * who may know is decided by the listener's actor.
+ */
+export type Change = { generationId: string | null; userId: string; private: boolean };
 
 const channel = "proofsheet";
 
 /** Tells every process of a change once the caller's transaction commits. */
 export async function announce(tx: Db, change: Change): Promise<void> {
   await tx.$executeRaw`SELECT pg_notify(${channel}, ${JSON.stringify(change)})`;
+}
+
+/** Tells every process, once the caller's transaction commits, that a person's quota or their wish for more changed. */
+export function announceQuota(tx: Db, userId: string): Promise<void> {
+  return announce(tx, { generationId: null, userId, private: true });
 }
 
 /** `announce` as a part of a larger statement: for its SELECT list, where `g` has `id`, `user_id` and `private`. */

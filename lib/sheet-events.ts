@@ -1,4 +1,5 @@
 import type { MemberActor } from "./auth/actor";
+import { administers } from "./auth/policy";
 import { isMember } from "./auth/sessions";
 import { AppError } from "./errors";
 import { type Change, listenForChanges } from "./events";
@@ -6,6 +7,7 @@ import { getJob } from "./generations/jobs";
 import { getQuota } from "./generations/quota";
 import { listFrames } from "./images";
 import { log } from "./log";
+import { countOpenRequests } from "./quotas/requests";
 import type { JobView, SheetEvent } from "./schemas/views";
 
 const heartbeatMs = 15_000;
@@ -43,11 +45,9 @@ export function sheetEvents(actor: MemberActor, signal: AbortSignal): ReadableSt
       };
       signal.addEventListener("abort", end);
       if (signal.aborted) return end();
+      const hear = inOrder((change) => (closed ? Promise.resolve() : tell(actor, change, write)));
       try {
-        stop = await listenForChanges(
-          inOrder((change) => (closed ? Promise.resolve() : tell(actor, change, write))),
-          () => write("event: gap\ndata: {}\n\n"),
-        );
+        stop = await listenForChanges(hear, () => write("event: gap\ndata: {}\n\n"));
       } catch (error) {
         // The browser comes back by itself from an end, but not from an answer that is an error.
         log.warn({ err: error }, "the event stream could not listen");
@@ -56,6 +56,8 @@ export function sheetEvents(actor: MemberActor, signal: AbortSignal): ReadableSt
       // Whoever left in the meantime could not be taken off the list yet.
       if (closed) stop();
       write("retry: 2000\n\n: connected\n\n");
+      // What became of the quota while nobody listened.
+      hear({ generationId: null, userId: actor.userId, private: true });
     },
     cancel: () => end(),
   });
@@ -66,7 +68,7 @@ function inOrder(work: (change: Change) => Promise<void>): (change: Change) => v
   const waiting = new Map<string, Change>();
   let working = false;
   return async (change) => {
-    waiting.set(change.generationId, change);
+    waiting.set(change.generationId ?? change.userId, change);
     if (working) return;
     working = true;
     // What is added on the way is met by the same loop.
@@ -81,6 +83,7 @@ function inOrder(work: (change: Change) => Promise<void>): (change: Change) => v
 async function tell(actor: MemberActor, change: Change, write: (text: string) => void): Promise<void> {
   const send = (event: SheetEvent) => write(`data: ${JSON.stringify(event)}\n\n`);
   try {
+    if (change.generationId === null) return await tellQuota(actor, change, send);
     const job = await getJob(actor, change.generationId);
     const frames = job.state === "succeeded" ? await listFrames(actor, change.generationId) : [];
     send({ type: "job", job: forEyesOf(actor, job), frames });
@@ -89,6 +92,12 @@ async function tell(actor: MemberActor, change: Change, write: (text: string) =>
     // Not for this actor's eyes.
     if (!(error instanceof AppError)) log.debug({ err: error }, "an event was not told");
   }
+}
+
+/** What one may still make is one's own to know; that somebody asks for more is for admins. */
+async function tellQuota(actor: MemberActor, { userId }: Change, send: (event: SheetEvent) => void): Promise<void> {
+  if (userId === actor.userId) send({ type: "quota", quota: await getQuota(actor) });
+  if (administers(actor)) send({ type: "requests", open: await countOpenRequests(actor) });
 }
 
 /** That somebody else's job came to nothing is told, so that its frame goes; why is its author's to read. */

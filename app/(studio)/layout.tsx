@@ -1,15 +1,22 @@
 import type { ReactNode } from "react";
 import { Studio } from "@/components/studio/studio";
+import { administers } from "@/lib/auth/policy";
 import { requireMember } from "@/lib/auth/session";
 import { getQuota } from "@/lib/generations/quota";
+import { countOpenRequests } from "@/lib/quotas/requests";
 import { getTeam } from "@/lib/team";
 
 /** Everything behind the sign-in shares one event stream and one memory of the sheets. */
 export default async function StudioLayout({ children }: { children: ReactNode }) {
   const actor = await requireMember();
-  const [quota, team] = await Promise.all([getQuota(actor), getTeam()]);
+  const [quota, team, openRequests] = await Promise.all([
+    getQuota(actor),
+    getTeam(),
+    administers(actor) ? countOpenRequests(actor) : 0,
+  ]);
+  const me = { id: actor.userId, name: actor.name, role: actor.role };
   return (
-    <Studio me={{ id: actor.userId, name: actor.name, role: actor.role }} timeZone={team.timeZone} quota={quota}>
+    <Studio me={me} timeZone={team.timeZone} quota={quota} openRequests={openRequests}>
       {children}
     </Studio>
   );

@@ -12,6 +12,8 @@ export type StudioValue = {
   timeZone: string;
   quota: QuotaView;
   setQuota: (quota: QuotaView) => void;
+  /** For admins: how many people wait for an answer to their wish for more images. */
+  openRequests: number;
   store: SheetStore;
   /** Says something once, politely, to those who listen to the page. */
   announce: (words: string) => void;

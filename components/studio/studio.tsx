@@ -9,16 +9,18 @@ import type { JobView, QuotaView, SheetEvent, SheetView } from "@/lib/schemas/vi
 import { type Me, StudioContext } from "./context";
 import { useStream } from "./stream";
 
-type Props = { me: Me; timeZone: string; quota: QuotaView; children: ReactNode };
+type Props = { me: Me; timeZone: string; quota: QuotaView; openRequests: number; children: ReactNode };
 
 /** Holds what the pages of a signed-in person share: the sheets, the quota, the event stream, the announcements. */
-export function Studio({ me, timeZone, quota: first, children }: Props) {
+export function Studio({ me, timeZone, quota: first, openRequests: atFirst, children }: Props) {
   const [store] = useState(() => new SheetStore(me.id));
   const [quota, setQuota] = useState(first);
+  const [openRequests, setOpenRequests] = useState(atFirst);
   const [words, announce] = useState("");
 
   const onEvent = (event: SheetEvent) => {
     if (event.type === "quota") return setQuota(event.quota);
+    if (event.type === "requests") return setOpenRequests(event.open);
     const isNews = store.hear(event.job, event.frames);
     if (isNews && event.job.person.id === me.id) announce(news(event.job, event.frames.length));
   };
@@ -34,7 +36,10 @@ export function Studio({ me, timeZone, quota: first, children }: Props) {
   };
 
   const connected = useStream(onEvent, onOpen);
-  const value = useMemo(() => ({ me, timeZone, quota, setQuota, store, announce }), [me, timeZone, quota, store]);
+  const value = useMemo(
+    () => ({ me, timeZone, quota, setQuota, openRequests, store, announce }),
+    [me, timeZone, quota, openRequests, store],
+  );
   return (
     <StudioContext value={value}>
       {children}

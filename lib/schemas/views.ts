@@ -56,10 +56,26 @@ export type QuotaView = {
   limit: number;
   spent: number;
   reserved: number;
+  /** What may be made now: the month's rest, or the day's if that is less. */
   left: number;
   resetsAt: string;
   /** The day of it in the team's time zone, `YYYY-MM-DD`. */
   resetsOn: string;
+  /** What of the limit was given on top of the month's quota. */
+  granted: number;
+  /** The day's own limit, where there is one. */
+  day: { limit: number; used: number; endsAt: string } | null;
+  /** The newest wish for more that was made this month. */
+  request: QuotaRequestState | null;
+};
+
+/** One's own wish for more images, and what became of it. */
+export type QuotaRequestState = {
+  id: string;
+  amount: number;
+  state: "open" | "approved" | "declined" | "withdrawn";
+  granted: number | null;
+  answer: string | null;
 };
 
 /** What happened to a request: the same facts as the response headers. */
@@ -115,4 +131,8 @@ export type KeyView = {
 };
 
 /** Messages of the event stream `/api/events`; `job` tells of every change, with the frames once there are any. */
-export type SheetEvent = { type: "job"; job: JobView; frames: FrameView[] } | { type: "quota"; quota: QuotaView };
+export type SheetEvent =
+  | { type: "job"; job: JobView; frames: FrameView[] }
+  | { type: "quota"; quota: QuotaView }
+  /** For admins: how many people wait for an answer to their wish for more images. */
+  | { type: "requests"; open: number };

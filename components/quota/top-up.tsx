@@ -1,0 +1,85 @@
+"use client";
+
+import Link from "next/link";
+import { useRouter } from "next/navigation";
+import { type FormEvent, useEffect, useState } from "react";
+import { request } from "@/components/request";
+import { useStudio } from "@/components/studio/context";
+import { Button } from "@/components/ui/button";
+import { Dialog } from "@/components/ui/dialog";
+import { Field } from "@/components/ui/field";
+import { Problem } from "@/components/ui/problem";
+import { say } from "@/components/ui/toasts";
+import { useAction } from "@/components/use-action";
+import { count, dayKey } from "@/lib/format";
+import type { GrantInput, GrantView } from "@/lib/schemas/quota";
+import { GivenGrants } from "./given-grants";
+
+type Props = { person: { id: string; name: string }; onClose: () => void };
+
+/** Gives somebody more images this month, and shows and takes back what they were given. */
+export function TopUp({ person, onClose }: Props) {
+  const router = useRouter();
+  const { timeZone } = useStudio();
+  const { busy, problems, run } = useAction(["amount", "reason", "expiresAt"]);
+  const path = `/api/users/${person.id}/grants`;
+  const [grants, setGrants] = useState<GrantView[] | null>(null);
+  const load = async () => setGrants((await request<{ grants: GrantView[] }>("GET", path)).grants);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: once per dialog
+  useEffect(() => {
+    load().catch(() => setGrants([]));
+  }, []);
+
+  const send = async (event: FormEvent<HTMLFormElement>) => {
+    event.preventDefault();
+    const form = new FormData(event.currentTarget);
+    const amount = Number(form.get("amount"));
+    const expiresAt = String(form.get("expiresAt")) || null;
+    const body: GrantInput = { amount, reason: String(form.get("reason")), expiresAt };
+    if (!(await run(() => request("POST", path, body)))) return;
+    onClose();
+    router.refresh();
+    say(`${person.name} has ${count(amount, "more image")}.`);
+  };
+  return (
+    <Dialog title={`Top up ${person.name}`} onClose={onClose}>
+      <div className="flex flex-col gap-5">
+        <form noValidate onSubmit={send} className="flex flex-col gap-4">
+          <Field
+            label="Images"
+            hint="On top of this month’s quota."
+            name="amount"
+            type="number"
+            inputMode="numeric"
+            min={1}
+            defaultValue={20}
+            error={problems.amount}
+          />
+          <Field
+            label="Reason"
+            hint="They read it in their ledger."
+            name="reason"
+            autoComplete="off"
+            error={problems.reason}
+          />
+          <Field
+            label="Until"
+            hint="To the end of that day. Left empty: to the end of the month."
+            name="expiresAt"
+            type="date"
+            min={dayKey(new Date().toISOString(), timeZone)}
+            error={problems.expiresAt}
+          />
+          <Problem>{problems[""]}</Problem>
+          <Button type="submit" look="mark" aria-disabled={busy}>
+            Give
+          </Button>
+        </form>
+        {grants !== null && grants.length > 0 && <GivenGrants grants={grants} onWithdrawn={load} />}
+        <Link href={`/quota?person=${person.id}`} className="underline underline-offset-2">
+          The whole ledger of {person.name}
+        </Link>
+      </div>
+    </Dialog>
+  );
+}
