@@ -1,4 +1,4 @@
-import type { Prisma } from "../db";
+import { Prisma } from "../db";
 import { AppError } from "../errors";
 import type { Actor, MemberActor, SystemActor, TeamActor } from "./actor";
 
@@ -74,6 +74,26 @@ export function imagesInSets(actor: Actor): Prisma.ImageWhereInput {
 /** Shared links that the actor may see and change: one's own, and an admin all. */
 export function ownShares(actor: Actor): Prisma.ShareWhereInput {
   return administers(actor) ? everything : ownRows(actor);
+}
+
+/**
+ * When a shared link (`s`) ends by its own expiry or by the team's (`t`) longest life, whichever comes first, in SQL;
+ * NULL: never.
+ */
+export function shareEnd(): Prisma.Sql {
+  // Where there is no longest life this is NULL, which LEAST passes over.
+  return Prisma.sql`LEAST(s.expires_at, s.created_at + make_interval(days => t.share_max_days))`;
+}
+
+/**
+ * Whether a shared link (`s`) shows anything now, by the database's clock and by what the team (`t`) allows at this
+ * moment, in SQL: for creation these rules are said in words, here they hold.
+ */
+export function liveShares(): Prisma.Sql {
+  return Prisma.sql`(
+    t.sharing_enabled AND s.revoked_at IS NULL AND (${shareEnd()} > now()) IS NOT FALSE
+    AND (s.password_hash IS NOT NULL OR NOT t.share_password_needed)
+    AND (s.set_id IS NULL OR EXISTS (SELECT FROM sets WHERE sets.id = s.set_id AND sets.deleted_at IS NULL)))`;
 }
 
 function ownRows(actor: Exclude<Actor, SystemActor>) {

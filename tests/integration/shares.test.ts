@@ -1,0 +1,359 @@
+import { beforeEach, describe, expect, test } from "vitest";
+import type { MemberActor } from "@/lib/auth/actor";
+import { verifyPassword } from "@/lib/auth/password";
+import { visibleImages } from "@/lib/auth/policy";
+import { sha256 } from "@/lib/crypto";
+import { db, type Prisma } from "@/lib/db";
+import type { Role } from "@/lib/generated/prisma/enums";
+import { createUser } from "@/lib/people";
+import { shareInput } from "@/lib/schemas/share";
+import { getShare, listShares } from "@/lib/share-views";
+import { createShare, findLiveShare, restoreShare, revokeShare, updateShare } from "@/lib/shares";
+import { dumpDatabase, resetDatabase } from "../support/database";
+import { newImages, newSet } from "../support/pictures";
+
+const system = { kind: "system", name: "test" } as const;
+let me: MemberActor;
+let other: MemberActor;
+let admin: MemberActor;
+let images: string[];
+
+beforeEach(async () => {
+  await resetDatabase();
+  me = await person("me@example.com", "member");
+  other = await person("other@example.com", "member");
+  admin = await person("admin@example.com", "admin");
+  images = await newImages(me.userId, 3);
+});
+
+const day = 24 * 3600 * 1000;
+const tokenOf = (url: string | null) => url?.split("/s/")[1] ?? "";
+const team = (data: Prisma.TeamUpdateInput) => db.team.update({ where: { id: 1 }, data });
+
+/** A link on the three images, with its token. */
+async function newShare(input: object = {}, actor = me) {
+  const { share } = await createShare(actor, shareInput.parse({ imageIds: images, ...input }));
+  return { ...share, token: tokenOf(share.url) };
+}
+
+describe("making", () => {
+  test("a link lasts seven days, allows nothing but to look, and its address can be shown again", async () => {
+    const share = await newShare();
+    expect(share).toMatchObject({
+      ...{ state: "live", count: 3, set: null, title: null, hasPassword: false, views: 0, cover: { id: images[0] } },
+      ...{ allowDownload: false, allowOriginals: false, showPrompts: false, allowReview: false },
+    });
+    expect(share.url).toMatch(/^http:\/\/localhost:3000\/s\/[\w-]{43}$/);
+    expect(Date.parse(share.endsAt ?? "") - Date.parse(share.createdAt)).toBeCloseTo(7 * day, -3);
+    expect(await findLiveShare(share.token)).toMatchObject({ id: share.id, setId: null, passwordHash: null });
+    expect((await getShare(me, share.id)).share.url).toBe(share.url);
+    const { tokenHash } = await db.share.findUniqueOrThrow({ where: { id: share.id } });
+    expect(Buffer.from(tokenHash)).toEqual(sha256(share.token));
+    expect(await dumpDatabase()).not.toContain(share.token);
+  });
+
+  test("a selection keeps its order, and names each image once", async () => {
+    const order = [images[2], images[0], images[2], images[1]];
+    const { id, cover } = await newShare({ imageIds: order });
+    const rows = await db.shareImage.findMany({ where: { shareId: id }, orderBy: { position: "asc" } });
+    expect(rows.map(({ imageId }) => imageId)).toEqual([images[2], images[0], images[1]]);
+    expect(cover?.id).toBe(images[2]);
+  });
+
+  test("only what the actor sees can be shared: one's own private images, never another's", async () => {
+    const [secret = ""] = await newImages(me.userId, 1, { private: true });
+    await expect(newShare({ imageIds: [images[0], secret] }, other)).rejects.toMatchObject({ code: "not_found" });
+    await db.image.update({ where: { id: images[1] ?? "" }, data: { deletedAt: new Date() } });
+    await expect(newShare()).rejects.toMatchObject({ code: "not_found" });
+    expect(await db.share.count()).toBe(0);
+    expect(await newShare({ imageIds: [images[0], secret] })).toMatchObject({ count: 2 });
+  });
+
+  test("viewers make none", async () => {
+    const viewer = await person("viewer@example.com", "viewer");
+    await expect(newShare({}, viewer)).rejects.toMatchObject({ code: "forbidden" });
+    expect(await db.share.count()).toBe(0);
+  });
+
+  test("several links may show the same; with reuse the newest live one of one's own is given", async () => {
+    const first = await newShare();
+    const second = await newShare({ title: "Second" });
+    const foreign = await newShare({}, admin);
+    expect(new Set([first.token, second.token, foreign.token]).size).toBe(3);
+    expect(await newShare({ reuse: true })).toMatchObject({ id: second.id });
+    await revokeShare(me, second.id);
+    expect(await newShare({ reuse: true })).toMatchObject({ id: first.id });
+    expect((await newShare({ reuse: true, imageIds: [...images].reverse() })).id).not.toBe(first.id);
+    const third = await newShare();
+    expect((await getShare(me, third.id)).others.map(({ id }) => id)).toEqual([first.id]);
+    expect((await getShare(admin, third.id)).others.map(({ id }) => id)).toEqual([foreign.id, first.id]);
+  });
+
+  test.each([
+    [{ title: "x".repeat(121) }, "title"],
+    [{ description: "x".repeat(1001) }, "description"],
+    [{ expires: 0 }, "expires"],
+    [{ expires: "2026-02-30" }, "expires"],
+    [{ password: "short" }, "password"],
+    [{ allowDownload: "yes" }, "allowDownload"],
+    [{ imageIds: [] }, "imageIds"],
+    [{ imageIds: ["x"] }, "imageIds.0"],
+    [{ setId: crypto.randomUUID() }, "imageIds"],
+  ])("%j is refused with the field's name", (input, field) => {
+    const parsed = shareInput.safeParse({ imageIds: [crypto.randomUUID()], ...input });
+    expect(parsed.error?.issues[0]?.path.join(".")).toBe(field);
+  });
+});
+
+describe("how long it shows", () => {
+  test("the very second it expires by the database's clock, whatever this machine's says", async () => {
+    const { token, id } = await newShare();
+    await db.$executeRaw`UPDATE shares SET expires_at = now() + interval '300 milliseconds'`;
+    expect(await findLiveShare(token)).not.toBeNull();
+    await new Promise((resolve) => setTimeout(resolve, 350));
+    expect(await findLiveShare(token)).toBeNull();
+    expect((await getShare(me, id)).share.state).toBe("expired");
+    await updateShare(me, id, { expires: 1 });
+    expect(await findLiveShare(token)).not.toBeNull();
+  });
+
+  test("a day counts to its end in the team's time zone", async () => {
+    await team({ timeZone: "Pacific/Auckland" });
+    const share = await newShare({ expires: "2099-01-31" });
+    expect(share.expiresAt).toBe("2099-01-31T10:59:59.999Z");
+    await expect(updateShare(me, share.id, { expires: "2020-01-01" })).rejects.toMatchObject({ param: "expires" });
+    expect((await getShare(me, share.id)).share.expiresAt).toBe(share.expiresAt);
+    expect((await updateShare(me, share.id, { expires: null })).share).toMatchObject({ expiresAt: null, endsAt: null });
+  });
+
+  test("revoked is refused by the next request, and restored it works again under the same address", async () => {
+    const { token, id, url } = await newShare();
+    await revokeShare(me, id);
+    expect(await findLiveShare(token)).toBeNull();
+    expect((await getShare(me, id)).share).toMatchObject({ state: "revoked", url });
+    await revokeShare(me, id);
+    await restoreShare(me, id);
+    await restoreShare(me, id);
+    expect(await findLiveShare(token)).toMatchObject({ id });
+    expect((await events()).map(({ action }) => action)).toEqual(["share.create", "share.revoke", "share.restore"]);
+  });
+
+  test("what has no address any more cannot be restored", async () => {
+    const { id } = await newShare();
+    await revokeShare(me, id);
+    await db.share.update({ where: { id }, data: { sealedToken: null } });
+    await expect(restoreShare(me, id)).rejects.toMatchObject({ code: "conflict" });
+    expect((await getShare(me, id)).share).toMatchObject({ state: "revoked", url: null });
+  });
+
+  test("unknown tokens open nothing", async () => {
+    await newShare();
+    for (const token of ["", "x", "A".repeat(43), "\0"]) expect(await findLiveShare(token)).toBeNull();
+  });
+});
+
+describe("what the team allows", () => {
+  test("sharing off: none is made, none shows, and all show again once it is on", async () => {
+    const { token, id } = await newShare();
+    await team({ sharingEnabled: false });
+    await expect(newShare()).rejects.toMatchObject({ code: "forbidden", message: expect.stringContaining("An admin") });
+    expect(await findLiveShare(token)).toBeNull();
+    expect((await getShare(me, id)).share.state).toBe("off");
+    await team({ sharingEnabled: true });
+    expect(await findLiveShare(token)).toMatchObject({ id });
+  });
+
+  test("a password needed: none is made without, and those without show nothing until they have one", async () => {
+    const { token, id } = await newShare();
+    await team({ sharePasswordNeeded: true });
+    await expect(newShare()).rejects.toMatchObject({ code: "invalid_value", param: "password" });
+    expect(await findLiveShare(token)).toBeNull();
+    expect((await getShare(me, id)).share.state).toBe("unprotected");
+    await updateShare(me, id, { password: "open sesame" });
+    const { passwordHash } = (await findLiveShare(token)) ?? {};
+    expect(await verifyPassword(passwordHash ?? "", "open sesame")).toBe(true);
+    await expect(updateShare(me, id, { password: null })).rejects.toMatchObject({ param: "password" });
+  });
+
+  test("a longest life: a new link keeps to it, and an old one ends by it", async () => {
+    const { token, id } = await newShare({ expires: null });
+    await team({ shareMaxDays: 3 });
+    const kept = await newShare();
+    expect(Date.parse(kept.endsAt ?? "") - Date.parse(kept.createdAt)).toBeCloseTo(3 * day, -3);
+    for (const expires of [4, null, "2099-01-31"]) {
+      await expect(newShare({ expires })).rejects.toMatchObject({ code: "invalid_value", param: "expires" });
+      await expect(updateShare(me, kept.id, { expires })).rejects.toMatchObject({ param: "expires" });
+    }
+    const { share } = await getShare(me, id);
+    expect(share).toMatchObject({ state: "live", expiresAt: null });
+    expect(Date.parse(share.endsAt ?? "") - Date.parse(share.createdAt)).toBe(3 * day);
+    await db.$executeRaw`UPDATE shares SET created_at = created_at - interval '3 days' + interval '300 milliseconds'`;
+    expect(await findLiveShare(token)).not.toBeNull();
+    await new Promise((resolve) => setTimeout(resolve, 350));
+    expect(await findLiveShare(token)).toBeNull();
+    expect((await getShare(me, id)).share.state).toBe("expired");
+    await expect(updateShare(me, id, { expires: 1 })).rejects.toMatchObject({ param: "expires" });
+    await team({ shareMaxDays: null });
+    expect(await findLiveShare(token)).not.toBeNull();
+  });
+
+  test("a day within the longest life may be chosen, though its end is beyond", async () => {
+    await team({ shareMaxDays: 2 });
+    const last = new Date(Date.now() + 2 * day).toISOString().slice(0, 10);
+    const share = await newShare({ expires: last });
+    expect(share.expiresAt?.slice(0, 10)).toBe(last);
+    expect(Date.parse(share.endsAt ?? "") - Date.parse(share.createdAt)).toBe(2 * day);
+  });
+});
+
+describe("a set", () => {
+  test("shows what is added later, unless it is frozen; never a private image or one in the trash", async () => {
+    const [secret = ""] = await newImages(me.userId, 1, { private: true });
+    const set = await newSet(me.userId, "Spring", [images[0], secret]);
+    const live = await newShare({ setId: set.id, imageIds: undefined });
+    const frozen = await newShare({ setId: set.id, imageIds: undefined, frozen: true });
+    expect([live, frozen]).toMatchObject([
+      { count: 1, title: "Spring", set: { id: set.id, name: "Spring" }, frozen: false },
+      { count: 1, frozen: true },
+    ]);
+    await set.add(images[1]);
+    expect(await shownBy(live)).toEqual([images[0], images[1]]);
+    expect(await shownBy(frozen)).toEqual([images[0]]);
+    expect((await updateShare(me, live.id, { frozen: true })).share).toMatchObject({ frozen: true, count: 2 });
+    await set.add(images[2]);
+    expect(await shownBy(live)).toEqual([images[0], images[1]]);
+    expect((await updateShare(me, live.id, { frozen: false })).share).toMatchObject({ frozen: false, count: 3 });
+    expect(await shownBy(live)).toHaveLength(3);
+    await db.image.update({ where: { id: images[0] ?? "" }, data: { deletedAt: new Date() } });
+    expect((await getShare(me, live.id)).share).toMatchObject({ count: 2, cover: { id: images[1] } });
+    expect((await getShare(me, frozen.id)).share).toMatchObject({ count: 0, cover: null });
+  });
+
+  test("in the trash shows nothing, and comes back with it", async () => {
+    const set = await newSet(me.userId, "Spring", images);
+    const { token, id } = await newShare({ setId: set.id, imageIds: undefined });
+    await db.set.update({ where: { id: set.id }, data: { deletedAt: new Date() } });
+    expect(await findLiveShare(token)).toBeNull();
+    expect((await getShare(me, id)).share.state).toBe("trashed");
+    await expect(newShare({ setId: set.id, imageIds: undefined })).rejects.toMatchObject({ code: "not_found" });
+    await db.set.update({ where: { id: set.id }, data: { deletedAt: null } });
+    expect(await findLiveShare(token)).toMatchObject({ id, setId: set.id });
+  });
+
+  test("only links on sets can be frozen", async () => {
+    await expect(newShare({ frozen: true })).rejects.toMatchObject({ code: "invalid_value", param: "frozen" });
+    expect(await db.share.count()).toBe(0);
+  });
+
+  /** What whoever holds the link sees, which is also what its view counts. */
+  async function shownBy({ id, token }: { id: string; token: string }) {
+    const found = await findLiveShare(token);
+    if (!found) return [];
+    const { setId, allowDownload, allowOriginals, showPrompts, allowReview } = found;
+    const rights = { allowDownload, allowOriginals, showPrompts, allowReview, visitorId: null };
+    const where = visibleImages({ kind: "share", shareId: id, setId, ...rights });
+    const seen = await db.image.findMany({ where, orderBy: { number: "asc" } });
+    expect((await getShare(me, id)).share.count).toBe(seen.length);
+    return seen.map((image) => image.id);
+  }
+});
+
+describe("whose it is", () => {
+  test("others find nothing, admins see and change all, viewers look at what was theirs", async () => {
+    const { id, token } = await newShare();
+    for (const act of [
+      () => getShare(other, id),
+      () => updateShare(other, id, { title: "Mine" }),
+      () => revokeShare(other, id),
+      () => restoreShare(other, id),
+    ]) {
+      await expect(act()).rejects.toMatchObject({ code: "not_found" });
+    }
+    expect((await listShares(other)).shares).toEqual([]);
+    expect((await listShares(other, { userId: me.userId })).shares).toEqual([]);
+    expect((await listShares(me, { userId: other.userId })).shares).toHaveLength(1);
+    expect((await listShares(admin)).shares).toMatchObject([{ id, owner: { id: me.userId } }]);
+    expect((await updateShare(admin, id, { showPrompts: true })).share.showPrompts).toBe(true);
+    const viewer = { ...me, role: "viewer" } as const;
+    expect((await getShare(viewer, id)).share.id).toBe(id);
+    for (const act of [
+      () => updateShare(viewer, id, {}),
+      () => revokeShare(viewer, id),
+      () => restoreShare(viewer, id),
+    ]) {
+      await expect(act()).rejects.toMatchObject({ code: "forbidden" });
+    }
+    await db.share.update({ where: { id }, data: { userId: other.userId } });
+    await expect(getShare(me, id)).rejects.toMatchObject({ code: "not_found" });
+    expect((await getShare(other, id)).share.url).toContain(token);
+  });
+
+  test("an admin does not see the private image of a member's selection, only that there is one", async () => {
+    const imageIds = await newImages(me.userId, 1, { private: true });
+    const { id, cover } = await newShare({ imageIds });
+    expect(cover).toMatchObject({ id: imageIds[0] });
+    expect((await getShare(admin, id)).share).toMatchObject({ cover: null, count: 1 });
+  });
+
+  test("the list comes in pages, newest first, narrowed by person and by whether they show anything", async () => {
+    const made: string[] = [];
+    for (let number = 0; number < 32; number += 1) made.unshift((await newShare({}, number === 0 ? other : me)).id);
+    await revokeShare(me, made[1] ?? "");
+    const first = await listShares(admin);
+    const second = await listShares(admin, { cursor: first.nextCursor ?? "" });
+    expect([...first.shares, ...second.shares].map(({ id }) => id)).toEqual(made);
+    expect(second.nextCursor).toBeNull();
+    const ids = async (filter: object) => (await listShares(admin, filter)).shares.map(({ id }) => id);
+    expect(await ids({ userId: other.userId })).toEqual([made[31]]);
+    expect(await ids({ live: false })).toEqual([made[1]]);
+    expect(await ids({ userId: other.userId, live: false })).toEqual([]);
+    expect(await ids({ cursor: "nonsense" })).toHaveLength(30);
+  });
+});
+
+describe("changing", () => {
+  test("what is not given stays, and the audit log says what was changed, but never a password", async () => {
+    const { id } = await newShare({ title: "First", password: "open sesame", description: "For the client" });
+    await updateShare(me, id, {
+      title: "Second",
+      description: "Other words",
+      allowDownload: true,
+      password: "another one",
+    });
+    await updateShare(admin, id, { title: "Second", allowDownload: true, expires: null });
+    await updateShare(me, id, { title: "", password: null });
+    await updateShare(me, id, { title: null });
+    expect((await getShare(me, id)).share).toMatchObject({
+      ...{ title: null, description: "Other words", allowDownload: true, hasPassword: false, endsAt: null },
+    });
+    const told = await events();
+    expect(told.map(({ action, actorId, detail }) => [action, actorId, detail])).toEqual([
+      ["share.create", me.userId, { images: 3, title: "First", description: "changed", expires: 7, password: "set" }],
+      ["share.edit", me.userId, { title: "Second", description: "changed", allowDownload: true, password: "changed" }],
+      ["share.edit", admin.userId, { expires: "never" }],
+      ["share.edit", me.userId, { title: null, password: "removed" }],
+    ]);
+    const dump = await dumpDatabase();
+    for (const word of ["open sesame", "another one"]) expect(dump).not.toContain(word);
+  });
+
+  test("a refused change changes nothing at all", async () => {
+    const { id } = await newShare();
+    await expect(updateShare(me, id, { title: "New", expires: "2020-01-01" })).rejects.toThrow("in the future");
+    await expect(updateShare(me, id, { title: "New", frozen: true })).rejects.toThrow("frozen");
+    expect((await getShare(me, id)).share.title).toBeNull();
+    expect(await events()).toHaveLength(1);
+  });
+});
+
+function events() {
+  return db.auditEvent.findMany({
+    where: { action: { startsWith: "share." } },
+    orderBy: [{ createdAt: "asc" }, { id: "asc" }],
+  });
+}
+
+async function person(email: string, role: Role): Promise<MemberActor> {
+  const { id } = await createUser(system, { email, name: "A member", role });
+  return { kind: "member", userId: id, sessionId: crypto.randomUUID(), address: null, email, name: "A member", role };
+}
