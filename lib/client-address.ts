@@ -31,12 +31,23 @@ export function clientAddress(headers: Headers): string | null {
 /** Whether `address` lies in one of these addresses and CIDR blocks. */
 export function isAllowedAddress(address: string | null, allowed: string[]): boolean {
   if (address === null) return false;
-  const given = ipaddr.parse(address);
+  const given = ipaddr.process(address);
   return allowed.some((one) => {
-    const [network, bits] = one.includes("/") ? ipaddr.parseCIDR(one) : [ipaddr.parse(one), null];
-    if (network.kind() !== given.kind()) return false;
-    return given.match(network, bits ?? (given.kind() === "ipv4" ? 32 : 128));
+    const [network, bits] = readBlock(one);
+    return network.kind() === given.kind() && given.match(network, bits);
   });
+}
+
+/** Whoever writes IPv4 as IPv6, `::ffff:203.0.113.7`, means the IPv4 address: that is how requests come. */
+function readBlock(text: string): [ipaddr.IPv4 | ipaddr.IPv6, number] {
+  const [network, bits] = text.includes("/") ? ipaddr.parseCIDR(text) : wholeAddress(text);
+  if (network instanceof ipaddr.IPv4 || !network.isIPv4MappedAddress() || bits < 96) return [network, bits];
+  return [network.toIPv4Address(), bits - 96];
+}
+
+function wholeAddress(text: string): [ipaddr.IPv4 | ipaddr.IPv6, number] {
+  const address = ipaddr.parse(text);
+  return [address, address.kind() === "ipv4" ? 32 : 128];
 }
 
 /** Proxies write addresses with ports too, and Node writes IPv4 as IPv6 on a socket that takes both. */

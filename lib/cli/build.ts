@@ -34,6 +34,8 @@ export async function buildIfNeeded(signal?: AbortSignal): Promise<void> {
 }
 
 function runBuild(signal?: AbortSignal): Promise<void> {
+  // `next dev` leaves types there of routes that may be gone by now, and a build would look for those.
+  rmSync(path.join(root, ".next/dev/types"), { recursive: true, force: true });
   return new Promise((resolve, reject) => {
     const child = spawn(process.execPath, [nextProgram, "build"], {
       cwd: root,

@@ -6,7 +6,7 @@ import { db } from "@/lib/db";
 import { admit } from "@/lib/generations/admit";
 import { parseImageRequest } from "@/lib/openai-api";
 import type { KeyInput } from "@/lib/schemas/key";
-import { books, call, freshTeam, system } from "@/tests/support/gateway";
+import { books, call, freshTeam, newChannel, system } from "@/tests/support/gateway";
 import { until } from "@/tests/support/server";
 import { hold, json, ok, reset, startUpstream, type Upstream } from "@/tests/support/upstream";
 
@@ -203,6 +203,9 @@ describe("allowed addresses", () => {
     ["2001:db8::/32", "2001:db9::1", 403],
     ["2001:db8::/32", "203.0.113.7", 403],
     ["0.0.0.0/0", "2001:db8::1", 403],
+    ["::ffff:203.0.113.7", "203.0.113.7", 200],
+    ["::ffff:203.0.113.7", "203.0.113.8", 403],
+    ["::ffff:203.0.113.0/120", "::ffff:203.0.113.9", 200],
     ["203.0.113.7", "not an address", 403],
   ])("with %s, from %s: %i", async (allowed, address, expected) => {
     const key = await newKey({ allowedAddresses: ["192.0.2.1", allowed] });
@@ -217,6 +220,16 @@ describe("allowed addresses", () => {
     await db.apiKey.updateMany({ data: { revokedAt: new Date() } });
     expect((await ask(key, {}, from("198.51.100.1"))).status).toBe(401);
   });
+});
+
+test("the list of models names those that the key may use, and no other", async () => {
+  await newChannel("second-model");
+  const listed = async (key: string) => {
+    const { body } = await call(listModels, key);
+    return (body.data as { id: string }[]).map(({ id }) => id).sort();
+  };
+  expect(await listed(person.key)).toEqual(["gpt-image-2", "second-model"]);
+  expect(await listed(await newKey({ models: ["second-model", "one-that-is-gone"] }))).toEqual(["second-model"]);
 });
 
 test("a key that is revoked while a request is read is not let in", async () => {

@@ -1,9 +1,9 @@
 import { listModels } from "@/lib/channels/match";
 import { handle, onlyAllows } from "@/lib/http";
 
-/** The models that the enabled channels serve, in OpenAI's list shape. */
-export const GET = handle("key", async () => {
-  const models = await listModels();
+/** The models that the enabled channels serve and the key may use, in OpenAI's list shape. */
+export const GET = handle("key", async ({ actor }) => {
+  const models = (await listModels()).filter(({ name }) => actor.models.length === 0 || actor.models.includes(name));
   const data = models.map(({ name, since }) => ({
     id: name,
     object: "model",
