@@ -1,3 +1,4 @@
+import { randomBytes } from "node:crypto";
 import { v7 as uuidv7 } from "uuid";
 import { record } from "./audit";
 import type { Actor, TeamActor } from "./auth/actor";
@@ -6,26 +7,16 @@ import { mustAdminister } from "./auth/policy";
 import { db, Prisma } from "./db";
 import { AppError, notFound } from "./errors";
 import type { Role } from "./generated/prisma/enums";
-import { cancelled, closeWithin } from "./generations/close";
-
-/** A person as admins see them. */
-export type UserView = {
-  id: string;
-  email: string;
-  name: string;
-  role: Role;
-  /** Null: the team's default. */
-  monthlyQuota: number | null;
-  disabledAt: string | null;
-  lastActiveAt: string | null;
-  createdAt: string;
-};
+import type { UserChanges, UserView } from "./schemas/people";
+import { cancelWaiting, lockPeople, mustLeaveAdmin, shutOut } from "./shut-out";
 
 export type NewUserInput = {
   email: string;
   name: string;
   role?: Role;
-  password?: string;
+  password?: string | undefined;
+  /** Images; null or left out: the team's default. */
+  monthlyQuota?: number | null;
   /** Only if there is no admin yet, however many try at once. */
   first?: boolean;
 };
@@ -36,6 +27,7 @@ const columns = {
   name: true,
   role: true,
   monthlyQuota: true,
+  dailyCap: true,
   disabledAt: true,
   lastActiveAt: true,
   createdAt: true,
@@ -52,10 +44,10 @@ export async function createUser(
 ): Promise<UserView> {
   mustAdminister(actor);
   const passwordHash = input.password === undefined ? null : await hashPassword(input.password);
-  const { email, name, role = "member" } = input;
+  const { email, name, role = "member", monthlyQuota = null } = input;
   return db.$transaction(async (tx) => {
     if (input.first) await refuseSecondFirst(tx);
-    const user = await addUser(tx, actor, { id: uuidv7(), email, name, role, passwordHash });
+    const user = await addUser(tx, actor, { id: uuidv7(), email, name, role, passwordHash, monthlyQuota });
     await alongside?.(tx);
     return user;
   });
@@ -81,6 +73,19 @@ export async function addUser(tx: Prisma.TransactionClient, actor: TeamActor, us
   }
 }
 
+/**
+ * `createUser` with a password that is made up where none is given, and then in the answer, this once: whoever made the
+ * account hands it over.
+ */
+export async function createUserWithPassword(
+  actor: Actor,
+  input: NewUserInput,
+): Promise<{ user: UserView; password: string | null }> {
+  const madeUp = input.password === undefined ? randomBytes(12).toString("base64url") : null;
+  const user = await createUser(actor, { ...input, password: input.password ?? madeUp ?? undefined });
+  return { user, password: madeUp };
+}
+
 /** Everybody, by name. */
 export async function listUsers(actor: Actor): Promise<UserView[]> {
   mustAdminister(actor);
@@ -94,63 +99,57 @@ export async function findUserByEmail(actor: Actor, email: string): Promise<User
   return user && view(user);
 }
 
-/** Gives a person a new password and ends all their sessions. */
+/** Gives a person a new password and ends all their sessions. Throws `not_found`. */
 export async function setPassword(actor: Actor, userId: string, password: string): Promise<void> {
   mustAdminister(actor);
   const passwordHash = await hashPassword(password);
-  await change(actor, userId, "user.set_password", {}, async (tx) => {
-    await tx.user.update({ where: { id: userId }, data: { passwordHash } });
+  await db.$transaction(async (tx) => {
+    const { count } = await tx.user.updateMany({ where: { id: userId }, data: { passwordHash } });
+    if (count === 0) throw notFound("The person");
     await tx.session.deleteMany({ where: { userId } });
-  });
-}
-
-/** Sets how many images a person may make in a month; null for the team's default. */
-export async function setQuota(actor: Actor, userId: string, monthlyQuota: number | null): Promise<void> {
-  mustAdminister(actor);
-  await change(actor, userId, "user.set_quota", { monthlyQuota }, async (tx) => {
-    await tx.user.update({ where: { id: userId }, data: { monthlyQuota } });
+    await record(tx, actor, "user.set_password", userId);
   });
 }
 
 /**
- * Shuts a person out, or lets them in again. Shutting out ends their sessions, revokes their keys and cancels what
- * they have waiting in the same transaction; the keys stay revoked. `conflict` if they are the last admin.
+ * Changes what is given of a person and differs, with an audit event each, whole or not at all. Disabling ends their
+ * sessions, revokes their keys for good and cancels what they have waiting, which becoming a viewer does too. Throws
+ * `not_found`, and `conflict` if no admin would be left, however many try at once.
  */
-export async function setDisabled(actor: Actor, userId: string, disabled: boolean): Promise<void> {
+export async function changeUser(actor: Actor, userId: string, changes: UserChanges): Promise<UserView> {
   mustAdminister(actor);
-  const action = disabled ? "user.disable" : "user.enable";
-  await change(actor, userId, action, {}, async (tx, user) => {
-    if (Boolean(user.disabledAt) === disabled) return;
-    if (!disabled) {
-      await tx.user.update({ where: { id: userId }, data: { disabledAt: null } });
-      return;
+  return db.$transaction(async (tx) => {
+    const locked = await lockPeople(tx, [userId]);
+    const was = locked.get(userId);
+    if (!was) throw notFound("The person");
+    const { name, role, monthlyQuota, dailyCap, disabled } = changes;
+    if (name !== undefined && name !== was.name) {
+      await tx.user.update({ where: { id: userId }, data: { name } });
+      await record(tx, actor, "user.rename", userId, { name, was: was.name });
     }
-    await keepAnAdmin(tx, userId);
-    await tx.$executeRaw`UPDATE users SET disabled_at = now() WHERE id = ${userId}::uuid`;
-    await tx.session.deleteMany({ where: { userId } });
-    const waiting = await tx.generation.findMany({ where: { userId, state: "queued" }, select: { id: true } });
-    for (const { id } of waiting) await closeWithin(tx, id, null, cancelled);
-    await tx.$executeRaw`UPDATE api_keys SET revoked_at = now() WHERE user_id = ${userId}::uuid AND revoked_at IS NULL`;
-  });
-}
-
-/** Gives a person another role. `conflict` if that would leave no admin, however many try at once. */
-export async function setRole(actor: Actor, userId: string, role: Role): Promise<void> {
-  mustAdminister(actor);
-  await change(actor, userId, "user.set_role", { role }, async (tx) => {
-    if (role !== "admin") await keepAnAdmin(tx, userId);
-    await tx.user.update({ where: { id: userId }, data: { role } });
-  });
-}
-
-type Work = (tx: Prisma.TransactionClient, user: { disabledAt: Date | null }) => Promise<void>;
-
-async function change(actor: TeamActor, userId: string, action: string, detail: Prisma.InputJsonObject, work: Work) {
-  await db.$transaction(async (tx) => {
-    const user = await tx.user.findUnique({ where: { id: userId }, select: { disabledAt: true } });
-    if (!user) throw notFound("The person");
-    await work(tx, user);
-    await record(tx, actor, action, userId, detail);
+    if (role !== undefined && role !== was.role) {
+      mustLeaveAdmin(locked, userId);
+      await tx.user.update({ where: { id: userId }, data: { role } });
+      const waiting = role === "viewer" ? await cancelWaiting(tx, userId) : 0;
+      await record(tx, actor, "user.set_role", userId, { role, was: was.role, ...(waiting > 0 && { waiting }) });
+    }
+    if (monthlyQuota !== undefined && monthlyQuota !== was.monthlyQuota) {
+      await tx.user.update({ where: { id: userId }, data: { monthlyQuota } });
+      await record(tx, actor, "user.set_quota", userId, { monthlyQuota, was: was.monthlyQuota });
+    }
+    if (dailyCap !== undefined && dailyCap !== was.dailyCap) {
+      await tx.user.update({ where: { id: userId }, data: { dailyCap } });
+      await record(tx, actor, "user.set_daily_cap", userId, { dailyCap, was: was.dailyCap });
+    }
+    if (disabled === true && !was.disabledAt) {
+      mustLeaveAdmin(locked, userId);
+      await record(tx, actor, "user.disable", userId, await shutOut(tx, userId));
+    }
+    if (disabled === false && was.disabledAt) {
+      await tx.user.update({ where: { id: userId }, data: { disabledAt: null } });
+      await record(tx, actor, "user.enable", userId);
+    }
+    return view(await tx.user.findUniqueOrThrow({ where: { id: userId }, select: columns }));
   });
 }
 
@@ -158,15 +157,6 @@ async function refuseSecondFirst(tx: Prisma.TransactionClient): Promise<void> {
   await tx.$queryRaw`SELECT id FROM team WHERE id = 1 FOR UPDATE`;
   const admin = await tx.user.findFirst({ where: { role: "admin" }, select: { id: true } });
   if (admin) throw new AppError("conflict", "The first account has been made already.");
-}
-
-/** Locks the admins, so that two demotions wait for each other, and refuses to lose the last of them. */
-async function keepAnAdmin(tx: Prisma.TransactionClient, userId: string): Promise<void> {
-  const admins = await tx.$queryRaw<{ id: string }[]>`
-    SELECT id FROM users WHERE role = 'admin' AND disabled_at IS NULL ORDER BY id FOR UPDATE`;
-  if (admins.length === 1 && admins[0]?.id === userId) {
-    throw new AppError("conflict", "At least one admin has to remain.");
-  }
 }
 
 function view(user: Prisma.UserGetPayload<{ select: typeof columns }>): UserView {

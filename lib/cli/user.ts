@@ -1,4 +1,3 @@
-import { randomBytes } from "node:crypto";
 import type { Command } from "commander";
 import { z } from "zod";
 import { emailSchema, passwordSchema, personNameSchema, roleSchema } from "../schemas/account";
@@ -37,7 +36,9 @@ export function addUserCommands(program: Command): void {
     .option("--json", "print JSON")
     .action((email: string, images: string, options: Json) => {
       const quota = parse(quotaSchema, images, "The quota");
-      return change(email, options, async (id) => (await import("../people")).setQuota(commandLine, id, quota));
+      return change(email, options, async (id) =>
+        (await import("../people")).changeUser(commandLine, id, { monthlyQuota: quota }),
+      );
     });
   user
     .command("set-role <email> <role>")
@@ -45,7 +46,7 @@ export function addUserCommands(program: Command): void {
     .option("--json", "print JSON")
     .action((email: string, given: string, options: Json) => {
       const role = parse(roleSchema, given, "The role");
-      return change(email, options, async (id) => (await import("../people")).setRole(commandLine, id, role));
+      return change(email, options, async (id) => (await import("../people")).changeUser(commandLine, id, { role }));
     });
   for (const [name, disabled, description] of [
     ["disable", true, "shut somebody out: ends their sessions, revokes their keys"],
@@ -56,7 +57,7 @@ export function addUserCommands(program: Command): void {
       .description(description)
       .option("--json", "print JSON")
       .action((email: string, options: Json) =>
-        change(email, options, async (id) => (await import("../people")).setDisabled(commandLine, id, disabled)),
+        change(email, options, async (id) => (await import("../people")).changeUser(commandLine, id, { disabled })),
       );
   }
 }
@@ -66,14 +67,14 @@ async function create(options: NewUser): Promise<void> {
   const name = parse(personNameSchema, options.name, "--name");
   const role = parse(roleSchema, options.role, "--role");
   const given = await readSecret();
-  const password =
-    given === undefined ? randomBytes(12).toString("base64url") : parse(passwordSchema, given, "The password");
+  const password = given === undefined ? undefined : parse(passwordSchema, given, "The password");
   await withDatabase(async () => {
-    const { createUser } = await import("../people");
-    const made = await createUser(commandLine, { email, name, role, password });
-    const shown = given === undefined ? { password } : {};
+    const { createUserWithPassword } = await import("../people");
+    const made = await createUserWithPassword(commandLine, { email, name, role, password });
+    const shown = made.password === null ? {} : { password: made.password };
     const line = `Made ${email} (${role}).`;
-    show(options.json, { id: made.id, email, name, role, ...shown }, given ? [line] : [line, `Password: ${password}`]);
+    const lines = made.password === null ? [line] : [line, `Password: ${made.password}`];
+    show(options.json, { id: made.user.id, email, name, role, ...shown }, lines);
   });
 }
 
@@ -96,7 +97,7 @@ async function setPassword(email: string, options: Json): Promise<void> {
   await change(email, options, async (id) => (await import("../people")).setPassword(commandLine, id, password));
 }
 
-async function change(email: string, options: Json, work: (id: string) => Promise<void>): Promise<void> {
+async function change(email: string, options: Json, work: (id: string) => Promise<unknown>): Promise<void> {
   await withDatabase(async () => {
     const { id } = await findUser(email);
     await work(id);

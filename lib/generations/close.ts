@@ -62,7 +62,7 @@ export async function closeWithin(
              error = COALESCE(${json(error)}::jsonb, error)
       WHERE id = ${generationId}::uuid AND lease IS NOT DISTINCT FROM ${lease}::uuid
         AND state = ${lease === null ? "queued" : "running"}::generation_state
-      RETURNING id, user_id, api_key_id, window_start, n, private, created_at
+      RETURNING id, user_id, api_key_id, window_start, n, private, created_at, heir_id, to_trash
     ), entry AS (
       INSERT INTO quota_ledger (id, user_id, window_start, generation_id, kind, amount, reason)
       SELECT ${uuidv7()}::uuid, g.user_id, g.window_start, g.id, ${kind}::ledger_kind,
@@ -99,9 +99,10 @@ function keeping(images: StoredImage[]): Prisma.Sql {
       ${image.revisedPrompt})`,
   );
   return Prisma.sql`, kept AS (
-      INSERT INTO images (generation_id, user_id, private, id, index, original_key, uncropped_key, sha256, mime, bytes,
-                          width, height, revised_prompt)
-      SELECT g.id, g.user_id, g.private, i.* FROM generation g CROSS JOIN (VALUES ${Prisma.join(rows)}) i
+      INSERT INTO images (generation_id, user_id, private, deleted_at, id, index, original_key, uncropped_key, sha256,
+                          mime, bytes, width, height, revised_prompt)
+      SELECT g.id, COALESCE(g.heir_id, g.user_id), g.private, CASE WHEN g.to_trash THEN now() END, i.*
+      FROM generation g CROSS JOIN (VALUES ${Prisma.join(rows)}) i
     )`;
 }
 

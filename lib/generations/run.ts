@@ -8,7 +8,7 @@ import { announce } from "../events";
 import type { Generation } from "../generated/prisma/client";
 import { log } from "../log";
 import { ChannelsBusy, callChannels, type Listener, type Receipt } from "./call";
-import { close, type Ending, type GenerationError, type StoredImage } from "./close";
+import { cancelled, close, type Ending, type GenerationError, type StoredImage } from "./close";
 import { collect, type Delivered } from "./collect";
 import { toGenerationError } from "./failure";
 import { newImagePlace } from "./image-place";
@@ -56,7 +56,7 @@ export async function runQueued(generationId: string): Promise<RunResult | null>
            lease_until = now() + make_interval(secs => ${leaseSeconds})
     WHERE id = ${generationId}::uuid AND state = 'queued'
       AND EXISTS (SELECT FROM users u WHERE u.id = user_id AND u.disabled_at IS NULL)`;
-  if (claimed === 0) return null;
+  if (claimed === 0) return cancelOfDisabled(generationId);
   return holdingLease(lease, async () => {
     const generation = await patiently(() =>
       db.generation.findUniqueOrThrow({ where: { id: generationId }, include: { references: true } }),
@@ -68,6 +68,16 @@ export async function runQueued(generationId: string): Promise<RunResult | null>
     );
     return result && { ...result, images: result.images.map(withoutBytes) };
   });
+}
+
+/** What a run had to put back while its author was disabled would wait for ever, and its reservation with it. */
+async function cancelOfDisabled(id: string): Promise<null> {
+  const left = await db.generation.findFirst({
+    where: { id, state: "queued", user: { disabledAt: { not: null } } },
+    select: { id: true },
+  });
+  if (left) await close(id, null, cancelled);
+  return null;
 }
 
 /**

@@ -2,7 +2,7 @@ import { createParser, type EventSourceMessage } from "eventsource-parser";
 import { decode } from "next-auth/jwt";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { db } from "@/lib/db";
-import { createUser, setDisabled } from "@/lib/people";
+import { changeUser, createUser } from "@/lib/people";
 import type { SheetEvent, SheetView } from "@/lib/schemas/views";
 import { Visitor } from "@/tests/support/browserless";
 import { testEnvironment } from "@/tests/support/database";
@@ -75,7 +75,7 @@ describe("signing in", () => {
 
   test("a disabled person's very next request is refused", async () => {
     await signedIn();
-    await setDisabled(system, userId, true);
+    await changeUser(system, userId, { disabled: true });
     expect((await visitor.fetch("/api/sheet")).status).toBe(401);
     const page = await visitor.fetch("/");
     expect([page.status, page.headers.get("location")]).toEqual([307, "/login"]);

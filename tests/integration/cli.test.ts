@@ -35,7 +35,11 @@ test("people are made, listed, changed and shut out", async () => {
   expect((await run(["user", "list"])).stdout.split("\n")[0]).toMatch(/^EMAIL +NAME +ROLE +QUOTA$/);
 
   const last = await run(["user", "disable", "ada@example.com"]);
-  expect(last).toEqual({ code: 1, stdout: "", stderr: "At least one admin has to remain.\n" });
+  expect(last).toEqual({
+    code: 1,
+    stdout: "",
+    stderr: "At least one admin has to remain: make somebody else an admin first.\n",
+  });
   const events = await db.auditEvent.findMany({ orderBy: { createdAt: "asc" } });
   expect(events.map(({ action }) => action)).toEqual([
     "user.create",

@@ -11,7 +11,7 @@ import {
   resendInvitation,
   revokeInvitation,
 } from "@/lib/invitations";
-import { addUser, createUser, setDisabled } from "@/lib/people";
+import { addUser, changeUser, createUser } from "@/lib/people";
 import { dumpDatabase, resetDatabase } from "@/tests/support/database";
 import { system } from "@/tests/support/gateway";
 
@@ -111,7 +111,7 @@ test("an address is invited once at a time, and not at all if it has an account"
   const user = await createUser(system, { email, name: "Made by hand" });
   await expect(acceptInvitation({ token, ...person }, origin)).rejects.toMatchObject({ code: "conflict" });
   expect(await findInvitation(token)).not.toBeNull();
-  await setDisabled(system, user.id, true);
+  await changeUser(system, user.id, { disabled: true });
   await expect(createInvitation(admin, { email })).rejects.toMatchObject({
     message: `${email} has a disabled account: enable it instead.`,
   });

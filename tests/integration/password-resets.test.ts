@@ -2,7 +2,7 @@ import { beforeEach, expect, test } from "vitest";
 import { findMember, signIn } from "@/lib/auth/sessions";
 import { db } from "@/lib/db";
 import { createPasswordReset, findPasswordReset, resetPassword } from "@/lib/password-resets";
-import { createUser, setDisabled } from "@/lib/people";
+import { changeUser, createUser } from "@/lib/people";
 import { dumpDatabase } from "@/tests/support/database";
 import { freshTeam, system } from "@/tests/support/gateway";
 
@@ -51,12 +51,12 @@ test("an expired link, an older one and one of a disabled person do nothing", as
   await db.$executeRaw`UPDATE password_resets SET expires_at = now() - interval '1 second'`;
   expect(await findPasswordReset(second)).toBeNull();
   const third = await reset();
-  await setDisabled(system, userId, true);
+  await changeUser(system, userId, { disabled: true });
   for (const token of [first, second, third]) {
     await expect(resetPassword({ token, password: next }, origin)).rejects.toMatchObject({ code: "not_found" });
   }
   await expect(createPasswordReset(system, userId)).rejects.toMatchObject({ code: "conflict" });
-  await setDisabled(system, userId, false);
+  await changeUser(system, userId, { disabled: false });
   expect(await signIn(email, password, origin)).not.toBeNull();
 });
 

@@ -38,9 +38,9 @@ test("only admins and the system manage people", async () => {
     (actor: MemberActor) => people.listUsers(actor),
     (actor: MemberActor) => people.findUserByEmail(actor, "target@example.com"),
     (actor: MemberActor) => people.setPassword(actor, target.id, "long enough"),
-    (actor: MemberActor) => people.setQuota(actor, target.id, 5),
-    (actor: MemberActor) => people.setDisabled(actor, target.id, true),
-    (actor: MemberActor) => people.setRole(actor, target.id, "admin"),
+    (actor: MemberActor) => people.changeUser(actor, target.id, { monthlyQuota: 5 }),
+    (actor: MemberActor) => people.changeUser(actor, target.id, { disabled: true }),
+    (actor: MemberActor) => people.changeUser(actor, target.id, { role: "admin" }),
   ];
   for (const role of ["member", "viewer"] as const) {
     for (const call of calls) {
@@ -48,7 +48,7 @@ test("only admins and the system manage people", async () => {
     }
   }
   const admin = await member("admin@example.com", "admin");
-  await people.setQuota(admin, target.id, 5);
+  await people.changeUser(admin, target.id, { monthlyQuota: 5 });
   expect(await db.user.findUnique({ where: { id: target.id } })).toMatchObject({ monthlyQuota: 5, role: "member" });
   expect(await db.auditEvent.findFirst({ where: { action: "user.set_quota" } })).toMatchObject({
     actorId: admin.userId,
@@ -68,9 +68,9 @@ test("who is shut out loses sessions and keys, and the keys stay revoked", async
   const user = await person("ada@example.com");
   await session(user.id);
   await db.apiKey.create({ data: { userId: user.id, name: "k", publicId: "abc", secretHash: Buffer.from("x") } });
-  await people.setDisabled(system, user.id, true);
+  await people.changeUser(system, user.id, { disabled: true });
   expect(await db.session.count()).toBe(0);
-  await people.setDisabled(system, user.id, false);
+  await people.changeUser(system, user.id, { disabled: false });
   expect((await db.user.findUniqueOrThrow({ where: { id: user.id } })).disabledAt).toBeNull();
   expect((await db.apiKey.findFirstOrThrow()).revokedAt).toBeInstanceOf(Date);
 });
@@ -78,11 +78,16 @@ test("who is shut out loses sessions and keys, and the keys stay revoked", async
 test("one admin remains when all are demoted or shut out at once", async () => {
   const admins = await Promise.all(Array.from({ length: 8 }, (_, i) => person(`admin${i}@example.com`, "admin")));
   const results = await Promise.allSettled(
-    admins.map(({ id }, i) => (i % 2 ? people.setRole(system, id, "member") : people.setDisabled(system, id, true))),
+    admins.map(({ id }, i) =>
+      i % 2 ? people.changeUser(system, id, { role: "member" }) : people.changeUser(system, id, { disabled: true }),
+    ),
   );
   const refused = results.filter((result) => result.status === "rejected");
   expect(refused).toHaveLength(1);
-  expect(refused[0]?.reason).toMatchObject({ code: "conflict", message: "At least one admin has to remain." });
+  expect(refused[0]?.reason).toMatchObject({
+    code: "conflict",
+    message: "At least one admin has to remain: make somebody else an admin first.",
+  });
   expect(await db.user.count({ where: { role: "admin", disabledAt: null } })).toBe(1);
 });
 
@@ -96,7 +101,9 @@ test("the first account is made once, however many try", async () => {
 });
 
 test("an unknown person is not found", async () => {
-  await expect(people.setQuota(system, crypto.randomUUID(), 5)).rejects.toMatchObject({ code: "not_found" });
+  await expect(people.changeUser(system, crypto.randomUUID(), { monthlyQuota: 5 })).rejects.toMatchObject({
+    code: "not_found",
+  });
 });
 
 function person(email: string, role: Role = "member") {

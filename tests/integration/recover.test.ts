@@ -4,7 +4,7 @@ import { admit } from "@/lib/generations/admit";
 import { recoverAbandoned } from "@/lib/generations/recover";
 import { runClaimed, runQueued } from "@/lib/generations/run";
 import { parseImageRequest } from "@/lib/openai-api";
-import { setDisabled } from "@/lib/people";
+import { changeUser } from "@/lib/people";
 import { inspectImage } from "@/lib/storage/ingest";
 import { storage } from "@/lib/storage/storage";
 import { books, freshTeam, system } from "@/tests/support/gateway";
@@ -127,7 +127,7 @@ test("one that waits without a job gets a new one; one that has a job does not",
 test("a disabled person's waiting generations are cancelled and given back, and none is run", async () => {
   const { id } = await abandoned(false);
   await recoverAbandoned();
-  await setDisabled(system, person.userId, true);
+  await changeUser(system, person.userId, { disabled: true });
   expect(await runQueued(id)).toBeNull();
   expect(await db.generation.findUnique({ where: { id } })).toMatchObject({ state: "cancelled" });
   expect(upstream.calls).toHaveLength(0);

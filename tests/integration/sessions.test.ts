@@ -2,7 +2,7 @@ import { beforeEach, expect, test } from "vitest";
 import { findMember, isMember, pruneSessions, signIn } from "@/lib/auth/sessions";
 import { countPasswordTry, pruneTries } from "@/lib/auth/throttle";
 import { db } from "@/lib/db";
-import { createUser, setDisabled } from "@/lib/people";
+import { changeUser, createUser } from "@/lib/people";
 import { freshTeam, system } from "@/tests/support/gateway";
 
 const email = "painter@example.com";
@@ -26,7 +26,7 @@ test("a session counts until it expires or its person is disabled, for requests 
   await db.session.updateMany({ data: { expiresAt: new Date(Date.now() + 60_000) } });
   await db.user.update({ where: { id: userId }, data: { disabledAt: new Date() } });
   expect([await findMember(token), await isMember(actor)]).toEqual([null, false]);
-  await setDisabled(system, userId, false);
+  await changeUser(system, userId, { disabled: false });
   expect(await isMember(actor)).toBe(true);
 });
 

@@ -1,0 +1,68 @@
+import type { Prisma } from "./db";
+import { AppError } from "./errors";
+import type { Role } from "./generated/prisma/enums";
+import { cancelled, closeWithin } from "./generations/close";
+
+type LockedPerson = {
+  id: string;
+  name: string;
+  email: string;
+  role: Role;
+  monthlyQuota: number | null;
+  dailyCap: number | null;
+  disabledAt: Date | null;
+};
+
+/** What whoever would take away the last admin reads. */
+export const lastAdmin = "At least one admin has to remain: make somebody else an admin first.";
+
+/**
+ * Locks these people and all admins, always in the same order: whoever changes roles or shuts people out waits here for
+ * the others, and so do admissions of theirs. Gives each by id.
+ */
+export async function lockPeople(tx: Prisma.TransactionClient, ids: string[]): Promise<Map<string, LockedPerson>> {
+  const rows = await tx.$queryRaw<LockedPerson[]>`
+    SELECT id, name, email, role::text AS role, monthly_quota AS "monthlyQuota", daily_cap AS "dailyCap",
+           disabled_at AS "disabledAt"
+    FROM users WHERE id = ANY(${ids}::uuid[]) OR (role = 'admin' AND disabled_at IS NULL)
+    ORDER BY id FOR NO KEY UPDATE`;
+  return new Map(rows.map((row) => [row.id, row]));
+}
+
+/** Throws `conflict` if nobody of the locked people but this one administers the team. */
+export function mustLeaveAdmin(locked: Map<string, LockedPerson>, userId: string): void {
+  const active = [...locked.values()].filter(({ role, disabledAt }) => role === "admin" && !disabledAt);
+  if (active.length === 1 && active[0]?.id === userId) throw new AppError("conflict", lastAdmin);
+}
+
+/**
+ * Ends all that a person can do here, whom the caller has locked: their sessions, keys, open links for a new password
+ * and wishes for more images, and whatever waits without having cost anything. Gives how many of each.
+ */
+export async function shutOut(
+  tx: Prisma.TransactionClient,
+  userId: string,
+): Promise<{ sessions: number; keys: number; waiting: number }> {
+  await tx.$executeRaw`UPDATE users SET disabled_at = now() WHERE id = ${userId}::uuid AND disabled_at IS NULL`;
+  const waiting = await cancelWaiting(tx, userId);
+  const { count: sessions } = await tx.session.deleteMany({ where: { userId } });
+  await tx.passwordReset.deleteMany({ where: { userId, usedAt: null } });
+  await tx.$executeRaw`
+    UPDATE quota_requests SET state = 'withdrawn', decided_at = now() WHERE user_id = ${userId}::uuid AND state = 'open'`;
+  const keys = await tx.$executeRaw`
+    UPDATE api_keys SET revoked_at = now() WHERE user_id = ${userId}::uuid AND revoked_at IS NULL`;
+  return { sessions, keys, waiting };
+}
+
+/**
+ * Cancels what a person has waiting, and what runs already without an upstream having been asked; gives how many. The
+ * generations that the provider works on are locked too: whoever closes one is through with it, or comes afterwards.
+ */
+export async function cancelWaiting(tx: Prisma.TransactionClient, userId: string): Promise<number> {
+  const open = await tx.$queryRaw<{ id: string; lease: string | null; sent: boolean }[]>`
+    SELECT id, lease, sent_at IS NOT NULL AS sent FROM generations
+    WHERE user_id = ${userId}::uuid AND state IN ('queued', 'running') ORDER BY id FOR NO KEY UPDATE`;
+  const waiting = open.filter(({ sent }) => !sent);
+  for (const { id, lease } of waiting) await closeWithin(tx, id, lease, cancelled);
+  return waiting.length;
+}
