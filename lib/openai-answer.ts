@@ -1,7 +1,7 @@
 import type { GenerationError } from "./generations/close";
 import { toAppError } from "./generations/failure";
 import type { ImagePlace } from "./generations/image-place";
-import { getQuota } from "./generations/quota";
+import { getQuotaLeft } from "./generations/quota";
 import type { DeliveredImage, RunResult } from "./generations/run";
 import { toReceipt } from "./images";
 import { log } from "./log";
@@ -94,7 +94,7 @@ async function receiptHeaders({ generation, quotaLeft }: RunResult): Promise<Rec
 /** Worth a header, but not the images that were paid for. */
 async function readQuotaLeft(generation: RunResult["generation"]): Promise<number | null> {
   try {
-    return (await getQuota(generation)).left;
+    return await getQuotaLeft(generation.id);
   } catch (error) {
     log.warn({ err: error, generationId: generation.id }, "an answer goes without the quota that is left");
     return null;

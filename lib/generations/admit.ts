@@ -12,7 +12,8 @@ import { mustTakeWork } from "./draining";
 import { findEarlier, type Idempotency } from "./idempotency";
 import { getQuota } from "./quota";
 import { discardReferences, type ReferenceRow, readReferences, storeReferences } from "./references";
-import { type Admission, refusal, reserve } from "./reserve";
+import { refusal, viewersDoNot } from "./refusal";
+import { type Admission, reserve } from "./reserve";
 import type { Claimed } from "./run";
 
 export type AdmitOptions = {
@@ -99,7 +100,7 @@ async function attach(earlier: string, referencesOf: string | null): Promise<Adm
 }
 
 function mustBeAllowed(actor: Person, { model }: ImageRequest): void {
-  if (actor.role === "viewer") throw new AppError("forbidden", "Viewers can look at images but not make them.");
+  if (actor.role === "viewer") throw viewersDoNot();
   if (actor.kind === "key" && actor.models.length > 0 && !actor.models.includes(model)) {
     const message = `This key may not use the model ${JSON.stringify(model)}.`;
     throw new AppError("model_not_allowed", message, { param: "model" });

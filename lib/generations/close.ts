@@ -4,7 +4,7 @@ import type { ErrorBody } from "../errors";
 import { announcing } from "../events";
 import type { GenerationState, LedgerKind } from "../generated/prisma/enums";
 import { enqueueing, queue } from "../queue";
-import { granted } from "./quota";
+import { dayUsedAfter, smallestLeft } from "./quota";
 
 /** An image whose original is in storage. */
 export type StoredImage = {
@@ -31,10 +31,12 @@ export type Ending = {
   images?: StoredImage[];
   receipt?: Prisma.InputJsonObject;
   usage?: Prisma.InputJsonObject | null;
+  /** Of what is charged, in the team's currency; null where nobody knows. What is not charged costs nothing. */
+  cost?: number | null;
   error?: GenerationError;
 };
 
-/** `quotaLeft`: the images that its person may still make in the month that it was reserved in. */
+/** `quotaLeft`: what may still be made in its place, by its person's month and day and by its key. */
 type Closed = { createdAt: Date; quotaLeft: number };
 
 /**
@@ -51,7 +53,7 @@ export async function closeWithin(
   tx: Db,
   generationId: string,
   lease: string | null,
-  { state, charged, reason, images = [], receipt, usage, error }: Ending,
+  { state, charged, reason, images = [], receipt, usage, cost = null, error }: Ending,
 ): Promise<Closed | null> {
   const kind: LedgerKind = charged > 0 ? "settle" : "release";
   const job = images.length > 0 ? enqueueing("thumbnails") : null;
@@ -59,7 +61,8 @@ export async function closeWithin(
     WITH generation AS (
       UPDATE generations SET state = ${state}::generation_state, finished_at = now(),
              receipt = COALESCE(${json(receipt)}::jsonb, receipt), usage = COALESCE(${json(usage)}::jsonb, usage),
-             error = COALESCE(${json(error)}::jsonb, error)
+             error = COALESCE(${json(error)}::jsonb, error),
+             cost = CASE WHEN ${charged}::int = 0 THEN 0 ELSE ${cost}::float8::numeric END
       WHERE id = ${generationId}::uuid AND lease IS NOT DISTINCT FROM ${lease}::uuid
         AND state = ${lease === null ? "queued" : "running"}::generation_state
       RETURNING id, user_id, api_key_id, window_start, n, private, created_at, heir_id, to_trash
@@ -71,18 +74,19 @@ export async function closeWithin(
     ), key_counted AS (
       UPDATE key_windows w SET reserved = GREATEST(w.reserved - g.n, 0), spent = w.spent + ${charged}::int
       FROM generation g WHERE w.api_key_id = g.api_key_id AND w.starts_at = g.window_start
-      RETURNING w.api_key_id
+      RETURNING w.*
     ), counted AS (
       -- After the key's, as in the admission: two that lock in different orders wait for each other.
-      UPDATE quota_windows w SET reserved = w.reserved - g.n, spent = w.spent + ${charged}::int
-      FROM generation g CROSS JOIN (SELECT count(*) FROM key_counted) AS after_key
+      UPDATE quota_windows w
+      SET reserved = w.reserved - g.n, spent = w.spent + ${charged}::int, day_used = ${dayUsedAfter(Prisma.sql`g.n - ${charged}::int`)}
+      FROM generation g CROSS JOIN team t CROSS JOIN (SELECT count(*) FROM key_counted) AS after_key
       WHERE w.user_id = g.user_id AND w.starts_at = g.window_start
-      RETURNING ${granted(Prisma.sql`w.user_id`, Prisma.sql`w.starts_at`)} - w.spent - w.reserved AS beyond
+      RETURNING w.*
     ) ${keeping(images)} ${job ? Prisma.sql`, ${job.cte}` : Prisma.empty}
     SELECT g.created_at AS "createdAt",
-           GREATEST(0, COALESCE(u.monthly_quota, t.default_monthly_quota) + c.beyond)::int AS "quotaLeft",
-           ${announcing} ${job ? Prisma.sql`, ${job.wake}` : Prisma.empty}
-    FROM generation g CROSS JOIN counted c JOIN users u ON u.id = g.user_id CROSS JOIN team t`;
+           ${smallestLeft} AS "quotaLeft", ${announcing} ${job ? Prisma.sql`, ${job.wake}` : Prisma.empty}
+    FROM generation g CROSS JOIN counted w JOIN users u ON u.id = g.user_id CROSS JOIN team t
+    LEFT JOIN key_counted kw ON true LEFT JOIN api_keys k ON k.id = kw.api_key_id`;
   return closed ?? null;
 }
 

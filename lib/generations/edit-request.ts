@@ -8,7 +8,7 @@ import { joinFields } from "../raw-json";
 import { maxImageBytes } from "../storage/ingest";
 import { getQuota } from "./quota";
 import { discardReferences, inspectReference, type ReferenceRow, storeReference } from "./references";
-import { refusal } from "./reserve";
+import { refusal } from "./refusal";
 
 const maxImages = 16;
 const limits = { textBytes: 256 * 1024, fileBytes: maxImageBytes };

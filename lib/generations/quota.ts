@@ -49,3 +49,35 @@ export function granted(userId: Prisma.Sql, windowStart: Prisma.Sql): Prisma.Sql
     WHERE l.user_id = ${userId} AND l.window_start = ${windowStart} AND l.kind = 'grant'
       AND (l.expires_at > now()) IS NOT FALSE)`;
 }
+
+/**
+ * SQL: the least of what a window `w`, its day, and the key `k` with its window `kw` leave to the person `u` of the team
+ * `t`; without a key, or a cap of its own, those two are null.
+ */
+export const smallestLeft = Prisma.sql`GREATEST(0, LEAST(
+    COALESCE(u.monthly_quota, t.default_monthly_quota)
+      + ${granted(Prisma.sql`w.user_id`, Prisma.sql`w.starts_at`)} - w.spent - w.reserved,
+    COALESCE(u.daily_cap, t.default_daily_cap)
+      - CASE WHEN w.day >= (now() AT TIME ZONE t.time_zone)::date THEN w.day_used ELSE 0 END,
+    k.monthly_cap - kw.spent - kw.reserved))::int`;
+
+/** SQL: what window `w` has used of its day once `g`, in the team `t`, gives images back: of its own day alone. */
+export function dayUsedAfter(givenBack: Prisma.Sql): Prisma.Sql {
+  return Prisma.sql`CASE WHEN w.day = (g.created_at AT TIME ZONE t.time_zone)::date
+    THEN GREATEST(0, w.day_used - (${givenBack})) ELSE w.day_used END`;
+}
+
+/** What may still be made in the place of a generation, as `close` tells it. */
+export async function getQuotaLeft(generationId: string): Promise<number> {
+  const [row] = await db.$queryRaw<{ left: number }[]>`
+    SELECT ${smallestLeft} AS "left"
+    FROM generations g
+    JOIN quota_windows w ON w.user_id = g.user_id AND w.starts_at = g.window_start
+    JOIN users u ON u.id = g.user_id
+    CROSS JOIN team t
+    LEFT JOIN api_keys k ON k.id = g.api_key_id
+    LEFT JOIN key_windows kw ON kw.api_key_id = k.id AND kw.starts_at = g.window_start
+    WHERE g.id = ${generationId}::uuid`;
+  if (!row) throw new Error("getQuotaLeft: the generation does not exist");
+  return row.left;
+}

@@ -1,14 +1,13 @@
 import { v7 as uuidv7 } from "uuid";
 import type { Person } from "../auth/actor";
 import { type Db, db, Prisma } from "../db";
-import { AppError } from "../errors";
 import { announcing } from "../events";
 import type { Door } from "../generated/prisma/enums";
 import { enqueueing } from "../queue";
 import type { ImageRequest } from "../schemas/image-request";
 import type { Idempotency } from "./idempotency";
 import { leaseSeconds } from "./lease";
-import { getQuota, granted } from "./quota";
+import { granted } from "./quota";
 import type { ReferenceRow } from "./references";
 
 /** All that is written of a request that is let in; without a lease a job is, for a worker. */
@@ -21,8 +20,8 @@ export type Admission = {
 };
 
 /**
- * Finds the person and the key good, reserves n images of the person's month and of the key's own, and writes the
- * generation, its references, the ledger entry, the job and the announcement: in one statement, so that parallel
+ * Finds the person and the key good, reserves n images of the person's month and day and of the key's own, and writes
+ * the generation, its references, the ledger entry, the job and the announcement: in one statement, so that parallel
  * requests cannot pass a limit together: the counter's own row lock orders them. When that was, or null if it was refused.
  */
 export async function reserve(actor: Person, request: ImageRequest, admission: Admission): Promise<Date | null> {
@@ -60,22 +59,29 @@ async function write(tx: Db, actor: Person, request: ImageRequest, admission: Ad
       SELECT u.id, COALESCE(u.monthly_quota, t.default_monthly_quota)
                + ${granted(Prisma.sql`u.id`, Prisma.sql`m.starts AT TIME ZONE t.time_zone`)} AS quota,
              m.starts AT TIME ZONE t.time_zone AS starts_at,
-             (m.starts + interval '1 month') AT TIME ZONE t.time_zone AS ends_at, ${keyColumns(actor)}
+             (m.starts + interval '1 month') AT TIME ZONE t.time_zone AS ends_at,
+             (now() AT TIME ZONE t.time_zone)::date AS today, COALESCE(u.daily_cap, t.default_daily_cap) AS daily_cap,
+             ${keyColumns(actor)}
       FROM users u
       CROSS JOIN team t
       CROSS JOIN LATERAL (SELECT date_trunc('month', now() AT TIME ZONE t.time_zone) AS starts) m
       ${joinKey(actor)}
-      WHERE u.id = ${actor.userId}::uuid AND u.disabled_at IS NULL
+      WHERE u.id = ${actor.userId}::uuid AND u.disabled_at IS NULL AND u.role <> 'viewer'
       FOR SHARE OF u
     ), ${keyCounter(actor, n)} counter AS (
-      INSERT INTO quota_windows AS w (user_id, starts_at, ends_at, reserved)
-      SELECT p.id, p.starts_at, p.ends_at, ${n}::int
+      INSERT INTO quota_windows AS w (user_id, starts_at, ends_at, reserved, day, day_used)
+      SELECT p.id, p.starts_at, p.ends_at, ${n}::int, p.today, ${n}::int
       FROM person p
-      WHERE (${n}::int <= p.quota
+      WHERE (${n}::int <= p.quota AND (${n}::int > p.daily_cap) IS NOT TRUE
          OR EXISTS (SELECT FROM quota_windows o WHERE o.user_id = p.id AND o.starts_at = p.starts_at))
          ${capped(actor) ? Prisma.sql`AND EXISTS (SELECT FROM key_counter)` : Prisma.empty}
-      ON CONFLICT (user_id, starts_at) DO UPDATE SET reserved = w.reserved + EXCLUDED.reserved
+      -- Whoever began before midnight may come after those of the new day: then it counts as theirs.
+      ON CONFLICT (user_id, starts_at) DO UPDATE
+      SET reserved = w.reserved + EXCLUDED.reserved, day = GREATEST(w.day, EXCLUDED.day),
+          day_used = EXCLUDED.day_used + CASE WHEN w.day >= EXCLUDED.day THEN w.day_used ELSE 0 END
       WHERE w.spent + w.reserved + EXCLUDED.reserved <= (SELECT quota FROM person)
+        AND (EXCLUDED.day_used + CASE WHEN w.day >= EXCLUDED.day THEN w.day_used ELSE 0 END
+             > (SELECT daily_cap FROM person)) IS NOT TRUE
       RETURNING user_id, starts_at
     ), generation AS (
       INSERT INTO generations (id, user_id, api_key_id, door, state, lease, lease_until, request, image_as_list, model,
@@ -147,48 +153,4 @@ function keeping(references: ReferenceRow[]): Prisma.Sql {
                                 height, raw, image_id)
       SELECT g.id, r.* FROM generation g CROSS JOIN (VALUES ${Prisma.join(rows)}) r
     )`;
-}
-
-/** Why nothing was reserved: somebody is gone, or something is used up. */
-export async function refusal(actor: Person, n: number): Promise<AppError> {
-  const person = await db.user.findFirst({ where: { id: actor.userId, disabledAt: null }, select: { id: true } });
-  if (!person) return new AppError("invalid_api_key", "This account is disabled. Ask an admin.");
-  const [quota, key] = await Promise.all([getQuota(actor), actor.kind === "key" ? keyStatus(actor.keyId) : null]);
-  const wanted = n === 1 ? "1 image" : `${n} images`;
-  if (key && !key.good) return new AppError("invalid_api_key", "The API key was revoked or has expired.");
-  if (key?.parallelCalls != null && key.open >= key.parallelCalls) {
-    const calls = key.parallelCalls === 1 ? "1 call" : `${key.parallelCalls} calls`;
-    const message = `This key may have ${calls} open at once. Wait until one has ended.`;
-    return new AppError("rate_limit_exceeded", message, { retryAfter: 2 });
-  }
-  const resets = `The quota resets on ${quota.resetsOn}.`;
-  if (key?.monthlyCap != null && key.used + n > key.monthlyCap) {
-    const left = Math.max(0, key.monthlyCap - key.used);
-    return insufficient(`${wanted} asked for, ${left} of this key's own ${key.monthlyCap} left this month. ${resets}`, {
-      "x-quota-reset": quota.resetsAt,
-    });
-  }
-  return insufficient(`${wanted} asked for, ${quota.left} of ${quota.limit} left this month. ${resets}`, {
-    "x-quota-remaining": String(quota.left),
-    "x-quota-reset": quota.resetsAt,
-  });
-}
-
-function insufficient(message: string, headers: Record<string, string>): AppError {
-  return new AppError("insufficient_quota", message, { shouldRetry: false, headers });
-}
-
-type KeyStatus = { good: boolean; parallelCalls: number | null; open: number; monthlyCap: number | null; used: number };
-
-async function keyStatus(id: string): Promise<KeyStatus | null> {
-  const [status] = await db.$queryRaw<KeyStatus[]>`
-    SELECT k.revoked_at IS NULL AND (k.expires_at > now()) IS NOT FALSE AS good, k.parallel_calls AS "parallelCalls",
-           (SELECT count(*) FROM generations o WHERE o.api_key_id = k.id AND o.state IN ('queued', 'running'))::int AS open,
-           k.monthly_cap AS "monthlyCap", COALESCE(w.spent + w.reserved, 0)::int AS used
-    FROM api_keys k
-    CROSS JOIN team t
-    LEFT JOIN key_windows w ON w.api_key_id = k.id
-     AND w.starts_at = date_trunc('month', now() AT TIME ZONE t.time_zone) AT TIME ZONE t.time_zone
-    WHERE k.id = ${id}::uuid`;
-  return status ?? null;
 }

@@ -2,10 +2,11 @@ import { v7 as uuidv7 } from "uuid";
 import { record } from "../audit";
 import type { Actor } from "../auth/actor";
 import { mustAdminister } from "../auth/policy";
-import { db } from "../db";
+import { db, Prisma } from "../db";
 import { AppError, notFound } from "../errors";
 import { announce } from "../events";
 import { isUuid } from "../uuid";
+import { dayUsedAfter } from "./quota";
 
 type Reversed = { userId: string; private: boolean; amount: number; written: boolean };
 
@@ -42,11 +43,10 @@ export async function reverseCharge(actor: Actor, generationId: string, reason: 
         -- After the key's, as everywhere: two that lock in different orders wait for each other.
         UPDATE quota_windows w
         SET spent = w.spent - e.amount,
-            day_used = CASE WHEN w.day = (c.created_at AT TIME ZONE t.time_zone)::date
-                            THEN GREATEST(0, w.day_used - e.amount) ELSE w.day_used END
-        FROM entry e JOIN charge c ON c.id = e.generation_id CROSS JOIN team t
+            day_used = ${dayUsedAfter(Prisma.sql`e.amount`)}
+        FROM entry e JOIN charge g ON g.id = e.generation_id CROSS JOIN team t
         CROSS JOIN (SELECT count(*) FROM key_counted) AS after_key
-        WHERE w.user_id = c.user_id AND w.starts_at = c.window_start
+        WHERE w.user_id = g.user_id AND w.starts_at = g.window_start
       )
       SELECT c.user_id AS "userId", c.private, c.amount::int AS amount, EXISTS (SELECT FROM entry) AS written
       FROM charge c`;

@@ -55,8 +55,8 @@ export async function runQueued(generationId: string): Promise<RunResult | null>
     UPDATE generations SET state = 'running', lease = ${lease}::uuid, started_at = now(),
            lease_until = now() + make_interval(secs => ${leaseSeconds})
     WHERE id = ${generationId}::uuid AND state = 'queued'
-      AND EXISTS (SELECT FROM users u WHERE u.id = user_id AND u.disabled_at IS NULL)`;
-  if (claimed === 0) return cancelOfDisabled(generationId);
+      AND EXISTS (SELECT FROM users u WHERE u.id = user_id AND u.disabled_at IS NULL AND u.role <> 'viewer')`;
+  if (claimed === 0) return cancelOfShutOut(generationId);
   return holdingLease(lease, async () => {
     const generation = await patiently(() =>
       db.generation.findUniqueOrThrow({ where: { id: generationId }, include: { references: true } }),
@@ -70,10 +70,10 @@ export async function runQueued(generationId: string): Promise<RunResult | null>
   });
 }
 
-/** What a run had to put back while its author was disabled would wait for ever, and its reservation with it. */
-async function cancelOfDisabled(id: string): Promise<null> {
+/** What a run had to put back while its author was shut out would wait for ever, and its reservation with it. */
+async function cancelOfShutOut(id: string): Promise<null> {
   const left = await db.generation.findFirst({
-    where: { id, state: "queued", user: { disabledAt: { not: null } } },
+    where: { id, state: "queued", user: { OR: [{ disabledAt: { not: null } }, { role: "viewer" }] } },
     select: { id: true },
   });
   if (left) await close(id, null, cancelled);

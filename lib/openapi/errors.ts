@@ -93,7 +93,7 @@ const notes: Record<ErrorCode, Note | null> = {
     message: "This Idempotency-Key was used with another request.",
   },
   insufficient_quota: {
-    when: "The month's images are used up, yours or the key's. `x-quota-reset` says when they come back.",
+    when: "The images are used up: yours of the month or the day, or the key's own. `x-quota-reset` says when they come back.",
     again: "never",
     message: "1 image asked for, 0 of 100 left this month. The quota resets on 2026-12-01.",
   },

@@ -35,7 +35,7 @@ export const responseHeaders = {
   "x-size-sent": { description: "The size that the upstream was asked for.", schema: text },
   "x-ignored-fields": { description: "Fields of the request that had no effect, separated by commas.", schema: text },
   "x-quota-remaining": {
-    description: "Images that are left to you this month; a key's own cap may leave fewer.",
+    description: "Images that may still be made: the least that your month, your day and the key's own cap leave.",
     schema: count,
   },
   "x-quota-reset": { description: "With `insufficient_quota`: when the images come back, ISO 8601.", schema: text },

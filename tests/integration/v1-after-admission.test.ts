@@ -38,7 +38,7 @@ test("once admitted, a fault of ours tells programs not to ask again, and which 
 test("images that were paid for arrive even if the quota cannot be read", async () => {
   const named = { "idempotency-key": "harbour-1" };
   expect((await ask(named)).headers.get("x-quota-remaining")).toBe("99");
-  vi.mocked(quota.getQuota).mockRejectedValueOnce(new Error("Connection terminated unexpectedly"));
+  vi.mocked(quota.getQuotaLeft).mockRejectedValueOnce(new Error("Connection terminated unexpectedly"));
   const { status, headers, body } = await ask(named);
   expect([status, headers.has("x-quota-remaining"), body.data]).toMatchObject([200, false, [{}]]);
 });

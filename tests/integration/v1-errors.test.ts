@@ -170,7 +170,7 @@ test("429 insufficient_quota says what is left and when it resets, and not to tr
   expect(status).toBe(429);
   expect(body.error).toEqual({
     message: expect.stringMatching(
-      /^6 images asked for, 5 of 5 left this month\. The quota resets on \d{4}-\d\d-01\.$/,
+      /^6 images asked for, 5 of 5 left this month\. The quota resets on \d{4}-\d\d-01\. Ask for more at http:\/\/\S+\/quota$/,
     ),
     type: "insufficient_quota",
     param: null,
