@@ -8,7 +8,9 @@ import { getQuota } from "@/lib/generations/quota";
 import { parseImageRequest } from "@/lib/openai-api";
 import type { TeamInput } from "@/lib/schemas/team";
 import { getTeam, getTeamSettings, updateTeam } from "@/lib/team";
+import { moveMonths } from "@/lib/team-months";
 import { books, freshTeam, newMember, system } from "@/tests/support/gateway";
+import { until } from "@/tests/support/server";
 
 const request = (n: number) => parseImageRequest(JSON.stringify({ model: "gpt-image-2", prompt: "a harbour", n }));
 const none = { monthlyCap: null, requestsPerMinute: null, parallelCalls: null };
@@ -164,6 +166,24 @@ describe("another time zone", () => {
     const [window] = await db.quotaWindow.findMany();
     const day = new Intl.DateTimeFormat("en-CA", { timeZone: "Asia/Kolkata" }).format(new Date());
     expect([window?.day?.toISOString().slice(0, 10), window?.dayUsed]).toEqual([day, 3]);
+  });
+
+  test("takes whoever comes meanwhile along, and counts them in one month", async () => {
+    await ask(person, 6);
+    const coming = await db.$transaction(async (tx) => {
+      await moveMonths(tx, "Pacific/Kiritimati");
+      const asked = ask(person, 5);
+      await until("somebody waits", 5000, async () => {
+        const waiting = await db.$queryRaw<object[]>`
+          SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`;
+        return waiting.length > 0;
+      });
+      await tx.team.update({ where: { id: 1 }, data: { timeZone: "Pacific/Kiritimati" } });
+      return { asked };
+    });
+    await coming.asked;
+    expect(await db.quotaWindow.findMany()).toMatchObject([{ reserved: 11 }]);
+    expect(await getQuota(person)).toMatchObject({ reserved: 11, left: 39 });
   });
 
   test("that changes again and again while requests come in lets nobody have more, or less", async () => {
