@@ -1,6 +1,6 @@
 import { record } from "./audit";
 import type { Actor } from "./auth/actor";
-import { mustAdminister } from "./auth/policy";
+import { liveShares, mustAdminister } from "./auth/policy";
 import { db, type Prisma, sqlFault } from "./db";
 import { AppError } from "./errors";
 import type { LinkAges, TeamInput, TeamSettings, TeamView } from "./schemas/team";
@@ -98,12 +98,13 @@ async function patiently(work: () => Promise<void>): Promise<void> {
   }
 }
 
+/** As they would be shown if the team set nothing. */
 async function linkAges(): Promise<LinkAges> {
   return db.$queryRaw<LinkAges>`
     SELECT floor(extract(epoch FROM now() - s.created_at) / 86400)::int AS days,
            s.password_hash IS NOT NULL AS protected, count(*)::int AS links
     FROM shares s
-    WHERE s.revoked_at IS NULL AND (s.expires_at > now()) IS NOT FALSE
-      AND (s.set_id IS NULL OR EXISTS (SELECT FROM sets WHERE sets.id = s.set_id AND sets.deleted_at IS NULL))
+    CROSS JOIN (SELECT true AS sharing_enabled, NULL::int AS share_max_days, false AS share_password_needed) t
+    WHERE ${liveShares()}
     GROUP BY 1, 2`;
 }

@@ -17,6 +17,7 @@ const tabs = [
 /** The parts of the administration, side by side; on phones they wrap. */
 export function AdminTabs() {
   const pathname = usePathname();
+  const isHere = (href: string) => pathname === href || pathname.startsWith(`${href}/`);
   return (
     <nav aria-label="Administration" className="border-b border-hairline bg-panel px-3 py-2 md:px-5">
       <ul className="flex flex-wrap gap-1.5">
@@ -24,10 +25,10 @@ export function AdminTabs() {
           <li key={href}>
             <Link
               href={href}
-              aria-current={pathname === href ? "page" : undefined}
+              aria-current={isHere(href) ? "page" : undefined}
               className={clsx(
                 "inline-flex h-8 items-center rounded-control border px-3 touch:h-11",
-                pathname === href ? "border-ink bg-ink font-semibold text-panel" : "border-control hover:border-ink",
+                isHere(href) ? "border-ink bg-ink font-semibold text-panel" : "border-control hover:border-ink",
               )}
             >
               {label}

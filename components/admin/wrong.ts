@@ -1,0 +1,21 @@
+import type { z } from "zod";
+import type { Problems } from "@/components/use-action";
+import { capitalized } from "@/lib/format";
+
+/** What is wrong with a form's values, by the field's path: `models.0.name`. Null if nothing is. */
+export function wrong(schema: z.ZodType, values: unknown): Problems | null {
+  const issues = schema.safeParse(values).error?.issues;
+  if (!issues) return null;
+  return Object.fromEntries(
+    issues.toReversed().map(({ path, message }) => [path.join("."), `${capitalized(message)}.`]),
+  );
+}
+
+/** The server's words under the label of their field: it names the field as programs know it. */
+export function atFields(problems: Problems): Problems {
+  const entries = Object.entries(problems).map(([field, words]) => {
+    const said = field && words.startsWith(`${field} `) ? capitalized(words.slice(field.length + 1)) : words;
+    return [field, said];
+  });
+  return Object.fromEntries(entries);
+}

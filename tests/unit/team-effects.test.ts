@@ -1,0 +1,60 @@
+import { expect, test } from "vitest";
+import { effects } from "@/components/admin/team-effects";
+import type { TeamSettings } from "@/lib/schemas/team";
+
+const now: TeamSettings = {
+  ...{ name: "A studio", timeZone: "UTC", defaultMonthlyQuota: 100, defaultDailyCap: null, currency: "USD" },
+  ...{ sharingEnabled: true, shareMaxDays: null, sharePasswordNeeded: false, updatedAt: "2026-11-23T10:00:00.000Z" },
+  ...{ onDefaultQuota: 7, onDefaultCap: 1 },
+  links: [
+    { days: 0, protected: true, links: 2 },
+    { days: 3, protected: false, links: 1 },
+    { days: 9, protected: false, links: 2 },
+  ],
+};
+const at = "2026-11-23T22:30:00.000Z";
+
+test.each<[Partial<TeamSettings>, string]>([
+  [{ sharePasswordNeeded: true }, "Links without a password stop working: 3 of them."],
+  [{ sharingEnabled: false }, "All links stop working at once: 5 of them. They work again once sharing is on again."],
+  [
+    { shareMaxDays: 7 },
+    "Links older than 7 days stop working: 2 of them. All others end 7 days after they were made, if not before.",
+  ],
+  [{ defaultMonthlyQuota: 120 }, "Holds at once for the 7 people without a number of their own."],
+  [
+    { defaultMonthlyQuota: 20 },
+    "Holds at once for the 7 people without a number of their own. Whoever has made more than that this month makes no more until the next.",
+  ],
+  [
+    { defaultDailyCap: 5 },
+    "The 1 person without a cap of their own may then make at most 5 images a day, today included.",
+  ],
+  [{ currency: "EUR" }, "The channels’ prices and all costs so far keep their numbers: nothing is converted."],
+  [
+    { timeZone: "Asia/Kolkata" },
+    "There it is 04:00 on 24 Nov. Days and months begin at midnight there from now on; what was used this month stays counted.",
+  ],
+])("%j", (change, words) => {
+  expect(Object.values(effects(now, { ...now, ...change }, at))).toEqual([words]);
+});
+
+test("over a month's end it says which month goes on", () => {
+  const last = "2026-11-30T20:00:00.000Z";
+  expect(effects(now, { ...now, timeZone: "Pacific/Kiritimati" }, last).timeZone).toContain("The next month has begun");
+  expect(effects({ ...now, timeZone: "Pacific/Kiritimati" }, now, last).timeZone).toContain("the last month goes on");
+});
+
+test("what is loosened works again, and nothing is said of what stays", () => {
+  const strict = { ...now, sharePasswordNeeded: true, shareMaxDays: 5 };
+  expect(effects(strict, { ...strict, sharePasswordNeeded: false }, at)).toEqual({
+    sharePasswordNeeded: "Links without a password work again: 1 of them.",
+  });
+  expect(effects(strict, { ...strict, shareMaxDays: 20 }, at)).toEqual({
+    shareMaxDays: "Links end 20 days after they were made; 0 of them work again.",
+  });
+  expect(effects({ ...now, sharingEnabled: false }, now, at)).toEqual({
+    sharingEnabled: "Links work again: 5 of them.",
+  });
+  expect(effects(now, now, at)).toEqual({});
+});
