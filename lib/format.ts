@@ -53,6 +53,18 @@ export function longDate(iso: string, timeZone: string): string {
   return `${day} ${monthName(month)}`;
 }
 
+/** `November`, the month of a moment in the time zone. */
+export function monthOf(iso: string, timeZone: string): string {
+  return monthName(localTime(iso, timeZone).month);
+}
+
+/** How long ago, as finely as it matters: `Just now`, `12 min ago`, `Today`, `Yesterday`, `Fri 20 Nov`. */
+export function ago(iso: string, now: string, timeZone: string): string {
+  const minutes = Math.floor((Date.parse(now) - Date.parse(iso)) / 60_000);
+  if (minutes < 60) return minutes < 1 ? "Just now" : `${minutes} min ago`;
+  return dayLabel(dayKey(iso, timeZone), dayKey(now, timeZone));
+}
+
 /** `today 14:02`, `yesterday 14:02`, `20 Nov 2026, 14:02` */
 export function moment(iso: string, now: string, timeZone: string): string {
   const { year, hour, minute } = localTime(iso, timeZone);
@@ -66,6 +78,17 @@ export function moment(iso: string, now: string, timeZone: string): string {
 export function stopwatch(seconds: number): string {
   const whole = Math.max(0, Math.floor(seconds));
   return `${Math.floor(whole / 60)}:${two(whole % 60)}`;
+}
+
+/** `0.8 s`, `31 s`, `2:05 min`: how long something takes. */
+export function duration(seconds: number): string {
+  if (seconds >= 100) return `${stopwatch(Math.round(seconds))} min`;
+  return seconds < 9.95 ? `${seconds.toFixed(1)} s` : `${Math.round(seconds)} s`;
+}
+
+/** `$28.77`, `€1,204.00`: an amount in the currency of that ISO 4217 code. */
+export function money(amount: number, currency: string): string {
+  return amount.toLocaleString("en-US", { style: "currency", currency });
 }
 
 /** `1st`, `2nd`, `11th` */

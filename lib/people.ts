@@ -6,6 +6,7 @@ import { hashPassword } from "./auth/password";
 import { mustAdminister } from "./auth/policy";
 import { db, Prisma } from "./db";
 import { AppError, notFound } from "./errors";
+import { announceQuota } from "./events";
 import type { Role } from "./generated/prisma/enums";
 import type { UserChanges, UserView } from "./schemas/people";
 import { cancelWaiting, lockPeople, mustLeaveAdmin, shutOut } from "./shut-out";
@@ -141,6 +142,8 @@ export async function changeUser(actor: Actor, userId: string, changes: UserChan
       await tx.user.update({ where: { id: userId }, data: { dailyCap } });
       await record(tx, actor, "user.set_daily_cap", userId, { dailyCap, was: was.dailyCap });
     }
+    // What is left changes under whoever has the studio open.
+    if (monthlyQuota !== undefined || dailyCap !== undefined) await announceQuota(tx, userId);
     if (disabled === true && !was.disabledAt) {
       mustLeaveAdmin(locked, userId);
       await record(tx, actor, "user.disable", userId, await shutOut(tx, userId));

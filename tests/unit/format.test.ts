@@ -1,12 +1,16 @@
 import { expect, test } from "vitest";
 import {
+  ago,
   count,
   dayKey,
   dayLabel,
+  duration,
   fileSize,
   frameNumber,
   keyLimits,
   moment,
+  money,
+  monthOf,
   ordinal,
   ratioName,
   shortDate,
@@ -62,4 +66,21 @@ test("what a key is kept to is said in words, and nothing of what it is not", ()
   expect(
     keyLimits({ ...free, models: ["gpt-image-2"], requestsPerMinute: 1000, allowedAddresses: ["::1", "192.0.2.0/24"] }),
   ).toEqual(["only gpt-image-2", "1,000 requests a minute", "only from ::1, 192.0.2.0/24"]);
+});
+
+test("how long ago is said as finely as it matters", () => {
+  const now = "2026-11-22T12:00:00Z";
+  const said = (iso: string) => ago(iso, now, "Europe/Berlin");
+  expect(said("2026-11-22T11:59:40Z")).toBe("Just now");
+  expect(said("2026-11-22T12:00:20Z")).toBe("Just now");
+  expect(said("2026-11-22T11:01:00Z")).toBe("59 min ago");
+  expect(said("2026-11-22T10:59:00Z")).toBe("Today");
+  expect(said("2026-11-21T22:59:00Z")).toBe("Yesterday");
+  expect(said("2025-11-20T12:00:00Z")).toBe("Thu 20 Nov 2025");
+});
+
+test("durations, months and money", () => {
+  expect([0.84, 9.96, 31.4, 125].map(duration)).toEqual(["0.8 s", "10 s", "31 s", "2:05 min"]);
+  expect(monthOf("2026-11-30T23:30:00Z", "Europe/Berlin")).toBe("December");
+  expect(money(1204, "EUR")).toBe("€1,204.00");
 });
