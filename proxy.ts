@@ -1,6 +1,9 @@
 import { type NextRequest, NextResponse } from "next/server";
 
-/** Gives every page a Content-Security-Policy with a nonce of its own; Next puts it on the scripts that it writes. */
+/**
+ * Gives every page a Content-Security-Policy with a nonce of its own, which Next puts on the scripts that it writes, and
+ * lets it know its own path.
+ */
 export function proxy(request: NextRequest): NextResponse {
   const nonce = Buffer.from(crypto.getRandomValues(new Uint8Array(16))).toString("base64");
   const development = process.env.NODE_ENV === "development" ? " 'unsafe-eval'" : "";
@@ -18,6 +21,8 @@ export function proxy(request: NextRequest): NextResponse {
   ].join("; ");
   const headers = new Headers(request.headers);
   headers.set("x-nonce", nonce);
+  // Whatever a caller sends under this name is written over.
+  headers.set("x-proofsheet-path", request.nextUrl.pathname + request.nextUrl.search);
   headers.set("content-security-policy", policy);
   const response = NextResponse.next({ request: { headers } });
   response.headers.set("content-security-policy", policy);

@@ -1,4 +1,5 @@
 import type { ErrorBody } from "@/lib/errors";
+import { loginPath } from "@/lib/schemas/return-path";
 
 /** A refusal by the server, in its own words; `param` names the field that is wrong. */
 export class RequestError extends Error {
@@ -31,7 +32,7 @@ export async function request<T>(
   const answer: unknown = await response.json().catch(() => null);
   if (response.ok && answer !== null) return answer as T;
   // A session that has ended does not come back by trying again.
-  if (response.status === 401 && !path.startsWith("/api/auth/")) window.location.assign("/login");
+  if (response.status === 401 && !path.startsWith("/api/auth/")) goToLogin();
   const error = (answer as { error?: ErrorBody } | null)?.error;
   throw new RequestError(
     error?.message ?? "Something went wrong on the server. Try again in a moment.",
@@ -39,6 +40,11 @@ export async function request<T>(
     error?.code ?? "unknown",
     error?.param ?? null,
   );
+}
+
+/** To the login page, and from there back to this one. */
+export function goToLogin(): void {
+  window.location.assign(loginPath(window.location.pathname + window.location.search));
 }
 
 /** The words of any error, for people. */

@@ -26,6 +26,11 @@ export function announceQuota(tx: Db, userId: string): Promise<void> {
 export const announcing = Prisma.sql`pg_notify(${channel},
   json_build_object('generationId', g.id, 'userId', g.user_id, 'private', g.private)::text)::text`;
 
+/** Tells the event streams of a person in every process, once the transaction commits, that sessions of theirs ended. */
+export async function announceEndedSessions(tx: Db, userId: string): Promise<void> {
+  await tx.$executeRaw`SELECT pg_notify(${channel}, ${JSON.stringify({ signedOut: userId })})`;
+}
+
 // One for the whole process, however many copies of this module the build made.
 const kept = globalThis as {
   proofsheetEvents?: { changes: EventEmitter; connection: Promise<void> | null };
@@ -35,12 +40,17 @@ const shared = kept.proofsheetEvents;
 const { changes } = shared;
 
 /**
- * Calls `onChange` for every change in any process, over one connection for all listeners of this one, and `onGap`
- * when changes may have been missed. Returns how to stop.
+ * Calls `onChange` for every change in any process, over one connection for all listeners of this one, `onGap` when
+ * changes may have been missed, and `onSignedOut` with a person's id when sessions of theirs have ended. Returns how to
+ * stop.
  */
-export async function listenForChanges(onChange: (change: Change) => void, onGap: () => void): Promise<() => void> {
-  changes.on("change", onChange).on("gap", onGap);
-  const stop = () => void changes.off("change", onChange).off("gap", onGap);
+export async function listenForChanges(
+  onChange: (change: Change) => void,
+  onGap: () => void,
+  onSignedOut: (userId: string) => void = () => {},
+): Promise<() => void> {
+  changes.on("change", onChange).on("gap", onGap).on("signedOut", onSignedOut);
+  const stop = () => void changes.off("change", onChange).off("gap", onGap).off("signedOut", onSignedOut);
   shared.connection ??= connect().catch((error: unknown) => {
     shared.connection = null;
     throw error;
@@ -70,7 +80,11 @@ async function connect(): Promise<void> {
   // They stay to the end: a dying connection may say so more than once, and unheard that would end the process.
   client.on("error", lost);
   client.on("end", () => lost());
-  client.on("notification", ({ payload }) => changes.emit("change", JSON.parse(payload ?? "{}") as Change));
+  client.on("notification", ({ payload }) => {
+    const told = JSON.parse(payload ?? "{}") as Change | { signedOut: string };
+    if ("signedOut" in told) changes.emit("signedOut", told.signedOut);
+    else changes.emit("change", told);
+  });
   try {
     await client.connect();
     await client.query(`LISTEN ${channel}`);

@@ -124,6 +124,22 @@ export async function acceptInvitation(
   });
 }
 
+/**
+ * Accepts the open invitation of an address whose owner a single sign-on vouches for, in the caller's transaction; null
+ * if there is none.
+ */
+export async function acceptByEmail(
+  tx: Prisma.TransactionClient,
+  { email, ...person }: { email: string; name: string; ssoSubject: string },
+  origin: Origin,
+): Promise<MemberActor | null> {
+  const [invitation] = await tx.$queryRaw<Claimed[]>`
+    UPDATE invitations SET accepted_at = now()
+    WHERE email = ${email} AND accepted_at IS NULL AND revoked_at IS NULL AND expires_at > now()
+    RETURNING id, email, role::text AS role, monthly_quota AS "monthlyQuota"`;
+  return invitation ? addInvited(tx, invitation, { ...person, passwordHash: null }, origin) : null;
+}
+
 type Claimed = { id: string; email: string; role: Role; monthlyQuota: number | null };
 
 async function addInvited(

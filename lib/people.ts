@@ -4,6 +4,7 @@ import { record } from "./audit";
 import type { Actor, TeamActor } from "./auth/actor";
 import { hashPassword } from "./auth/password";
 import { mustAdminister } from "./auth/policy";
+import { replacePassword } from "./auth/replace-password";
 import { db, Prisma } from "./db";
 import { AppError, notFound } from "./errors";
 import { announceQuota } from "./events";
@@ -105,9 +106,9 @@ export async function setPassword(actor: Actor, userId: string, password: string
   mustAdminister(actor);
   const passwordHash = await hashPassword(password);
   await db.$transaction(async (tx) => {
-    const { count } = await tx.user.updateMany({ where: { id: userId }, data: { passwordHash } });
-    if (count === 0) throw notFound("The person");
-    await tx.session.deleteMany({ where: { userId } });
+    const user = await tx.user.findUnique({ where: { id: userId }, select: { id: true, email: true } });
+    if (!user) throw notFound("The person");
+    await replacePassword(tx, user, passwordHash);
     await record(tx, actor, "user.set_password", userId);
   });
 }

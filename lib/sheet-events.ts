@@ -26,10 +26,11 @@ export function sheetEvents(actor: MemberActor, signal: AbortSignal): ReadableSt
       const write = (text: string) => {
         if (!closed) controller.enqueue(encoder.encode(text));
       };
+      // The session may have been ended elsewhere: then this tab hears no more.
+      const endWithSession = async () => (await isMember(actor).catch(() => true)) || end();
       const heartbeat = setInterval(async () => {
-        // The session may have been ended elsewhere: then this tab hears no more.
-        if (await isMember(actor).catch(() => true)) write(": still here\n\n");
-        else end();
+        await endWithSession();
+        write(": still here\n\n");
       }, heartbeatMs);
       end = () => {
         if (closed) return;
@@ -47,7 +48,11 @@ export function sheetEvents(actor: MemberActor, signal: AbortSignal): ReadableSt
       if (signal.aborted) return end();
       const hear = inOrder((change) => (closed ? Promise.resolve() : tell(actor, change, write)));
       try {
-        stop = await listenForChanges(hear, () => write("event: gap\ndata: {}\n\n"));
+        stop = await listenForChanges(
+          hear,
+          () => write("event: gap\ndata: {}\n\n"),
+          (userId) => userId === actor.userId && void endWithSession(),
+        );
       } catch (error) {
         // The browser comes back by itself from an end, but not from an answer that is an error.
         log.warn({ err: error }, "the event stream could not listen");

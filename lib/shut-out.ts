@@ -1,3 +1,4 @@
+import { endSessions } from "./auth/sessions";
 import type { Prisma } from "./db";
 import { AppError } from "./errors";
 import type { Role } from "./generated/prisma/enums";
@@ -45,7 +46,7 @@ export async function shutOut(
 ): Promise<{ sessions: number; keys: number; waiting: number }> {
   await tx.$executeRaw`UPDATE users SET disabled_at = now() WHERE id = ${userId}::uuid AND disabled_at IS NULL`;
   const waiting = await cancelWaiting(tx, userId);
-  const { count: sessions } = await tx.session.deleteMany({ where: { userId } });
+  const sessions = await endSessions(tx, userId);
   await tx.passwordReset.deleteMany({ where: { userId, usedAt: null } });
   await tx.$executeRaw`
     UPDATE quota_requests SET state = 'withdrawn', decided_at = now() WHERE user_id = ${userId}::uuid AND state = 'open'`;

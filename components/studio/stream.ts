@@ -1,6 +1,7 @@
 "use client";
 
 import { useEffect, useEffectEvent, useState } from "react";
+import { goToLogin } from "@/components/request";
 import type { SheetEvent } from "@/lib/schemas/views";
 
 /**
@@ -45,7 +46,7 @@ export function useStream(onEvent: (event: SheetEvent) => void, onOpen: (missed:
         retry = setTimeout(start, Math.min(30_000, 1000 * 2 ** failures++));
         // A stream does not tell why it was refused; a session that has ended will not come back by waiting.
         void fetch("/api/events", { method: "HEAD" }).then(
-          ({ status }) => status === 401 && window.location.assign("/login"),
+          ({ status }) => status === 401 && goToLogin(),
           () => undefined,
         );
       };

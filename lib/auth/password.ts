@@ -1,4 +1,5 @@
 import { type Algorithm, hash, verify } from "@node-rs/argon2";
+import { AppError } from "../errors";
 
 // OWASP's first choice: argon2id with 19 MiB, two passes, one lane.
 const argon2id: Algorithm.Argon2id = 2;
@@ -6,31 +7,45 @@ const parameters = { algorithm: argon2id, memoryCost: 19_456, timeCost: 2, paral
 
 /** How many are hashed at once: each takes 19 MiB and a thread that images need too. */
 const parallel = 2;
+/** How many may wait for that, a few seconds' worth: who floods the sign-in fills no memory. */
+const mostWaiting = 100;
 let running = 0;
 const waiting: (() => void)[] = [];
 
-/** The argon2id hash of a password, with its salt and parameters. */
+type Turn = {
+  /** Goes before all who wait, and is never turned away: for few, who have shown that they belong here. */
+  ahead?: boolean;
+};
+
+/** The argon2id hash of a password, with its salt and parameters. Throws `rate_limit_exceeded` while too many wait. */
 export function hashPassword(password: string): Promise<string> {
   return inTurn(() => hash(password, parameters));
 }
 
-/** Whether `password` is the one that `passwordHash` was made from. */
-export function verifyPassword(passwordHash: string, password: string): Promise<boolean> {
-  return inTurn(() => verify(passwordHash, password));
+/** Whether `password` is the one that `passwordHash` was made from. Throws `rate_limit_exceeded` while too many wait. */
+export function verifyPassword(passwordHash: string, password: string, turn: Turn = {}): Promise<boolean> {
+  return inTurn(() => verify(passwordHash, password), turn);
 }
 
-let nobody: Promise<string> | undefined;
+/** Made of random bytes that nobody kept. */
+const nobody = "$argon2id$v=19$m=19456,t=2,p=1$vX48VworxlOnvd67Y0dpWw$lX4C9+OEd4aGuDcg9OBDkBMqFoFPI26mGMwPressnUo";
 
 /** Takes the time of a real check and says no: for accounts that do not exist or have no password. */
 export async function verifyAgainstNothing(password: string): Promise<false> {
-  nobody ??= hashPassword("nobody has this password");
-  await verifyPassword(await nobody, password);
+  await verifyPassword(nobody, password);
   return false;
 }
 
-async function inTurn<T>(work: () => Promise<T>): Promise<T> {
-  if (running >= parallel) await new Promise<void>((resolve) => waiting.push(resolve));
-  else running += 1;
+async function inTurn<T>(work: () => Promise<T>, { ahead = false }: Turn = {}): Promise<T> {
+  if (running < parallel) running += 1;
+  else {
+    if (waiting.length >= mostWaiting && !ahead) {
+      throw new AppError("rate_limit_exceeded", "Too many people sign in at this moment. Try again in a few seconds.", {
+        retryAfter: 5,
+      });
+    }
+    await new Promise<void>((resolve) => (ahead ? waiting.unshift(resolve) : waiting.push(resolve)));
+  }
   try {
     return await work();
   } finally {

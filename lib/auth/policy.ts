@@ -55,6 +55,11 @@ export function visibleKeys(actor: Actor): Prisma.ApiKeyWhereInput {
   return actor.kind === "system" ? everything : ownRows(actor);
 }
 
+/** Sessions: one's own, for whoever is signed in; a key has none and sees none. */
+export function ownSessions(actor: Actor): Prisma.SessionWhereInput {
+  return actor.kind === "member" ? ownRows(actor) : nothing;
+}
+
 /** Sets: every member's, of the whole team; through a shared link none, as it names its images. */
 export function visibleSets(actor: Actor): Prisma.SetWhereInput {
   if (actor.kind === "system") return everything;

@@ -1,10 +1,11 @@
 import { v7 as uuidv7 } from "uuid";
 import { randomToken, sha256 } from "../crypto";
 import { db, type Prisma } from "../db";
+import { announceEndedSessions } from "../events";
 import type { MemberActor } from "./actor";
 import { deviceToken, isKnownDevice } from "./device";
 import { verifyAgainstNothing, verifyPassword } from "./password";
-import { countPasswordTry, forgetTry } from "./throttle";
+import { countPasswordTry, forgetTries } from "./throttle";
 
 /** How long a session lasts, in days. */
 export const sessionDays = 30;
@@ -24,13 +25,20 @@ type Account = { id: string; passwordHash: string | null };
 export async function signIn(email: string, password: string, origin: Origin): Promise<SignedIn | null> {
   const name = email.trim().toLowerCase();
   const user = await db.user.findUnique({ where: { email: name } });
-  const tried = await countPasswordTry(name, origin.address, user !== null && isKnownDevice(user, origin.device));
-  const right = user?.passwordHash
-    ? await verifyPassword(user.passwordHash, password)
-    : await verifyAgainstNothing(password);
-  const session = user && right ? await openSession(db, user, origin) : null;
-  if (session) await forgetTry(tried);
-  return session;
+  const known = user !== null && isKnownDevice(user, origin.device);
+  const tried = await countPasswordTry(name, origin.address, known);
+  try {
+    const right = user?.passwordHash
+      ? await verifyPassword(user.passwordHash, password, { ahead: known })
+      : await verifyAgainstNothing(password);
+    const session = user && right ? await openSession(db, user, origin) : null;
+    if (session) await forgetTries(tried);
+    return session;
+  } catch (error) {
+    // Nothing was learned from it: the server was too busy, or the database away.
+    await forgetTries(tried).catch(() => undefined);
+    throw error;
+  }
 }
 
 /**
@@ -67,6 +75,20 @@ export async function findMember(token: string, address: string | null = null): 
 /** Ends a session; one that has ended already is no error. */
 export async function endSession(token: string): Promise<void> {
   await db.session.deleteMany({ where: { tokenHash: Uint8Array.from(sha256(token)) } });
+}
+
+/**
+ * Ends the sessions of a person that `where` names, all without it, in the caller's transaction, and has their event
+ * streams end with it in every process. Returns how many they were.
+ */
+export async function endSessions(
+  tx: Prisma.TransactionClient,
+  userId: string,
+  where: Prisma.SessionWhereInput = {},
+): Promise<number> {
+  const { count } = await tx.session.deleteMany({ where: { AND: [where, { userId }] } });
+  if (count > 0) await announceEndedSessions(tx, userId);
+  return count;
 }
 
 /** At most once a minute and off the request's way. */

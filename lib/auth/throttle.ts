@@ -16,7 +16,7 @@ const perAddress: Throttle = { most: 100, message };
 /**
  * Counts a try at `subject` (`sign-in:<email>`, `share:<id>`) and throws `rate_limit_exceeded` after the most in fifteen
  * minutes, whatever the address and whether the subject exists. One at a time under an advisory lock, so that parallel
- * tries cannot slip past. Returns what `forgetTry` takes.
+ * tries cannot slip past. Returns what `forgetTries` takes.
  */
 export async function countTry(subject: string, address: string | null, throttle: Throttle): Promise<string> {
   // Those who are refused anyway need not queue for the lock.
@@ -44,7 +44,7 @@ async function isFull(tx: Prisma.TransactionClient, subject: string, { most }: T
 
 /**
  * Counts a password that is about to be checked for the account `email`: ten in fifteen minutes, of which three are for
- * browsers that are known to it. Throws `rate_limit_exceeded`; returns what `forgetTry` takes.
+ * browsers that are known to it. Throws `rate_limit_exceeded`; returns what `forgetTries` takes.
  */
 export async function countPasswordTry(email: string, address: string | null, known: boolean): Promise<string[]> {
   const own = known ? await countTry(`sign-in-known:${email}`, address, fromKnown).catch(orNobody) : null;
@@ -59,7 +59,7 @@ function orNobody(error: unknown): null {
 }
 
 /** Takes a try back that turned out right: only wrong ones use the count up. */
-export async function forgetTry(ids: string[]): Promise<void> {
+export async function forgetTries(ids: string[]): Promise<void> {
   await db.attempt.deleteMany({ where: { id: { in: ids } } });
 }
 

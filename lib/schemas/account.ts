@@ -22,3 +22,24 @@ export const personNameSchema = z
   .max(80, "should have at most 80 characters");
 
 export const roleSchema = z.enum(["admin", "member", "viewer"]);
+
+/** What a person changes of their own profile. */
+export const profileInput = z.object({ name: personNameSchema });
+
+/** A new password of one's own, for whoever knows the old one. */
+export const newPasswordInput = z.object({
+  current: z.string().min(1, "should not be empty").max(200, "should have at most 200 characters"),
+  password: passwordSchema,
+});
+
+/** A browser in which the person is signed in. */
+export type SessionView = {
+  id: string;
+  /** In words: `Firefox on Windows`. */
+  device: string;
+  address: string | null;
+  createdAt: string;
+  lastSeenAt: string;
+  /** The one that asks. */
+  current: boolean;
+};

@@ -1,0 +1,8 @@
+import { revokeSession } from "@/lib/account";
+import { handle } from "@/lib/http";
+
+/** Ends one of one's own sessions at once. */
+export const DELETE = handle("member", async ({ actor, id }) => {
+  await revokeSession(actor, id);
+  return new Response(null, { status: 204 });
+});
