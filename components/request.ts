@@ -1,4 +1,5 @@
 import type { ErrorBody } from "@/lib/errors";
+import { capitalized } from "@/lib/format";
 import { loginPath } from "@/lib/schemas/return-path";
 
 /** A refusal by the server, in its own words; `param` names the field that is wrong. */
@@ -50,4 +51,11 @@ export function goToLogin(): void {
 /** The words of any error, for people. */
 export function wordsOf(error: unknown): string {
   return error instanceof RequestError ? error.message : "Something went wrong here. Reload the page and try again.";
+}
+
+/** The same for under a label: the server begins with the field's name as programs know it. */
+export function wordsAtField(error: unknown): string {
+  const words = wordsOf(error);
+  const param = error instanceof RequestError ? error.param : null;
+  return param && words.startsWith(`${param} `) ? capitalized(words.slice(param.length + 1)) : words;
 }

@@ -1,8 +1,7 @@
 "use client";
 
 import { useRef, useState } from "react";
-import { capitalized } from "@/lib/format";
-import { RequestError, wordsOf } from "./request";
+import { RequestError, wordsAtField, wordsOf } from "./request";
 
 /** What went wrong, by the name of the field; under `""` what concerns the whole. */
 export type Problems = Record<string, string>;
@@ -25,7 +24,7 @@ export function useAction(fields: string[] = []) {
       return true;
     } catch (error) {
       const field = error instanceof RequestError && fields.includes(error.param ?? "") ? error.param : "";
-      setProblems({ [field ?? ""]: field ? underLabel(field, wordsOf(error)) : wordsOf(error) });
+      setProblems({ [field ?? ""]: field ? wordsAtField(error) : wordsOf(error) });
       return false;
     } finally {
       running.current = false;
@@ -33,9 +32,4 @@ export function useAction(fields: string[] = []) {
     }
   };
   return { busy, problems, setProblems, run };
-}
-
-/** The server names the field as programs know it; people read these words under its label. */
-function underLabel(field: string, words: string): string {
-  return words.startsWith(`${field} `) ? capitalized(words.slice(field.length + 1)) : words;
 }

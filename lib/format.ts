@@ -74,6 +74,14 @@ export function moment(iso: string, now: string, timeZone: string): string {
   return `${shortDate(iso, timeZone)} ${year}, ${clock}`;
 }
 
+/** How long it is from one moment to a later one: `7 days`, `3 hours`, `12 minutes`, `less than a minute`. */
+export function timeSpan(from: string, to: string): string {
+  const minutes = (Date.parse(to) - Date.parse(from)) / 60_000;
+  if (minutes < 1) return "less than a minute";
+  if (minutes < 90) return count(Math.round(minutes), "minute");
+  return minutes < 36 * 60 ? count(Math.round(minutes / 60), "hour") : count(Math.round(minutes / 1440), "day");
+}
+
 /** `0:18`, `12:05` from seconds. */
 export function stopwatch(seconds: number): string {
   const whole = Math.max(0, Math.floor(seconds));

@@ -73,7 +73,14 @@ function ownerId(actor: Actor): string | undefined {
   return actor.kind === "member" || actor.kind === "key" ? actor.userId : undefined;
 }
 
-type Shown = { id: string; state: ShareState; endsAt: Date | null; count: number; coverId: string | null };
+type Shown = {
+  id: string;
+  state: ShareState;
+  endsAt: Date | null;
+  count: number;
+  privates: number;
+  coverId: string | null;
+};
 
 /** The links with these ids that the actor may see, in this order. */
 async function readShares(actor: Actor, ids: string[]): Promise<ShareView[]> {
@@ -99,6 +106,7 @@ async function readShares(actor: Actor, ids: string[]): Promise<ShareView[]> {
       ...{ id, owner, set, frozen, title, description, allowDownload, allowOriginals, showPrompts },
       url: row.sealedToken ? `${env().APP_URL}/s/${unseal(row.sealedToken, id)}` : null,
       count: now.count,
+      privates: now.privates,
       cover: cover
         ? { ...cover, thumbhash: cover.thumbhash ? Buffer.from(cover.thumbhash).toString("base64") : null }
         : null,
@@ -118,13 +126,13 @@ async function readShares(actor: Actor, ids: string[]): Promise<ShareView[]> {
 /** What each link shows at the moment, by the database's clock: as `visibleImages` has it for who holds the link. */
 function readShown(ids: string[]): Promise<Shown[]> {
   return db.$queryRaw<Shown[]>`
-    SELECT s.id, ${shareEnd()} AS "endsAt", shown.count, shown.cover AS "coverId",
+    SELECT s.id, ${shareEnd()} AS "endsAt", shown.count, shown.privates, shown.cover AS "coverId",
       CASE WHEN ${liveShares()} THEN 'live' WHEN s.revoked_at IS NOT NULL THEN 'revoked'
            WHEN ${shareEnd()} <= now() THEN 'expired' WHEN NOT t.sharing_enabled THEN 'off'
            WHEN t.share_password_needed AND s.password_hash IS NULL THEN 'unprotected' ELSE 'trashed' END AS state
     FROM shares s CROSS JOIN team t LEFT JOIN sets c ON c.id = s.set_id
     CROSS JOIN LATERAL (
-      SELECT count(*)::int AS count,
+      SELECT count(*)::int AS count, (count(*) FILTER (WHERE i.private))::int AS privates,
              (array_agg(i.id ORDER BY i.id = c.cover_id DESC NULLS LAST, l.place, l.position COLLATE "C"))[1] AS cover
       FROM (
         SELECT m.image_id, 0 AS place, m.position FROM set_images m WHERE m.set_id = s.set_id AND NOT s.frozen

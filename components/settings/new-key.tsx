@@ -1,13 +1,13 @@
 "use client";
 
 import { type FormEvent, useEffect, useRef, useState } from "react";
-import { RequestError, request, wordsOf } from "@/components/request";
+import { RequestError, request, wordsAtField } from "@/components/request";
 import { useStudio } from "@/components/studio/context";
 import { Button } from "@/components/ui/button";
 import { CopyButton } from "@/components/ui/copy-button";
 import { Dialog } from "@/components/ui/dialog";
 import { Field } from "@/components/ui/field";
-import { capitalized, dayKey } from "@/lib/format";
+import { dayKey } from "@/lib/format";
 import type { KeyView } from "@/lib/schemas/views";
 import { KeyOptions, readKeyForm } from "./key-options";
 
@@ -81,13 +81,9 @@ export function NewKey({ appUrl, models, onMade, onClose }: Props) {
   );
 }
 
-/** The server names the field as programs know it; here it stands under its label. */
 function problemOf(error: unknown): Record<string, string> {
-  const words = wordsOf(error);
   const param = error instanceof RequestError ? error.param : null;
-  if (!param) return { form: words };
-  const said = words.startsWith(`${param} `) ? capitalized(words.slice(param.length + 1)) : words;
-  return { [param.split(".")[0] ?? "form"]: said };
+  return { [param?.split(".")[0] ?? "form"]: wordsAtField(error) };
 }
 
 function Code({ text, what }: { text: string; what: string }) {

@@ -1,11 +1,18 @@
 "use client";
 
 import { Check, Copy } from "lucide-react";
-import { useState } from "react";
-import { Button } from "./button";
+import { type ComponentProps, useState } from "react";
+import { Button, type ButtonLook } from "./button";
 
-/** Copies a text; `what` names it for those who do not see the icon. */
-export function CopyButton({ text, what }: { text: string; what: string }) {
+type Props = Omit<ComponentProps<"button">, "onClick"> & {
+  text: string;
+  what: string;
+  label?: string;
+  look?: ButtonLook;
+};
+
+/** Copies a text; `what` names it for those who do not see where it stands. With a `label` it is of full size. */
+export function CopyButton({ text, what, label, look = "plain", ...props }: Props) {
   const [copied, setCopied] = useState(false);
   const copy = async () => {
     if (!(await copyText(text))) return;
@@ -15,12 +22,15 @@ export function CopyButton({ text, what }: { text: string; what: string }) {
   const Icon = copied ? Check : Copy;
   return (
     <Button
+      look={look}
       onClick={copy}
       aria-label={`Copy ${what}`}
-      title={`Copy ${what}`}
-      className="h-7! w-7 px-0! touch:h-11! touch:w-11"
+      title={label ? undefined : `Copy ${what}`}
+      className={label ? "" : "h-7! w-7 px-0! touch:h-11! touch:w-11"}
+      {...props}
     >
       <Icon size={14} aria-hidden="true" />
+      {label}
       <span role="status" className="sr-only">
         {copied ? "Copied" : ""}
       </span>

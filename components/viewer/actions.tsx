@@ -1,10 +1,16 @@
 import { Button, buttonClass } from "@/components/ui/button";
 import type { ImageView } from "@/lib/schemas/views";
 
-type Props = { image: ImageView; onRemix: () => void; onSurround: () => void };
+type Props = {
+  image: ImageView;
+  onRemix: () => void;
+  /** Undefined for those who may not. */
+  onShare: (() => void) | undefined;
+  onSurround: () => void;
+};
 
 /** What can be done with the image, each with its key. */
-export function Actions({ image, onRemix, onSurround }: Props) {
+export function Actions({ image, onRemix, onShare, onSurround }: Props) {
   return (
     <div className="order-3 grid grid-cols-2 gap-1.5">
       <Button look="mark" className="col-span-2 h-10" aria-keyshortcuts="r" onClick={onRemix}>
@@ -21,6 +27,12 @@ export function Actions({ image, onRemix, onSurround }: Props) {
         Download
         <Key name="· D" />
       </a>
+      {onShare && (
+        <Button className="gap-1" aria-keyshortcuts="s" onClick={onShare}>
+          Share
+          <Key name="· S" />
+        </Button>
+      )}
       <Button className="gap-1" aria-keyshortcuts="b" onClick={onSurround}>
         Surround
         <Key name="· B" />

@@ -3,8 +3,10 @@
 import { useRouter } from "next/navigation";
 import { type ReactNode, useEffect, useState } from "react";
 import { fillDraft } from "@/components/composer/draft";
+import { ShareDialog } from "@/components/share/share-dialog";
 import { useStudio } from "@/components/studio/context";
 import { useShortcuts } from "@/components/ui/shortcuts";
+import { frameNumber } from "@/lib/format";
 import type { ImageView } from "@/lib/schemas/views";
 import { Actions } from "./actions";
 import { Head } from "./head";
@@ -18,8 +20,9 @@ let lastSurround = 0;
 /** An image on a neutral surround, what can be done with it, and (as children) what is known about it. */
 export function Viewer({ image, children }: { image: ImageView; children: ReactNode }) {
   const router = useRouter();
-  const { store, announce } = useStudio();
+  const { me, store, announce } = useStudio();
   const [surround, setSurround] = useState(lastSurround);
+  const [sharing, setSharing] = useState(false);
 
   useEffect(() => {
     store.lastOpened = image.id;
@@ -38,6 +41,8 @@ export function Viewer({ image, children }: { image: ImageView; children: ReactN
     announce(`Surround: ${["grey", "black", "white"][lastSurround]}`);
   };
 
+  const share = me.role === "viewer" ? undefined : () => setSharing(true);
+
   useShortcuts([
     ["Escape", close],
     ["ArrowLeft", () => show(image.newerId)],
@@ -45,6 +50,7 @@ export function Viewer({ image, children }: { image: ImageView; children: ReactN
     ["b", cycle],
     ["d", () => document.getElementById("download")?.click()],
     ["r", remix],
+    ["s", () => share?.()],
   ]);
 
   return (
@@ -60,8 +66,15 @@ export function Viewer({ image, children }: { image: ImageView; children: ReactN
       >
         <Head image={image} onClose={close} />
         {children}
-        <Actions image={image} onRemix={remix} onSurround={cycle} />
+        <Actions image={image} onRemix={remix} onShare={share} onSurround={cycle} />
       </aside>
+      {sharing && (
+        <ShareDialog
+          target={{ imageIds: [image.id] }}
+          title={frameNumber(image.number)}
+          onClose={() => setSharing(false)}
+        />
+      )}
     </main>
   );
 }

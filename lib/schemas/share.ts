@@ -71,6 +71,8 @@ export type ShareView = {
   frozen: boolean;
   /** Images that it shows now. */
   count: number;
+  /** How many of those are private. */
+  privates: number;
   /** The first of them that the actor may see. */
   cover: { id: string; width: number; height: number; thumbhash: string | null } | null;
   title: string | null;

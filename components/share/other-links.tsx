@@ -1,0 +1,46 @@
+"use client";
+
+import { useState } from "react";
+import { useStudio } from "@/components/studio/context";
+import { Button } from "@/components/ui/button";
+import { CopyButton } from "@/components/ui/copy-button";
+import { count, moment } from "@/lib/format";
+import type { ShareView } from "@/lib/schemas/share";
+import { shareEnd, shareName, shareViews } from "./words";
+
+/** The other live links that show the same. */
+export function OtherLinks({ shares, onOpen }: { shares: ShareView[]; onOpen: (id: string) => void }) {
+  const { me, timeZone } = useStudio();
+  const [now] = useState(() => new Date().toISOString());
+  return (
+    <details className="border-t border-hairline pt-3">
+      <summary className="flex min-h-6 w-fit cursor-pointer items-center font-semibold touch:min-h-11">
+        {count(shares.length, "other link")} to the same
+      </summary>
+      <ul className="mt-2">
+        {shares.map((share) => {
+          const made = moment(share.createdAt, now, timeZone);
+          const what = `${shareName(share)}, made ${made}`;
+          return (
+            <li key={share.id} className="flex items-center justify-between gap-3 border-t border-hairline py-2">
+              <div className="min-w-0">
+                <p className="wrap-anywhere">{shareName(share)}</p>
+                <p className="text-muted wrap-anywhere">
+                  Made {made}
+                  {share.owner.id === me.id ? "" : ` by ${share.owner.name}`} · {shareEnd(share, now, timeZone)} ·{" "}
+                  {shareViews(share, now, timeZone)}
+                </p>
+              </div>
+              <div className="flex shrink-0 items-center gap-2">
+                {share.url && <CopyButton text={share.url} what={what} />}
+                <Button aria-label={`Edit ${what}`} onClick={() => onOpen(share.id)}>
+                  Edit
+                </Button>
+              </div>
+            </li>
+          );
+        })}
+      </ul>
+    </details>
+  );
+}

@@ -1,0 +1,105 @@
+"use client";
+
+import Link from "next/link";
+import { type FormEvent, useEffect, useEffectEvent, useRef, useState } from "react";
+import { RequestError, request, wordsAtField, wordsOf } from "@/components/request";
+import { useStudio } from "@/components/studio/context";
+import { Button } from "@/components/ui/button";
+import { Dialog } from "@/components/ui/dialog";
+import { Field } from "@/components/ui/field";
+import { Problem } from "@/components/ui/problem";
+import type { ShareDetails } from "@/lib/schemas/share";
+import { ShareRoom } from "./share-room";
+import { shareName } from "./words";
+
+type Target = { setId: string } | { imageIds: string[] };
+type Refusal = { error: unknown };
+
+/**
+ * Shares a set or images: makes a link first (or takes the one there is) and shows it, then its settings, which save as
+ * they are changed. `title` says what is shared.
+ */
+export function ShareDialog({ target, title, onClose }: { target: Target; title: string; onClose: () => void }) {
+  const [details, setDetails] = useState<ShareDetails | null>(null);
+  const [refusal, setRefusal] = useState<Refusal | null>(null);
+  const asked = useRef(false);
+
+  const make = async (more: { reuse?: boolean; password?: string }) => {
+    setRefusal(null);
+    setDetails(null);
+    await request<ShareDetails>("POST", "/api/shares", { ...target, ...more }).then(setDetails, (error: unknown) =>
+      setRefusal({ error }),
+    );
+  };
+  const begin = useEffectEvent(() => void make({ reuse: true }));
+  useEffect(() => {
+    if (asked.current) return;
+    asked.current = true;
+    begin();
+  }, []);
+
+  return (
+    <Dialog title={`Share ${title}`} onClose={onClose}>
+      <ShareRoom details={details} onChange={setDetails} onNew={() => void make({})}>
+        {refusal && <Refused error={refusal.error} onPassword={(password) => make({ password })} />}
+      </ShareRoom>
+    </Dialog>
+  );
+}
+
+/** The same for a link that exists. */
+export function EditShare({ id, onClose }: { id: string; onClose: () => void }) {
+  const [details, setDetails] = useState<ShareDetails | null>(null);
+  const [refusal, setRefusal] = useState<Refusal | null>(null);
+  useEffect(() => {
+    request<ShareDetails>("GET", `/api/shares/${id}`).then(setDetails, (error: unknown) => setRefusal({ error }));
+  }, [id]);
+  return (
+    <Dialog title={details ? `Share ${shareName(details.share)}` : "Share"} onClose={onClose}>
+      <ShareRoom details={details} onChange={setDetails}>
+        {refusal && <Problem>{wordsOf(refusal.error)}</Problem>}
+      </ShareRoom>
+    </Dialog>
+  );
+}
+
+/** Why no link was made, and the way on: a password where the team needs one. */
+function Refused({ error, onPassword }: { error: unknown; onPassword: (password: string) => Promise<void> }) {
+  const { me } = useStudio();
+  const { code, param } = error instanceof RequestError ? error : { code: "", param: null };
+  if (param === "password") return <AskPassword error={error} onPassword={onPassword} />;
+  return (
+    <>
+      <Problem>{wordsOf(error)}</Problem>
+      {code === "forbidden" && me.role === "admin" && (
+        <Link href="/admin/team" className="underline underline-offset-2">
+          Admin, Team
+        </Link>
+      )}
+    </>
+  );
+}
+
+function AskPassword({ error, onPassword }: { error: unknown; onPassword: (password: string) => Promise<void> }) {
+  const words = wordsAtField(error);
+  const submit = (event: FormEvent<HTMLFormElement>) => {
+    event.preventDefault();
+    void onPassword(String(new FormData(event.currentTarget).get("password") ?? ""));
+  };
+  return (
+    <form noValidate onSubmit={submit} className="flex flex-col gap-4">
+      <Field
+        label="Password"
+        hint="Links of this team need one. Whoever gets the link has to know it too."
+        // Nothing has been given yet the first time.
+        error={words.startsWith("Is required") ? undefined : words}
+        name="password"
+        autoComplete="off"
+        autoFocus
+      />
+      <Button type="submit" look="mark">
+        Make the link
+      </Button>
+    </form>
+  );
+}

@@ -1,0 +1,67 @@
+"use client";
+
+import { type FormEvent, useState } from "react";
+import { Button } from "@/components/ui/button";
+import { Field } from "@/components/ui/field";
+import type { Saving } from "./saving";
+
+type Props = { hasPassword: boolean; needed: boolean; saving: Saving };
+
+/** Sets, changes or removes the password of a link; nobody can read it again. */
+export function SharePassword({ hasPassword, needed, saving }: Props) {
+  const [open, setOpen] = useState(false);
+  const submit = async (event: FormEvent<HTMLFormElement>) => {
+    event.preventDefault();
+    const password = String(new FormData(event.currentTarget).get("password") ?? "");
+    if (await saving.save({ password })) close();
+  };
+  const close = () => {
+    setOpen(false);
+    // The button that is there again took the place of what had the focus.
+    requestAnimationFrame(() => document.getElementById("share-password")?.focus());
+  };
+
+  if (open) {
+    return (
+      <form noValidate onSubmit={submit} className="flex flex-col gap-2">
+        <Field
+          label={hasPassword ? "New password" : "Password"}
+          hint="At least 6 characters. It is not shown again: tell it to whoever gets the link."
+          error={saving.problems.password}
+          name="password"
+          autoComplete="off"
+          autoFocus
+        />
+        <div className="flex gap-2">
+          <Button type="submit">Save password</Button>
+          <Button onClick={close}>Cancel</Button>
+        </div>
+      </form>
+    );
+  }
+  return (
+    <div className="flex flex-col gap-1">
+      <p className="font-semibold">Password</p>
+      <div className="flex flex-wrap items-center gap-2">
+        <p className="mr-auto text-muted">{hasPassword ? "Visitors are asked for it." : "None: the link is enough."}</p>
+        <Button id="share-password" onClick={() => setOpen(true)}>
+          {hasPassword ? "Change password" : "Set a password"}
+        </Button>
+        {hasPassword && !needed && (
+          <Button
+            onClick={async () => {
+              if (await saving.save({ password: null })) document.getElementById("share-password")?.focus();
+            }}
+          >
+            Remove password
+          </Button>
+        )}
+      </div>
+      {saving.problems.password && (
+        <p role="alert" className="text-error">
+          {saving.problems.password}
+        </p>
+      )}
+    </div>
+  );
+}

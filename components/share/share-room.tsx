@@ -1,0 +1,109 @@
+"use client";
+
+import { type ReactNode, useEffect, useRef } from "react";
+import { request } from "@/components/request";
+import { useStudio } from "@/components/studio/context";
+import { Button } from "@/components/ui/button";
+import { Problem } from "@/components/ui/problem";
+import { useAction } from "@/components/use-action";
+import { count } from "@/lib/format";
+import type { ShareDetails } from "@/lib/schemas/share";
+import { OtherLinks } from "./other-links";
+import { ShareLink } from "./share-link";
+import { ShareSettings } from "./share-settings";
+
+type Props = {
+  /** Null while it is not known yet, or was refused: then what is in `children` says why. */
+  details: ShareDetails | null;
+  onChange: (details: ShareDetails) => void;
+  /** Where another link on the same can be made. */
+  onNew?: () => void;
+  children: ReactNode;
+};
+
+/** A link, its settings, the others on the same target, and its end. */
+export function ShareRoom({ details, onChange, onNew, children }: Props) {
+  const room = useRef<HTMLDivElement>(null);
+  const id = details?.share.id;
+  const state = details?.share.state;
+  // The first thing that one wants of it, once there is something to want.
+  useEffect(() => {
+    if (id && state) room.current?.querySelector<HTMLElement>("[data-first]")?.focus();
+  }, [id, state]);
+  return (
+    <div ref={room} aria-busy={!details && !children} className="flex min-h-24 flex-col gap-5">
+      {details ? (
+        <Opened key={details.share.id} details={details} onChange={onChange} {...(onNew && { onNew })} />
+      ) : (
+        (children ?? <p className="text-muted">Making the link…</p>)
+      )}
+    </div>
+  );
+}
+
+type OpenedProps = { details: ShareDetails; onChange: (details: ShareDetails) => void; onNew?: () => void };
+
+function Opened({ details, onChange, onNew }: OpenedProps) {
+  const { me } = useStudio();
+  const { share, others, policy } = details;
+  const { busy, problems, run } = useAction();
+  const path = `/api/shares/${share.id}`;
+  const reload = async (id: string) => onChange(await request<ShareDetails>("GET", `/api/shares/${id}`));
+  const revoke = () =>
+    run(async () => {
+      await request("DELETE", path);
+      await reload(share.id);
+    });
+  const restore = () =>
+    run(async () => {
+      await request("POST", `${path}/restore`);
+      await reload(share.id);
+    });
+  const mayChange = me.role !== "viewer";
+
+  return (
+    <>
+      {share.state === "revoked" ? (
+        <div className="flex flex-col items-start gap-3 border border-ink p-3">
+          <p role="status">This link is revoked: whoever has it sees nothing.</p>
+          {mayChange && share.url && (
+            <Button data-first disabled={busy} onClick={restore}>
+              Undo
+            </Button>
+          )}
+        </div>
+      ) : (
+        <>
+          <ShareLink share={share} />
+          {share.privates > 0 && (
+            <p className="border-l-4 border-mark pl-3">
+              {share.privates === share.count
+                ? share.count === 1
+                  ? "This image is private"
+                  : "These images are private"
+                : `${count(share.privates, "image")} of these ${share.privates === 1 ? "is" : "are"} private`}
+              : whoever has the link sees {share.privates === 1 ? "it" : "them"} all the same.
+            </p>
+          )}
+          {mayChange && <ShareSettings share={share} policy={policy} onSaved={onChange} />}
+        </>
+      )}
+      <Problem>{problems[""]}</Problem>
+      {others.length > 0 && <OtherLinks shares={others} onOpen={(id) => run(() => reload(id))} />}
+      {mayChange && (
+        <div className="flex flex-wrap justify-between gap-2 border-t border-hairline pt-4">
+          {onNew && (
+            <Button disabled={busy} onClick={onNew}>
+              New link
+            </Button>
+          )}
+          {share.state !== "revoked" && (
+            <Button look="danger" disabled={busy} className="ml-auto" onClick={revoke}>
+              Revoke link
+            </Button>
+          )}
+        </div>
+      )}
+    </>
+  );
+}
