@@ -159,6 +159,16 @@ export function fileSize(bytes: number): string {
   return `${Math.max(1, Math.round(bytes / 1000))} kB`;
 }
 
+/** `$0.08`, `$1,250.00`; what is less than one has two places more where it needs them: `$0.0055`. */
+export function money(amount: number, currency: string): string {
+  const plain = new Intl.NumberFormat("en-US", { style: "currency", currency });
+  const places = plain.resolvedOptions().maximumFractionDigits ?? 2;
+  if (amount === 0 || amount >= 1) return plain.format(amount);
+  return new Intl.NumberFormat("en-US", { style: "currency", currency, maximumFractionDigits: places + 2 }).format(
+    amount,
+  );
+}
+
 /** The first letter in upper case: `high` → `High`. */
 export function capitalized(word: string): string {
   return word.charAt(0).toUpperCase() + word.slice(1);

@@ -55,7 +55,10 @@ export async function getImage(actor: Person, id: string): Promise<ImageView> {
     include: {
       user: frameParts.user,
       generation: {
-        include: { channel: { select: { name: true, kind: true } }, _count: { select: { references: true } } },
+        include: {
+          channel: { select: { name: true, kind: true } },
+          _count: { select: { references: true, images: true } },
+        },
       },
     },
   });
@@ -81,6 +84,7 @@ export async function getImage(actor: Person, id: string): Promise<ImageView> {
     seconds: startedAt && finishedAt ? (finishedAt.getTime() - startedAt.getTime()) / 1000 : null,
     door: generation.door,
     references: generation._count.references,
+    cost: generation.cost && { amount: Number(generation.cost), images: generation._count.images },
     newerId: newer?.id ?? null,
     olderId: older?.id ?? null,
   };

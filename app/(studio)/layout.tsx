@@ -16,7 +16,7 @@ export default async function StudioLayout({ children }: { children: ReactNode }
   ]);
   const me = { id: actor.userId, name: actor.name, role: actor.role };
   return (
-    <Studio me={me} timeZone={team.timeZone} quota={quota} openRequests={openRequests}>
+    <Studio me={me} timeZone={team.timeZone} currency={team.currency} quota={quota} openRequests={openRequests}>
       {children}
     </Studio>
   );

@@ -10,6 +10,8 @@ export type Me = PersonView & { role: "admin" | "member" | "viewer" };
 export type StudioValue = {
   me: Me;
   timeZone: string;
+  /** ISO 4217, of all prices and costs. */
+  currency: string;
   quota: QuotaView;
   setQuota: (quota: QuotaView) => void;
   /** For admins: how many people wait for an answer to their wish for more images. */

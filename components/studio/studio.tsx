@@ -9,10 +9,17 @@ import type { JobView, QuotaView, SheetEvent, SheetView } from "@/lib/schemas/vi
 import { type Me, StudioContext } from "./context";
 import { useStream } from "./stream";
 
-type Props = { me: Me; timeZone: string; quota: QuotaView; openRequests: number; children: ReactNode };
+type Props = {
+  me: Me;
+  timeZone: string;
+  currency: string;
+  quota: QuotaView;
+  openRequests: number;
+  children: ReactNode;
+};
 
 /** Holds what the pages of a signed-in person share: the sheets, the quota, the event stream, the announcements. */
-export function Studio({ me, timeZone, quota: first, openRequests: atFirst, children }: Props) {
+export function Studio({ me, timeZone, currency, quota: first, openRequests: atFirst, children }: Props) {
   const [store] = useState(() => new SheetStore(me.id));
   const [quota, setQuota] = useState(first);
   const [openRequests, setOpenRequests] = useState(atFirst);
@@ -37,8 +44,8 @@ export function Studio({ me, timeZone, quota: first, openRequests: atFirst, chil
 
   const connected = useStream(onEvent, onOpen);
   const value = useMemo(
-    () => ({ me, timeZone, quota, setQuota, openRequests, store, announce }),
-    [me, timeZone, quota, openRequests, store],
+    () => ({ me, timeZone, currency, quota, setQuota, openRequests, store, announce }),
+    [me, timeZone, currency, quota, openRequests, store],
   );
   return (
     <StudioContext value={value}>

@@ -4,10 +4,10 @@ import { capitalized, count, fileSize, moment } from "@/lib/format";
 import type { ImageView } from "@/lib/schemas/views";
 import { Receipt } from "./receipt";
 
-type Props = { image: ImageView; now: string; timeZone: string };
+type Props = { image: ImageView; now: string; timeZone: string; currency: string };
 
 /** What is known about an image: prompt, maker, receipt, file. */
-export function ImageFacts({ image, now, timeZone }: Props) {
+export function ImageFacts({ image, now, timeZone, currency }: Props) {
   const { prompt, revisedPrompt, promptSent } = image;
   return (
     <>
@@ -41,7 +41,7 @@ export function ImageFacts({ image, now, timeZone }: Props) {
             hint="With the shape in words, as the provider has no such size."
           />
         )}
-        <Receipt image={image} />
+        <Receipt image={image} currency={currency} />
         <section>
           <h2 className="pb-1 font-[650]">File</h2>
           <p className="print break-all text-muted">

@@ -1,8 +1,10 @@
 import { Fact, Facts } from "@/components/ui/fact";
+import { count, money } from "@/lib/format";
 import type { ImageView } from "@/lib/schemas/views";
 
 /** What was asked, sent and got, and through which channel. */
-export function Receipt({ image }: { image: ImageView }) {
+export function Receipt({ image, currency }: { image: ImageView; currency: string }) {
+  const { cost } = image;
   const { channel, attempts, sizeAsked, sizeSent, delivered, ignoredFields } = image.receipt;
   return (
     <section>
@@ -18,6 +20,12 @@ export function Receipt({ image }: { image: ImageView }) {
             <span className="print ml-2 border border-control px-1 font-semibold">demo</span>
           )}
         </Fact>
+        {cost && (
+          <Fact name="Cost">
+            {money(cost.amount, currency)}
+            {cost.images > 1 && ` for ${count(cost.images, "image")}`}
+          </Fact>
+        )}
         {attempts.length > 1 && (
           <Fact name="Tried">
             {attempts.map((attempt) => `${attempt.channel} (${attempt.outcome})`).join(", then ")}

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { unseal } from "../crypto";
 import { env } from "../env";
+import { type Prices, prices } from "../schemas/prices";
 import { type Capabilities, type ChannelKind, capabilitiesOf, type ServedModel, servedModels } from "./capabilities";
 import { demo } from "./demo/demo";
 import { openai } from "./openai";
@@ -22,6 +23,7 @@ export type ChannelRow = {
   weight: number;
   concurrency: number | null;
   deadlineSeconds: number;
+  prices: unknown;
   allowPrivateAddress: boolean;
   fromEnvironment: boolean;
 };
@@ -33,6 +35,7 @@ export type Channel = Pick<ChannelRow, "id" | "name" | "kind" | "baseUrl" | "pri
   apiKey: () => string | null;
   models: ServedModel[];
   capabilities: Capabilities;
+  prices: Prices;
   deadlineSeconds: number;
   /** Exact `host:port` pairs on private networks that it may call; without it, `PRIVATE_UPSTREAMS`. */
   allowPrivate?: readonly string[];
@@ -58,9 +61,15 @@ export function toChannel(row: ChannelRow, health: Health = healthy): Channel {
   return {
     ...{ id, name, kind, provider, baseUrl, apiKey, models, capabilities, priority, weight, concurrency },
     ...health,
+    prices: pricesOf(row.prices),
     deadlineSeconds: row.deadlineSeconds,
     ...(allowPrivate && { allowPrivate }),
   };
+}
+
+/** The prices of a channel's row. One that cannot be read says nothing of costs, and is asked all the same. */
+export function pricesOf(column: unknown): Prices {
+  return prices.safeParse(column).data ?? { images: [] };
 }
 
 /** A key that cannot be opened is this channel's trouble: another one may do. */

@@ -1,3 +1,4 @@
+import { priceOf } from "../cost";
 import { db } from "../db";
 import { AppError } from "../errors";
 import { log } from "../log";
@@ -86,8 +87,14 @@ export async function getComposerOptions(): Promise<ComposerOptions> {
     const best = bestFor(null);
     if (!best) return [];
     const sizes = Object.keys(presets).map((label) => {
-      const pixels = closestSize(expectedPixels(label), (bestFor(label) ?? best).capabilities.sizes);
-      return { label, size: label, ...pixels };
+      const asked = bestFor(label) ?? best;
+      const pixels = closestSize(expectedPixels(label), asked.capabilities.sizes);
+      const sizes = [`${pixels.width}x${pixels.height}`, label];
+      const prices = [null, ...best.capabilities.qualities].flatMap((quality) => {
+        const price = priceOf(asked.prices, { quality, sizes });
+        return price === null ? [] : [[quality ?? "", price]];
+      });
+      return { label, size: label, ...pixels, ...(prices.length > 0 && { prices: Object.fromEntries(prices) }) };
     });
     // Ten whatever one call makes: the rest is asked for side by side.
     return [{ name, sizes, qualities: best.capabilities.qualities, maxN: 10, demo: best.kind === "demo" }];
@@ -154,7 +161,7 @@ type CandidateRow = ChannelRow & {
 async function candidates(): Promise<Candidate[]> {
   const rows = await db.$queryRaw<CandidateRow[]>`
     SELECT c.id, c.name, c.kind::text AS kind, c.base_url AS "baseUrl", c.sealed_key AS "sealedKey", c.models,
-           c.capabilities, c.priority, c.weight, c.concurrency, c.deadline_seconds AS "deadlineSeconds",
+           c.capabilities, c.priority, c.weight, c.concurrency, c.deadline_seconds AS "deadlineSeconds", c.prices,
            c.allow_private_address AS "allowPrivateAddress", c.from_environment AS "fromEnvironment",
            c.created_at AS "createdAt", h.open_until IS NOT NULL AS open,
            h.open_until IS NOT NULL OR COALESCE(h.failures > 0, false) AS ailing,

@@ -6,6 +6,7 @@ import { resolveSize } from "../channels/size";
 import { type Wish, wishOfGeneration } from "../channels/wish";
 import { AppError } from "../errors";
 import { passthroughFields } from "../openai-api";
+import type { Prices } from "../schemas/prices";
 import { type Attempt, askInParts, soonest } from "./parts";
 import { patiently } from "./patience";
 import { loadReferences } from "./references";
@@ -16,6 +17,8 @@ import { markSent } from "./send";
 export type Receipt = {
   channel: string | null;
   sizeSent: string | null;
+  /** What that channel charges. */
+  prices: Prices;
   attempts: Attempt[];
   ignoredFields: string[];
 };
@@ -53,7 +56,8 @@ export async function callChannels(
       busy = true;
       continue;
     }
-    Object.assign(receipt, { channel: channel.name, sizeSent: sent.size, ignoredFields: ignored });
+    const { name, prices } = channel;
+    Object.assign(receipt, { channel: name, prices, sizeSent: sent.size, ignoredFields: ignored });
     try {
       return { result: await askInParts(channel, sent, toContext(channel, listener), receipt.attempts), channel };
     } catch (error) {

@@ -1,5 +1,7 @@
 import { v7 as uuidv7 } from "uuid";
-import { db } from "../db";
+import { pricesOf } from "../channels/channel";
+import { costOf } from "../cost";
+import { db, type Prisma } from "../db";
 import { errorTable } from "../errors";
 import type { SizePolicy } from "../generated/prisma/enums";
 import { log } from "../log";
@@ -18,6 +20,9 @@ type Abandoned = {
   sent: boolean;
   sizeAsked: string | null;
   sizePolicy: SizePolicy;
+  sizeSent: string | null;
+  quality: string | null;
+  prices: unknown;
 };
 
 /**
@@ -28,8 +33,9 @@ type Abandoned = {
  */
 export async function recoverAbandoned(): Promise<number> {
   const abandoned = await db.$queryRaw<Abandoned[]>`
-    SELECT id, lease, n, sent_at IS NOT NULL AS sent, size_asked AS "sizeAsked", size_policy::text AS "sizePolicy"
-    FROM generations
+    SELECT g.id, lease, n, sent_at IS NOT NULL AS sent, size_asked AS "sizeAsked", size_policy::text AS "sizePolicy",
+           size_sent AS "sizeSent", quality, c.prices
+    FROM generations g LEFT JOIN channels c ON c.id = g.channel_id
     WHERE state = 'running' AND lease_until < now() AND lease <> ALL(${heldLeases()}::uuid[])
     ORDER BY lease_until LIMIT 100`;
   let recovered = 0;
@@ -71,17 +77,23 @@ async function recover(generation: Abandoned): Promise<boolean> {
 }
 
 async function finish(generation: Abandoned, lease: string): Promise<boolean> {
-  const images = await findStored(generation);
+  const { images, usage } = await findStored(generation);
+  const { quality, sizeSent, sizeAsked } = generation;
+  const costOfImages = (count: number) =>
+    costOf(pricesOf(generation.prices), { quality, sizes: [sizeSent, sizeAsked], images: count, usage });
   log.warn({ generationId: generation.id, images: images.length }, "recovered a generation that was left running");
   if (images.length > 0) {
     const reason = "recovered after a restart";
-    return Boolean(await close(generation.id, lease, { state: "succeeded", charged: images.length, reason, images }));
+    const charged = images.length;
+    const made = { images, usage: usage as Prisma.InputJsonObject | null, cost: costOfImages(charged) };
+    return Boolean(await close(generation.id, lease, { state: "succeeded", charged, reason, ...made }));
   }
   const code = "upstream_timeout";
   const message =
     "Proofsheet was stopped while the provider was working. Whether it was paid is not known, so it is not asked again.";
   const error = { ...errorTable[code], code, message, param: null, charged: true };
-  const ending = { state: "unknown", charged: generation.n, reason: "interrupted", error } as const;
+  const charged = generation.n;
+  const ending = { state: "unknown", charged, cost: costOfImages(charged), reason: "interrupted", error } as const;
   return Boolean(await close(generation.id, lease, ending));
 }
 
@@ -97,8 +109,8 @@ async function requeue({ id, lease }: Abandoned): Promise<boolean> {
   });
 }
 
-/** The originals that the crashed run had stored, complete since a put is whole or nothing. */
-async function findStored(generation: Abandoned): Promise<StoredImage[]> {
+/** The originals that the crashed run had stored, complete since a put is whole or nothing, and what they took. */
+async function findStored(generation: Abandoned): Promise<{ images: StoredImage[]; usage: ResultNote["usage"] }> {
   const images: StoredImage[] = [];
   let note: ResultNote = { revisedPrompts: [], usage: null };
   const originals: { key: string; index: number }[] = [];
@@ -116,5 +128,5 @@ async function findStored(generation: Abandoned): Promise<StoredImage[]> {
     const { content: _, ...image } = await cropStored(generation, stored, content, (...put) => storage().put(...put));
     images.push(image);
   }
-  return images;
+  return { images, usage: note.usage };
 }

@@ -2,6 +2,7 @@ import { v7 as uuidv7 } from "uuid";
 import type { Channel } from "../channels/channel";
 import { noteOutcome } from "../channels/circuit";
 import { type ProviderResult, UpstreamError } from "../channels/provider";
+import { costOf } from "../cost";
 import { db, type Prisma } from "../db";
 import { AppError } from "../errors";
 import { announce } from "../events";
@@ -92,7 +93,7 @@ export function runClaimed(claimed: Claimed, listener: Listener = {}): Promise<R
 /** While no channel can take it, it fails, or goes back into the queue if it can `wait`. */
 async function run(claimed: Claimed, listener: Listener, whenBusy: "fail" | "wait"): Promise<RunResult | null> {
   const { generation, lease } = claimed;
-  const receipt: Receipt = { channel: null, sizeSent: null, attempts: [], ignoredFields: [] };
+  const receipt: Receipt = { channel: null, sizeSent: null, prices: { images: [] }, attempts: [], ignoredFields: [] };
   const made = await make(claimed, receipt, listener, whenBusy);
   if (made === null) return null;
   const ending = toEnding(generation, receipt, made);
@@ -161,16 +162,16 @@ function laterTry(cause: unknown, { retryAfter = 5 }: GenerationError): Paramete
   return mayPass ? { afterSeconds: Math.ceil(Math.min(retryAfter, 60) + spread), maxAgeSeconds: 600 } : null;
 }
 
-function toEnding({ n }: RunningGeneration, receipt: Receipt, made: Made): Ending {
-  const { attempts, ignoredFields } = receipt;
+function toEnding({ n, quality, sizeAsked }: RunningGeneration, receipt: Receipt, made: Made): Ending {
+  const { attempts, ignoredFields, prices, sizeSent } = receipt;
+  const priced = { quality, sizes: [sizeSent, sizeAsked] };
   const kept = { attempts, ignoredFields };
   if ("error" in made) {
     const { error } = made;
     // What may have been paid counts against the quota until an admin reverses it.
-    const ending = error.charged
-      ? ({ state: "unknown", charged: Math.min(n, imagesAtRisk(receipt.attempts) || n) } as const)
-      : ({ state: "failed", charged: 0 } as const);
-    return { ...ending, reason: error.code, receipt: kept, error };
+    const charged = error.charged ? Math.min(n, imagesAtRisk(receipt.attempts) || n) : 0;
+    const cost = costOf(prices, { ...priced, images: charged, usage: null });
+    return { state: error.charged ? "unknown" : "failed", charged, cost, reason: error.code, receipt: kept, error };
   }
   const { images, usage } = made;
   return {
@@ -180,6 +181,7 @@ function toEnding({ n }: RunningGeneration, receipt: Receipt, made: Made): Endin
     images: images.map(withoutBytes),
     receipt: { ...kept, delivered: images.map((image) => `${image.width}x${image.height}`).join(", ") },
     usage: usage as Prisma.InputJsonObject | null,
+    cost: costOf(prices, { ...priced, images: images.length, usage }),
   };
 }
 

@@ -17,7 +17,8 @@ const parts = {
     channel: { select: { name: true } },
     images: { orderBy: { index: "asc" } },
     references: { orderBy: [{ role: "asc" }, { position: "asc" }] },
-    ledger: { where: { kind: "settle" }, select: { amount: true } },
+    // What was given back of a charge is negative.
+    ledger: { where: { kind: { in: ["settle", "adjust"] } }, select: { amount: true } },
   },
 } as const satisfies Prisma.GenerationDefaultArgs;
 type GenerationRow = Prisma.GenerationGetPayload<typeof parts>;
@@ -36,7 +37,7 @@ export function newGeneration(request: ImageRequest, { id, createdAt, references
   const { model, prompt, n, size: sizeAsked, sizePolicy } = request;
   return toObject({
     ...{ id, state: "queued", createdAt, startedAt: null, finishedAt: null, model, prompt, n, sizeAsked, sizePolicy },
-    ...{ channel: null, sizeSent: null, promptSent: null, receipt: {}, usage: null, error: null },
+    ...{ channel: null, sizeSent: null, promptSent: null, receipt: {}, usage: null, cost: null, error: null },
     ...{ images: [], references, ledger: [] },
   });
 }
@@ -61,6 +62,7 @@ type ToldRow = Pick<
   | "channel"
   | "receipt"
   | "usage"
+  | "cost"
   | "error"
   | "images"
   | "ledger"
@@ -80,6 +82,7 @@ function toObject(row: ToldRow): GenerationObject {
     n: row.n,
     size: row.sizeAsked,
     charged: row.ledger.reduce((sum, { amount }) => sum + amount, 0),
+    cost: row.cost === null ? null : Number(row.cost),
     receipt: receiptOf(row),
     usage: row.usage as GenerationObject["usage"],
     data: row.state === "succeeded" ? row.images.filter((image) => image.deletedAt === null).map(toItem) : null,

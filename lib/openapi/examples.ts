@@ -48,6 +48,7 @@ export function answerExamples(appUrl: string) {
     n: 1,
     size: "3:2",
     charged: 0,
+    cost: null,
     receipt: {
       channel: null,
       attempts: [],
@@ -70,6 +71,7 @@ export function answerExamples(appUrl: string) {
     started_at: 1_767_139_200,
     finished_at: 1_767_139_224,
     charged: 1,
+    cost: 0.04,
     receipt: {
       ...queued.receipt,
       channel: "default",

@@ -64,7 +64,13 @@ export const generationObject = z.object({
   prompt: text.describe("Exactly as it was given."),
   n: z.int(),
   size: text.nullable().describe("As it was asked for."),
-  charged: z.int().describe("Images that count against the quota. 0 until it has ended."),
+  charged: z.int().describe("Images that count against the quota, less what an admin gave back. 0 until it has ended."),
+  cost: z
+    .number()
+    .nullable()
+    .describe(
+      "What is charged for them, in the team's currency. null until it has ended, and where nobody knows the price.",
+    ),
   receipt,
   usage: z.record(text, z.unknown()).nullable().describe("What the upstream said of its usage."),
   data: z

@@ -100,12 +100,21 @@ export type ImageView = FrameView & {
   seconds: number | null;
   door: "studio" | "api";
   references: number;
+  /** What its generation cost in the team's currency, for how many images; null: nobody knows. */
+  cost: { amount: number; images: number } | null;
   /** The neighbours on the sheet. */
   newerId: string | null;
   olderId: string | null;
 };
 
-export type SizeOption = { label: string; size: string; width: number; height: number };
+export type SizeOption = {
+  label: string;
+  size: string;
+  width: number;
+  height: number;
+  /** Of one image, by quality (`""` where none is asked for), in the team's currency; without what nobody knows. */
+  prices?: Record<string, number>;
+};
 
 /** What the composer may offer, from what the enabled channels can do. */
 export type ComposerOptions = {

@@ -58,6 +58,7 @@ test("a generation that succeeded tells all of its receipt, and links to its ima
     n: 2,
     size: "16:9",
     charged: 2,
+    cost: null,
     receipt: {
       channel: "upstream",
       attempts: [{ channel: "upstream", outcome: "answered", images: 2, ms: expect.any(Number) }],

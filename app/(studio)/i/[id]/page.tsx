@@ -29,7 +29,7 @@ export default async function ViewerPage({ params }: Props) {
   const [image, team] = await Promise.all([findImage((await params).id), getTeam()]);
   return (
     <Viewer image={image}>
-      <ImageFacts image={image} now={new Date().toISOString()} timeZone={team.timeZone} />
+      <ImageFacts image={image} now={new Date().toISOString()} timeZone={team.timeZone} currency={team.currency} />
     </Viewer>
   );
 }
