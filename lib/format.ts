@@ -94,11 +94,6 @@ export function duration(seconds: number): string {
   return seconds < 9.95 ? `${seconds.toFixed(1)} s` : `${Math.round(seconds)} s`;
 }
 
-/** `$28.77`, `€1,204.00`: an amount in the currency of that ISO 4217 code. */
-export function money(amount: number, currency: string): string {
-  return amount.toLocaleString("en-US", { style: "currency", currency });
-}
-
 /** `1st`, `2nd`, `11th` */
 export function ordinal(value: number): string {
   const teens = value % 100 > 10 && value % 100 < 14;
@@ -159,7 +154,7 @@ export function fileSize(bytes: number): string {
   return `${Math.max(1, Math.round(bytes / 1000))} kB`;
 }
 
-/** `$0.08`, `$1,250.00`; what is less than one has two places more where it needs them: `$0.0055`. */
+/** `$28.77`, `€1,204.00`; what is less than one has two places more where it needs them: `$0.0055`. */
 export function money(amount: number, currency: string): string {
   const plain = new Intl.NumberFormat("en-US", { style: "currency", currency });
   const places = plain.resolvedOptions().maximumFractionDigits ?? 2;
