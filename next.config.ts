@@ -11,7 +11,15 @@ const headers = [
 
 // Where there are no pages, only JSON and bytes, whatever else is answered there may load nothing.
 const nothing = [{ key: "Content-Security-Policy", value: "default-src 'none'; frame-ancestors 'none'" }];
-const pageless = ["api", "media", "v1", "_next"];
+const pageless = ["api/:path+", "media/:path+", "v1/:path+", "_next/:path+"].concat([
+  "s/:token/:part(media|zip|unlock|review)/:path*",
+]);
+
+// The address of a shared link opens it: no other site is told of it, and no search engine keeps what it shows.
+const unlisted = [
+  { key: "Referrer-Policy", value: "no-referrer" },
+  { key: "X-Robots-Tag", value: "noindex, nofollow, noimageindex, noarchive" },
+];
 
 const config: NextConfig = {
   typedRoutes: true,
@@ -23,7 +31,8 @@ const config: NextConfig = {
   serverExternalPackages: ["@prisma/adapter-pg", "pg", "pg-boss", "pino", "sharp", "undici", "@node-rs/argon2"],
   headers: async () => [
     { source: "/:path*", headers },
-    ...pageless.map((folder) => ({ source: `/${folder}/:path+`, headers: nothing })),
+    ...pageless.map((path) => ({ source: `/${path}`, headers: nothing })),
+    { source: "/s/:path*", headers: unlisted },
   ],
 };
 

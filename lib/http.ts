@@ -1,17 +1,19 @@
 import { randomUUID } from "node:crypto";
 import type { z } from "zod";
 import { authenticateKey } from "./api-keys";
-import type { KeyActor, MemberActor } from "./auth/actor";
+import type { KeyActor, MemberActor, ShareActor } from "./auth/actor";
 import { currentMember } from "./auth/session";
 import { bodyChunks } from "./body";
 import { env } from "./env";
 import { AppError, errorTable, notFound } from "./errors";
 import { log } from "./log";
 import { invalidField, parseJsonObject } from "./openai-api";
+import { openShare } from "./share-access";
+import { backTo, isPlainForm, sharePath } from "./share-forms";
 import { isUuid } from "./uuid";
 import { keepLength } from "./wire";
 
-type Actors = { member: MemberActor; key: KeyActor; anyone: MemberActor | null };
+type Actors = { member: MemberActor; key: KeyActor; anyone: MemberActor | null; visitor: ShareActor };
 
 export type Call<Who extends keyof Actors> = {
   request: Request;
@@ -19,40 +21,55 @@ export type Call<Who extends keyof Actors> = {
   actor: Actors[Who];
   /** The route's own parameter, `[id]`: a UUID. */
   id: string;
+  /** The route's own parameter, `[token]`: of a shared link. */
+  token: string;
   /** The whole body, within MAX_BODY_BYTES or a lower limit. Throws `request_too_large`. */
   bytes: (limit?: number) => Promise<Buffer>;
   /** The body's text, likewise. */
   text: (limit?: number) => Promise<string>;
   /** The body as JSON that fits `schema`. Throws `invalid_json` and `invalid_value` with the field's name. */
   json: <T>(schema: z.ZodType<T>, limit?: number) => Promise<T>;
+  /** The fields of a form, or the body as JSON, likewise. For pages that work without a script. */
+  fields: <T>(schema: z.ZodType<T>, limit?: number) => Promise<T>;
 };
 
 type Context = { params: Promise<Record<string, string | string[] | undefined>> };
 
 /**
  * The one wrapper of every route handler: who asks, where from, how much, what went wrong, and a line in the log.
- * `who` says who may call: `key` a program with a personal key, `member` a signed-in person, `anyone` both or neither.
+ * `who` says who may call: `key` a program with a personal key, `member` a signed-in person, `visitor` whoever holds a shared link and its
+ * password, `anyone` a signed-in person or nobody.
  */
 export function handle<Who extends keyof Actors>(who: Who, work: (call: Call<Who>) => Promise<Response>) {
   return async (request: Request, context: Context): Promise<Response> => {
     const started = performance.now();
     const requestId = randomUUID();
+    const { id, token } = await routeParameters(context);
     let response: Response;
     try {
       checkOrigin(request, who);
-      const actor = (await findActor(request, who)) as Actors[Who];
-      const id = await routeId(context);
+      const actor = (await findActor(request, who, token)) as Actors[Who];
+      if (id !== "" && !isUuid(id)) throw notFound("This address");
       const bytes = (limit?: number) => readBytes(request, limit);
       const text = async (limit?: number) => toText(await bytes(limit));
-      const json = async <T>(schema: z.ZodType<T>, limit?: number) => parse(schema, await text(limit));
-      response = await work({ request, requestId, actor, id, bytes, text, json });
+      const json = async <T>(schema: z.ZodType<T>, limit?: number) => parse(schema, parseJsonObject(await text(limit)));
+      const fields = async <T>(schema: z.ZodType<T>, limit?: number) =>
+        isForm(request)
+          ? parse(schema, Object.fromEntries(new URLSearchParams(await text(limit))))
+          : json(schema, limit);
+      response = await work({ request, requestId, actor, id, token, bytes, text, json, fields });
     } catch (error) {
-      response = toResponse(error, requestId);
+      response = isLinkGone(error, request, who) ? backTo(sharePath(token)) : toResponse(error, requestId);
+    }
+    // Whatever a link shows or refuses may be another thing in a second.
+    if (who === "visitor" && !response.headers.has("cache-control")) {
+      response.headers.set("cache-control", "private, no-store");
     }
     if (request.method === "HEAD") response = await withoutBody(response);
     response.headers.set("x-request-id", requestId);
     keepLength(response);
-    const { pathname } = new URL(request.url);
+    // A shared link's token is all that it takes to open it.
+    const pathname = new URL(request.url).pathname.replace(/^\/s\/[^/]+/, "/s/-");
     const ms = Math.round(performance.now() - started);
     log.info({ requestId, method: request.method, path: pathname, status: response.status, ms }, "request");
     return response;
@@ -67,14 +84,21 @@ export function onlyAllows(allow: string) {
   });
 }
 
+/** What comes back to a plain form is a page: the link's own says it in words. */
+function isLinkGone(error: unknown, request: Request, who: keyof Actors): boolean {
+  const gone = error instanceof AppError && error.code === "not_found";
+  return gone && who === "visitor" && request.method === "POST" && isPlainForm(request);
+}
+
 /** Next answers HEAD by the handler of GET and leaves the body unread: whatever feeds it has to be told to stop. */
 async function withoutBody(response: Response): Promise<Response> {
   await response.body?.cancel().catch((error: unknown) => log.debug({ err: error }, "a body was not cancelled"));
   return new Response(null, { status: response.status, headers: response.headers });
 }
 
-async function findActor(request: Request, who: keyof Actors): Promise<Actors[keyof Actors]> {
+async function findActor(request: Request, who: keyof Actors, token: string): Promise<Actors[keyof Actors]> {
   if (who === "key") return authenticateKey(request.headers);
+  if (who === "visitor") return openShare(token, request.headers);
   const member = request.headers.has("cookie") ? await currentMember() : null;
   if (!member && who === "member") throw new AppError("not_signed_in", "Sign in first: the session has ended.");
   return member;
@@ -89,11 +113,13 @@ function checkOrigin(request: Request, who: keyof Actors): void {
   }
 }
 
-async function routeId({ params }: Context): Promise<string> {
-  const { id } = (await params) ?? {};
-  if (id === undefined) return "";
-  if (!isUuid(id)) throw notFound("This address");
-  return id;
+async function routeParameters({ params }: Context): Promise<{ id: string; token: string }> {
+  const { id = "", token = "" } = (await params) ?? {};
+  return { id: String(id), token: String(token) };
+}
+
+function isForm(request: Request): boolean {
+  return request.headers.get("content-type")?.startsWith("application/x-www-form-urlencoded") ?? false;
 }
 
 async function readBytes(request: Request, limit?: number): Promise<Buffer> {
@@ -110,8 +136,7 @@ function toText(bytes: Buffer): string {
   }
 }
 
-function parse<T>(schema: z.ZodType<T>, text: string): T {
-  const body = parseJsonObject(text);
+function parse<T>(schema: z.ZodType<T>, body: Record<string, unknown>): T {
   const result = schema.safeParse(body);
   if (!result.success) throw invalidField(result.error, body);
   return result.data;

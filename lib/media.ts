@@ -3,8 +3,8 @@ import { visibleImages } from "./auth/policy";
 import { isNotModified, type Validators, wantedRange } from "./conditions";
 import { db } from "./db";
 import { AppError, notFound } from "./errors";
-import { createThumbnails } from "./generations/thumbnails";
-import { isMediaVariant } from "./media-links";
+import { createThumbnails, createWebCopy } from "./generations/thumbnails";
+import type { MediaVariant } from "./media-links";
 import { thumbnailKey } from "./storage/ingest";
 import { NoSuchObject } from "./storage/object";
 import { type ByteRange, type StoredObject, storage } from "./storage/storage";
@@ -17,11 +17,14 @@ export type Media = Validators & {
   open: (range?: ByteRange) => Promise<StoredObject>;
 };
 
-/** An image's original, or one of its thumbnails, which are made now if they are not there yet. Throws `not_found`. */
-export async function getMedia(actor: Actor, imageId: string, variant: string): Promise<Media> {
+/**
+ * An image's original, or what is made from its pixels alone: thumbnails and a copy for the web, now if they are not
+ * there yet. Throws `not_found`.
+ */
+export async function getMedia(actor: Actor, imageId: string, variant: MediaVariant | "web"): Promise<Media> {
   // A signed link sees what anybody has made, but what is in the trash is gone for it too.
   const image = await db.image.findFirst({ where: { AND: [visibleImages(actor), { id: imageId, deletedAt: null }] } });
-  if (!image || !isMediaVariant(variant)) throw notFound("This image");
+  if (!image) throw notFound("This image");
   const name = `proofsheet-${String(image.number).padStart(5, "0")}`;
   const validators = {
     etag: `"${Buffer.from(image.sha256).toString("base64url")}-${variant}"`,
@@ -35,7 +38,8 @@ export async function getMedia(actor: Actor, imageId: string, variant: string): 
   const key = thumbnailKey(image.id, variant);
   let making: Promise<void> | null = null;
   const made = async () => {
-    if (image.thumbhash === null) making ??= createThumbnails(image);
+    if (variant === "web") making ??= makeWebCopy(image, key);
+    else if (image.thumbhash === null) making ??= createThumbnails(image);
     await making;
   };
   return {
@@ -53,6 +57,11 @@ export async function getMedia(actor: Actor, imageId: string, variant: string): 
       return storage().get(key, range);
     },
   };
+}
+
+/** Few images are ever shared, so the copy is made when somebody first wants it. */
+async function makeWebCopy(image: { id: string; originalKey: string }, key: string): Promise<void> {
+  if (!(await storage().head(key))) await createWebCopy(image);
 }
 
 /**

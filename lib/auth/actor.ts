@@ -33,6 +33,8 @@ export type ShareActor = {
   shareId: string;
   /** The set that is shown as it is at the moment; null: the images that the link itself lists. */
   setId: string | null;
+  /** The link's own, after which what is downloaded is named. */
+  title: string | null;
   allowDownload: boolean;
   allowOriginals: boolean;
   showPrompts: boolean;

@@ -101,6 +101,17 @@ export function liveShares(): Prisma.Sql {
     AND (s.set_id IS NULL OR EXISTS (SELECT FROM sets WHERE sets.id = s.set_id AND sets.deleted_at IS NULL)))`;
 }
 
+/**
+ * What visitors have said of images: a member sees it on every image that they see, a visitor their own through the
+ * link that they said it through, a key none.
+ */
+export function visibleReviews(actor: Actor): Prisma.ShareReviewWhereInput & Prisma.ShareCommentWhereInput {
+  if (actor.kind === "system") return everything;
+  if (actor.kind === "member") return { image: visibleImages(actor) };
+  const visitorId = actor.kind === "share" ? actor.visitorId : null;
+  return { image: visibleImages(actor), visitor: { id: { in: visitorId === null ? [] : [visitorId] } } };
+}
+
 function ownRows(actor: Exclude<Actor, SystemActor>) {
   return actor.kind === "share" ? nothing : { userId: actor.userId };
 }

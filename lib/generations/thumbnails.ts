@@ -2,7 +2,7 @@ import { db } from "../db";
 import { announce } from "../events";
 import { thumbnailKey } from "../storage/ingest";
 import { storage } from "../storage/storage";
-import { makeThumbnails } from "../storage/thumbnails";
+import { makeThumbnails, makeWeb } from "../storage/thumbnails";
 
 type Source = { id: string; originalKey: string };
 
@@ -21,8 +21,20 @@ const underWay = new Map<string, Promise<void>>();
 
 /** Makes both thumbnails of an image and keeps its thumbhash; calls for the same image at the same time share the work. */
 export function createThumbnails(image: Source): Promise<void> {
-  const current = underWay.get(image.id) ?? create(image).finally(() => underWay.delete(image.id));
-  underWay.set(image.id, current);
+  return once(image.id, () => create(image));
+}
+
+/** Makes the copy of an image that visitors of shared links get instead of the original; shared work likewise. */
+export function createWebCopy({ id, originalKey }: Source): Promise<void> {
+  return once(`${id}/web`, async () => {
+    const copy = await makeWeb(await storage().read(originalKey));
+    await storage().put(thumbnailKey(id, "web"), copy, { contentType: "image/webp" });
+  });
+}
+
+function once(name: string, work: () => Promise<void>): Promise<void> {
+  const current = underWay.get(name) ?? work().finally(() => underWay.delete(name));
+  underWay.set(name, current);
   return current;
 }
 

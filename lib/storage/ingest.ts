@@ -104,7 +104,7 @@ export function originalKey(generationId: string, lease: string, index: number):
   return `generations/${generationId}/${lease}/${index}`;
 }
 
-/** Where an image's two thumbnails are kept. */
-export function thumbnailKey(imageId: string, variant: "small" | "large"): string {
+/** Where an image's two thumbnails and its copy for the web are kept. */
+export function thumbnailKey(imageId: string, variant: "small" | "large" | "web"): string {
   return `thumbnails/${imageId}/${variant}.webp`;
 }

@@ -250,7 +250,7 @@ describe("a set", () => {
     const found = await findLiveShare(token);
     if (!found) return [];
     const { setId, allowDownload, allowOriginals, showPrompts, allowReview } = found;
-    const rights = { allowDownload, allowOriginals, showPrompts, allowReview, visitorId: null };
+    const rights = { title: null, allowDownload, allowOriginals, showPrompts, allowReview, visitorId: null };
     const where = visibleImages({ kind: "share", shareId: id, setId, ...rights });
     const seen = await db.image.findMany({ where, orderBy: { number: "asc" } });
     expect((await getShare(me, id)).share.count).toBe(seen.length);

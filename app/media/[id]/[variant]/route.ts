@@ -11,12 +11,13 @@ export const GET = handle("anyone", async ({ actor, request, id }) => {
   const variant = pathname.split("/").at(-1) ?? "";
   if (!searchParams.has("signature")) {
     if (!actor) throw new AppError("not_signed_in", "Sign in to see this image.");
+    if (!isMediaVariant(variant)) throw notFound("This image");
     const media = await getMedia(actor, id, variant);
     return answerMedia(request, media, { "cache-control": "private, max-age=31536000, immutable" });
   }
   const until = isMediaVariant(variant) ? signedUntil(id, variant, searchParams) : null;
   // Forged, expired and gone read alike.
-  if (until === null) throw notFound("This image");
+  if (until === null || !isMediaVariant(variant)) throw notFound("This image");
   return answerMedia(request, await getMedia(signedLink, id, variant), {
     "cache-control": `private, max-age=${Math.floor(until - Date.now() / 1000)}, immutable`,
     // The link itself is the permission: pages anywhere may show it, and programs in them read it.

@@ -1,0 +1,101 @@
+import { ChevronLeft, ChevronRight } from "lucide-react";
+import type { ReactNode } from "react";
+import { CellItem } from "@/components/sheet/cell";
+import { buttonClass } from "@/components/ui/button";
+import { Nothing } from "@/components/ui/page";
+import { count, frameNumber } from "@/lib/format";
+import type { SharedPage } from "@/lib/schemas/shared";
+import { Downloads } from "./downloads";
+import { altOf, SharedPicture } from "./picture";
+
+type Props = {
+  path: string;
+  title: string | null;
+  description: string | null;
+  page: SharedPage;
+  allow: { download: boolean; originals: boolean };
+};
+
+/** About as many as a first screen shows. */
+const eagerImages = 8;
+
+/** All that a link shows, in rows that keep its order. */
+export function SharedGrid({ path, title, description, page, allow }: Props) {
+  const { images, picked, hasPrevious, hasNext } = page;
+  const whole = !hasPrevious && !hasNext;
+  const total = whole ? images.length : -1;
+  return (
+    <main className="mx-auto flex min-h-dvh max-w-400 flex-col gap-5 px-3 py-5 md:px-6 md:py-8">
+      <header className="flex flex-wrap items-end justify-between gap-x-6 gap-y-4">
+        <div className="min-w-0 max-w-180">
+          <h1 className="text-head wrap-anywhere">{title ?? "Shared images"}</h1>
+          {description && <p className="pt-1 wrap-anywhere whitespace-pre-wrap">{description}</p>}
+          {whole && images.length > 0 && <p className="print pt-1 text-muted">{count(images.length, "image")}</p>}
+        </div>
+        {allow.download && images.length > 0 && <Downloads path={path} originals={allow.originals} />}
+      </header>
+      {images.length === 0 && (
+        <Nothing title="Nothing here yet">
+          <p>There are no images behind this link at the moment. Look in again later.</p>
+        </Nothing>
+      )}
+      <ul className="sheet-row sheet-shared">
+        {images.map((image, index) => (
+          <CellItem
+            key={image.id}
+            aspect={image.width / image.height}
+            position={index + 1}
+            total={total}
+            caption={<Caption number={image.number} picked={picked.includes(image.id)} />}
+          >
+            {/* A plain link: a page with a hundred of the router's would be slower to open than they make the next. */}
+            <a href={`${path}/${image.id}`} className="frame-link" data-frame={image.id}>
+              <div className="cell-box">
+                <SharedPicture
+                  path={path}
+                  image={image}
+                  alt={altOf(image, title)}
+                  sizes={gridSizes(image.width / image.height)}
+                  eager={index < eagerImages}
+                  className="block h-full w-full"
+                />
+              </div>
+            </a>
+          </CellItem>
+        ))}
+      </ul>
+      {!whole && (
+        <nav aria-label="Pages" className="flex gap-2">
+          <Step href={hasPrevious ? `${path}?before=${images[0]?.id}` : null}>
+            <ChevronLeft size={18} aria-hidden="true" /> Before
+          </Step>
+          <Step href={hasNext ? `${path}?after=${images.at(-1)?.id}` : null}>
+            More <ChevronRight size={18} aria-hidden="true" />
+          </Step>
+        </nav>
+      )}
+    </main>
+  );
+}
+
+function Caption({ number, picked }: { number: number; picked: boolean }) {
+  return (
+    <>
+      <span className="font-semibold text-ink">{frameNumber(number)}</span>
+      {picked && <span className="ml-2 bg-mark px-1 font-semibold text-mark-ink">picked</span>}
+    </>
+  );
+}
+
+function Step({ href, children }: { href: string | null; children: ReactNode }) {
+  return href ? (
+    <a href={href} className={buttonClass("plain", "gap-1")}>
+      {children}
+    </a>
+  ) : null;
+}
+
+/** Rows are 300 pixels high, on phones 168, and stretch a little. */
+function gridSizes(aspect: number): string {
+  return `(width < 48rem) ${Math.round(aspect * 210)}px, ${Math.round(aspect * 340)}px`;
+}

@@ -1,0 +1,110 @@
+"use client";
+
+import { type FormEvent, useRef, useState } from "react";
+import { request } from "@/components/request";
+import { Button } from "@/components/ui/button";
+import { TextArea } from "@/components/ui/field";
+import { Problem } from "@/components/ui/problem";
+import { useAction } from "@/components/use-action";
+import { count } from "@/lib/format";
+import { longestComment, type OwnReview } from "@/lib/schemas/shared";
+import { OwnComment } from "./own-comment";
+
+type Props = { action: string; first: OwnReview; problem: string | undefined };
+
+const stars = [1, 2, 3, 4, 5];
+
+/** What the visitor thinks of one image. Plain forms that a script sends without leaving the page. */
+export function Review({ action, first, problem }: Props) {
+  const [review, setReview] = useState(first);
+  const [draft, setDraft] = useState("");
+  const [words, announce] = useState("");
+  const field = useRef<HTMLTextAreaElement>(null);
+  const { busy, problems, run } = useAction();
+
+  const change = async (fields: object, done: string) => {
+    const changed = await run(async () => setReview(await request<OwnReview>("POST", action, fields)));
+    if (changed) announce(done);
+    return changed;
+  };
+  const comment = async (event: FormEvent) => {
+    event.preventDefault();
+    if (await change({ comment: draft }, "Comment sent")) setDraft("");
+  };
+  const remove = async (id: string, text: string) => {
+    if (!(await change({ remove: id }, "Taken back: the words are in the field again"))) return;
+    setDraft((written) => written || text);
+    field.current?.focus();
+  };
+  const send = (fields: object, done: string) => (event: FormEvent) => {
+    event.preventDefault();
+    void change(fields, done);
+  };
+
+  const { picked, rating, comments } = review;
+  return (
+    <div className="flex flex-col gap-4">
+      <form method="post" action={action} onSubmit={send({ picked: !picked }, picked ? "Not picked" : "Picked")}>
+        <input type="hidden" name="picked" value={String(!picked)} />
+        <Button type="submit" look={picked ? "mark" : "plain"} className="w-full" aria-pressed={picked}>
+          {picked ? "Picked" : "Pick"}
+        </Button>
+      </form>
+      <fieldset>
+        <legend className="pb-1 font-semibold">Rating</legend>
+        <div className="flex gap-1">
+          {stars.map((star) => {
+            const isRating = rating === star;
+            const next = isRating ? 0 : star;
+            const done = next ? `Rated ${next} of 5` : "Rating taken back";
+            return (
+              <form key={star} method="post" action={action} className="grow" onSubmit={send({ rating: next }, done)}>
+                <input type="hidden" name="rating" value={next} />
+                <Button
+                  type="submit"
+                  look={isRating ? "mark" : "plain"}
+                  className="w-full px-0!"
+                  aria-pressed={isRating}
+                  aria-label={`${count(star, "point")} of 5`}
+                >
+                  {star}
+                </Button>
+              </form>
+            );
+          })}
+        </div>
+      </fieldset>
+      {comments.length > 0 && (
+        <ul aria-label="Your comments" className="flex flex-col gap-3">
+          {comments.map(({ id, text }) => (
+            <OwnComment
+              key={id}
+              action={action}
+              {...{ id, text, busy }}
+              onChange={(changed) => change({ comment: changed, commentId: id }, "Comment changed")}
+              onRemove={() => remove(id, text)}
+            />
+          ))}
+        </ul>
+      )}
+      <form method="post" action={action} onSubmit={comment} className="flex flex-col items-start gap-2">
+        <TextArea
+          label="Comment"
+          name="comment"
+          required
+          maxLength={longestComment}
+          ref={field}
+          value={draft}
+          onChange={(event) => setDraft(event.target.value)}
+        />
+        <Button type="submit" disabled={busy}>
+          Send
+        </Button>
+      </form>
+      <Problem>{problems[""] ?? problem}</Problem>
+      <p role="status" className="sr-only">
+        {words}
+      </p>
+    </div>
+  );
+}
