@@ -37,8 +37,11 @@ export async function changePassword(
   const { passwordHash: old } = await db.user.findUniqueOrThrow({ where: { id }, select: { passwordHash: true } });
   if (old === null)
     throw new AppError("conflict", "You sign in without a password. An admin can send you a link to set one.");
-  const tried = await countPasswordTry(email, actor.address, true);
-  if (!(await verifyPassword(old, current, { ahead: true }))) {
+  let tried: string[] = [];
+  const before = async () => {
+    tried = await countPasswordTry(email, actor.address, true);
+  };
+  if (!(await verifyPassword(old, current, { ahead: true, before }))) {
     throw new AppError("invalid_value", "This is not your current password.", { param: "current" });
   }
   await forgetTries(tried);

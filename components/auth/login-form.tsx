@@ -3,11 +3,19 @@
 import { type FormEvent, useEffect, useRef, useState } from "react";
 import { Button } from "@/components/ui/button";
 import { Field } from "@/components/ui/field";
+import { returnPath } from "@/lib/schemas/return-path";
 import { signIn } from "./credentials";
 
-/** Signs in, then goes to `next` if that is a path of this site. */
-export function LoginForm({ next }: { next: string }) {
-  const [problem, setProblem] = useState<string | null>(null);
+type Props = {
+  /** A path of this site. */
+  next: string;
+  /** What went wrong on the way here. */
+  problem: string | null;
+};
+
+/** Signs in, then goes to `next`. */
+export function LoginForm({ next, problem: first }: Props) {
+  const [problem, setProblem] = useState(first);
   const [busy, setBusy] = useState(false);
   const summary = useRef<HTMLParagraphElement>(null);
   useEffect(() => {
@@ -21,7 +29,7 @@ export function LoginForm({ next }: { next: string }) {
     setBusy(true);
     setProblem(null);
     const refusal = await signIn(String(fields.get("email")), String(fields.get("password")));
-    if (!refusal) return location.assign(ownPath(next));
+    if (!refusal) return location.assign(returnPath(next));
     setProblem(refusal);
     setBusy(false);
   };
@@ -40,10 +48,4 @@ export function LoginForm({ next }: { next: string }) {
       </Button>
     </form>
   );
-}
-
-/** Nobody is sent to another site by a link to the login page. */
-function ownPath(next: string): string {
-  const url = URL.canParse(next, location.origin) ? new URL(next, location.origin) : null;
-  return url?.origin === location.origin && next.startsWith("/") ? `${url.pathname}${url.search}` : "/";
 }

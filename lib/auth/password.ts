@@ -15,6 +15,8 @@ const waiting: (() => void)[] = [];
 type Turn = {
   /** Goes before all who wait, and is never turned away: for few, who have shown that they belong here. */
   ahead?: boolean;
+  /** Done in the same turn before the password is checked, unless it throws: a flood gets no further than this queue. */
+  before?: () => Promise<void>;
 };
 
 /** The argon2id hash of a password, with its salt and parameters. Throws `rate_limit_exceeded` while too many wait. */
@@ -22,21 +24,21 @@ export function hashPassword(password: string): Promise<string> {
   return inTurn(() => hash(password, parameters));
 }
 
-/** Whether `password` is the one that `passwordHash` was made from. Throws `rate_limit_exceeded` while too many wait. */
-export function verifyPassword(passwordHash: string, password: string, turn: Turn = {}): Promise<boolean> {
-  return inTurn(() => verify(passwordHash, password), turn);
-}
-
 /** Made of random bytes that nobody kept. */
 const nobody = "$argon2id$v=19$m=19456,t=2,p=1$vX48VworxlOnvd67Y0dpWw$lX4C9+OEd4aGuDcg9OBDkBMqFoFPI26mGMwPressnUo";
 
-/** Takes the time of a real check and says no: for accounts that do not exist or have no password. */
-export async function verifyAgainstNothing(password: string): Promise<false> {
-  await verifyPassword(nobody, password);
-  return false;
+/**
+ * Whether `password` is the one that `passwordHash` was made from. For null, an account that does not exist or has no
+ * password, it takes the same time and is not. Throws `rate_limit_exceeded` while too many wait.
+ */
+export function verifyPassword(passwordHash: string | null, password: string, turn: Turn = {}): Promise<boolean> {
+  return inTurn(async () => {
+    await turn.before?.();
+    return (await verify(passwordHash ?? nobody, password)) && passwordHash !== null;
+  }, turn);
 }
 
-async function inTurn<T>(work: () => Promise<T>, { ahead = false }: Turn = {}): Promise<T> {
+async function inTurn<T>(work: () => Promise<T>, { ahead = false }: Pick<Turn, "ahead"> = {}): Promise<T> {
   if (running < parallel) running += 1;
   else {
     if (waiting.length >= mostWaiting && !ahead) {

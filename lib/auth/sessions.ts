@@ -4,7 +4,7 @@ import { db, type Prisma } from "../db";
 import { announceEndedSessions } from "../events";
 import type { MemberActor } from "./actor";
 import { deviceToken, isKnownDevice } from "./device";
-import { verifyAgainstNothing, verifyPassword } from "./password";
+import { verifyPassword } from "./password";
 import { countPasswordTry, forgetTries } from "./throttle";
 
 /** How long a session lasts, in days. */
@@ -26,19 +26,14 @@ export async function signIn(email: string, password: string, origin: Origin): P
   const name = email.trim().toLowerCase();
   const user = await db.user.findUnique({ where: { email: name } });
   const known = user !== null && isKnownDevice(user, origin.device);
-  const tried = await countPasswordTry(name, origin.address, known);
-  try {
-    const right = user?.passwordHash
-      ? await verifyPassword(user.passwordHash, password, { ahead: known })
-      : await verifyAgainstNothing(password);
-    const session = user && right ? await openSession(db, user, origin) : null;
-    if (session) await forgetTries(tried);
-    return session;
-  } catch (error) {
-    // Nothing was learned from it: the server was too busy, or the database away.
-    await forgetTries(tried).catch(() => undefined);
-    throw error;
-  }
+  let tried: string[] = [];
+  const before = async () => {
+    tried = await countPasswordTry(name, origin.address, known);
+  };
+  const right = await verifyPassword(user?.passwordHash ?? null, password, { ahead: known, before });
+  const session = user && right ? await openSession(db, user, origin) : null;
+  if (session) await forgetTries(tried);
+  return session;
 }
 
 /**

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { hashPassword, verifyAgainstNothing, verifyPassword } from "@/lib/auth/password";
+import { hashPassword, verifyPassword } from "@/lib/auth/password";
 import { emailSchema, passwordSchema } from "@/lib/schemas/account";
 
 test("a password opens its own hash alone", async () => {
@@ -20,14 +20,37 @@ test("many at once all get their turn", async () => {
   expect((await Promise.all(tries)).filter(Boolean)).toHaveLength(6);
 });
 
-test("an unknown account takes as long as a known one, and is refused", async () => {
+test("where there is no password none is right, in the same time", async () => {
   const hash = await hashPassword("correct horse battery");
-  await verifyAgainstNothing("warm up");
+  expect(await verifyPassword(null, "correct horse battery")).toBe(false);
   const known = await time(() => verifyPassword(hash, "wrong"));
-  const unknown = await time(() => verifyAgainstNothing("wrong"));
-  expect(await verifyAgainstNothing("nobody has this password")).toBe(false);
+  const unknown = await time(() => verifyPassword(null, "wrong"));
   expect(unknown).toBeGreaterThan(known / 3);
   expect(unknown).toBeLessThan(known * 3);
+});
+
+test("of a flood 102 at a time are taken on, and who belongs here goes before those who wait", async () => {
+  const hash = await hashPassword("correct horse battery");
+  const done: string[] = [];
+  const flood = Array.from({ length: 300 }, () => verifyPassword(hash, "wrong").then(() => done.push("flood")));
+  const ahead = verifyPassword(hash, "correct horse battery", { ahead: true }).then(() => done.push("ahead"));
+  const results = await Promise.allSettled(flood);
+  await ahead;
+  expect(results.filter(({ status }) => status === "fulfilled")).toHaveLength(102);
+  const refusals = results.filter((result) => result.status === "rejected");
+  for (const { reason } of refusals) {
+    expect(reason).toMatchObject({ code: "rate_limit_exceeded", headers: { "retry-after": "5" } });
+  }
+  expect(done.indexOf("ahead")).toBeLessThan(4);
+});
+
+test("what stands before a check and throws leaves the password unchecked and the place to the next", async () => {
+  const refuse = async () => {
+    throw new Error("enough");
+  };
+  const tries = Array.from({ length: 5 }, () => verifyPassword(null, "wrong", { before: refuse }));
+  for (const { status } of await Promise.allSettled(tries)) expect(status).toBe("rejected");
+  expect(await verifyPassword(null, "wrong")).toBe(false);
 });
 
 test("the rules for passwords and addresses are said in words", () => {

@@ -1,0 +1,21 @@
+"use client";
+
+import { Button } from "@/components/ui/button";
+import { Problem } from "@/components/ui/problem";
+import { useAction } from "@/components/use-action";
+import { startSignOn } from "./credentials";
+
+type Props = { name: string; next: string };
+
+/** The way to the single sign-on, and from there to `next`. */
+export function SsoButton({ name, next }: Props) {
+  const { busy, problems, run } = useAction();
+  return (
+    <div className="flex flex-col gap-3">
+      <Button className="h-10" aria-disabled={busy} onClick={() => void run(() => startSignOn(next))}>
+        Continue with {name}
+      </Button>
+      <Problem>{problems[""]}</Problem>
+    </div>
+  );
+}
