@@ -1,32 +1,42 @@
 import type { Actor, Person } from "./auth/actor";
-import { administers, liveShares, ownShares, shareEnd, visibleImages } from "./auth/policy";
+import { administers, liveShares, mustAdminister, ownShares, shareEnd, visibleImages } from "./auth/policy";
 import { unseal } from "./crypto";
 import { db, Prisma } from "./db";
 import { env } from "./env";
 import { notFound } from "./errors";
-import type { ShareDetails, ShareList, ShareState, ShareView } from "./schemas/share";
+import type { ShareDetails, ShareList, ShareSearch, ShareState, ShareView } from "./schemas/share";
+import type { PersonView } from "./schemas/views";
 import { getTeam } from "./team";
-import { isUuid } from "./uuid";
 
 const pageSize = 30;
 
-/** Which links: of whom, only those that show something now or only the others, and the page after `cursor`. */
-export type ShareFilter = { userId?: string | undefined; live?: boolean | undefined; cursor?: string | undefined };
-
-/** One page of the links that the actor may see, newest first. `cursor` is the page before's `nextCursor`. */
-export async function listShares(actor: Actor, filter: ShareFilter = {}): Promise<ShareList> {
-  const { live, cursor } = filter;
+/**
+ * One page of the links that the actor may see, newest first: `person` narrows them to one's, `show` to those that show
+ * something now or to the others. `cursor` is the page before's `nextCursor`.
+ */
+export async function listShares(actor: Actor, search: Partial<ShareSearch> = {}): Promise<ShareList> {
+  const { show = "", person, cursor } = search;
   const rows = await db.$queryRaw<{ id: string }[]>`
     SELECT s.id FROM shares s CROSS JOIN team t
-    WHERE ${ofPerson(administers(actor) ? filter.userId : ownerId(actor))}
-      AND ${live === undefined ? Prisma.sql`true` : Prisma.sql`${liveShares()} = ${live}`}
-      AND ${isUuid(cursor) ? Prisma.sql`s.id < ${cursor}::uuid` : Prisma.sql`true`}
+    WHERE ${ofPerson(administers(actor) ? person : ownerId(actor))}
+      AND ${show === "" ? Prisma.sql`true` : Prisma.sql`${liveShares()} = ${show === "live"}`}
+      AND ${cursor === undefined ? Prisma.sql`true` : Prisma.sql`s.id < ${cursor}::uuid`}
     ORDER BY s.id DESC LIMIT ${pageSize + 1}`;
   const page = rows.slice(0, pageSize).map(({ id }) => id);
   return {
     shares: await readShares(actor, page),
     nextCursor: rows.length > pageSize ? (page.at(-1) ?? null) : null,
   };
+}
+
+/** Everybody who has a link, by name. For admins. */
+export async function listSharers(actor: Actor): Promise<PersonView[]> {
+  mustAdminister(actor);
+  return db.user.findMany({
+    where: { shares: { some: {} } },
+    select: { id: true, name: true },
+    orderBy: { name: "asc" },
+  });
 }
 
 /** A link with its address, the others on the same target, and what the team allows. Throws `not_found`. */
@@ -94,7 +104,7 @@ async function readShares(actor: Actor, ids: string[]): Promise<ShareView[]> {
   ]);
   const covers = await db.image.findMany({
     where: { AND: [visibleImages(actor), { id: { in: shown.flatMap(({ coverId }) => coverId ?? []) } }] },
-    select: { id: true, width: true, height: true, thumbhash: true },
+    select: { id: true, number: true, width: true, height: true, thumbhash: true },
   });
   return ids.flatMap((id) => {
     const row = rows.find((one) => one.id === id);

@@ -104,7 +104,7 @@ export async function updateShare(actor: TeamActor, id: string, edit: ShareEdit)
 }
 
 /** Revokes a link: whoever holds it is refused from the next request on. Again is no error. Throws `not_found`. */
-export async function revokeShare(actor: TeamActor, id: string): Promise<void> {
+export async function revokeShare(actor: TeamActor, id: string): Promise<ShareDetails> {
   mustContribute(actor);
   await db.$transaction(async (tx) => {
     const share = await lockShare(tx, actor, id);
@@ -112,13 +112,14 @@ export async function revokeShare(actor: TeamActor, id: string): Promise<void> {
     await tx.$executeRaw`UPDATE shares SET revoked_at = now() WHERE id = ${id}::uuid`;
     await record(tx, actor, "share.revoke", id);
   });
+  return getShare(actor, id);
 }
 
 /**
  * Takes a revocation back: the same address works again, as far as it has not expired. Throws `not_found`, and
  * `conflict` if the address is no longer kept.
  */
-export async function restoreShare(actor: TeamActor, id: string): Promise<void> {
+export async function restoreShare(actor: TeamActor, id: string): Promise<ShareDetails> {
   mustContribute(actor);
   await db.$transaction(async (tx) => {
     const share = await lockShare(tx, actor, id);
@@ -128,6 +129,15 @@ export async function restoreShare(actor: TeamActor, id: string): Promise<void> 
     await tx.share.update({ where: { id }, data: { revokedAt: null } });
     await record(tx, actor, "share.restore", id);
   });
+  return getShare(actor, id);
+}
+
+/** The id of the link with this token, whatever its state. Throws `not_found`. */
+export async function findShareId(actor: Actor, token: string): Promise<string> {
+  const where = { AND: [ownShares(actor), { tokenHash: Uint8Array.from(sha256(token)) }] };
+  const share = await db.share.findFirst({ where, select: { id: true } });
+  if (!share) throw notFound("This link");
+  return share.id;
 }
 
 /** The link, which nobody else changes until this transaction ends. */

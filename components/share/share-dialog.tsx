@@ -8,7 +8,7 @@ import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
 import { Field } from "@/components/ui/field";
 import { Problem } from "@/components/ui/problem";
-import type { ShareDetails } from "@/lib/schemas/share";
+import type { ShareDetails, ShareView } from "@/lib/schemas/share";
 import { ShareRoom } from "./share-room";
 import { shareName } from "./words";
 
@@ -47,8 +47,10 @@ export function ShareDialog({ target, title, onClose }: { target: Target; title:
   );
 }
 
-/** The same for a link that exists. */
-export function EditShare({ id, onClose }: { id: string; onClose: () => void }) {
+type EditProps = { id: string; onChange: (share: ShareView) => void; onClose: () => void };
+
+/** The same for a link that exists; `onChange` tells of every change to it. */
+export function EditShare({ id, onChange, onClose }: EditProps) {
   const [details, setDetails] = useState<ShareDetails | null>(null);
   const [refusal, setRefusal] = useState<Refusal | null>(null);
   useEffect(() => {
@@ -56,7 +58,13 @@ export function EditShare({ id, onClose }: { id: string; onClose: () => void }) 
   }, [id]);
   return (
     <Dialog title={details ? `Share ${shareName(details.share)}` : "Share"} onClose={onClose}>
-      <ShareRoom details={details} onChange={setDetails}>
+      <ShareRoom
+        details={details}
+        onChange={(changed) => {
+          setDetails(changed);
+          onChange(changed.share);
+        }}
+      >
         {refusal && <Problem>{wordsOf(refusal.error)}</Problem>}
       </ShareRoom>
     </Dialog>

@@ -48,17 +48,9 @@ function Opened({ details, onChange, onNew }: OpenedProps) {
   const { share, others, policy } = details;
   const { busy, problems, run } = useAction();
   const path = `/api/shares/${share.id}`;
-  const reload = async (id: string) => onChange(await request<ShareDetails>("GET", `/api/shares/${id}`));
-  const revoke = () =>
-    run(async () => {
-      await request("DELETE", path);
-      await reload(share.id);
-    });
-  const restore = () =>
-    run(async () => {
-      await request("POST", `${path}/restore`);
-      await reload(share.id);
-    });
+  const open = (id: string) => run(async () => onChange(await request<ShareDetails>("GET", `/api/shares/${id}`)));
+  const revoke = () => run(async () => onChange(await request<ShareDetails>("DELETE", path)));
+  const restore = () => run(async () => onChange(await request<ShareDetails>("POST", `${path}/restore`)));
   const mayChange = me.role !== "viewer";
 
   return (
@@ -89,7 +81,7 @@ function Opened({ details, onChange, onNew }: OpenedProps) {
         </>
       )}
       <Problem>{problems[""]}</Problem>
-      {others.length > 0 && <OtherLinks shares={others} onOpen={(id) => run(() => reload(id))} />}
+      {others.length > 0 && <OtherLinks shares={others} onOpen={open} />}
       {mayChange && (
         <div className="flex flex-wrap justify-between gap-2 border-t border-hairline pt-4">
           {onNew && (

@@ -1,16 +1,17 @@
-import { count, moment, timeSpan } from "@/lib/format";
+import { count, frameNumber, moment, timeSpan } from "@/lib/format";
 import type { ShareView } from "@/lib/schemas/share";
 
 /** What a link is called: by its title, or by what it shows. */
-export function shareName(share: ShareView): string {
-  return share.title ?? share.set?.name ?? count(share.count, "image");
+export function shareName({ title, set, count: images, cover }: ShareView): string {
+  if (title ?? set) return title ?? set?.name ?? "";
+  return images === 1 && cover ? `Frame ${frameNumber(cover.number)}` : count(images, "image");
 }
 
-/** What it shows: `Set, 12 images`, `Set as it was, 12 images`, `Selection, 3 images`, `1 image`. */
+/** What it shows: `Set, 12 images`, `Set as it was, 12 images`, `Selection, 3 images`, `Image`. */
 export function shareKind(share: ShareView): string {
   const images = count(share.count, "image");
   if (share.set) return share.frozen ? `Set as it was, ${images}` : `Set, ${images}`;
-  return share.count === 1 ? images : `Selection, ${images}`;
+  return share.count === 1 ? "Image" : `Selection, ${images}`;
 }
 
 /** Until when it shows that, or why it shows nothing: `Ends in 6 days`, `Revoked today 14:02`. */

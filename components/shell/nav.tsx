@@ -12,7 +12,7 @@ const places: { href: Route; label: string; icon: LucideIcon }[] = [
   { href: "/", label: "Sheet", icon: LayoutGrid },
   { href: "/mine", label: "Mine", icon: User },
   { href: "/sets" as Route, label: "Sets", icon: Folder },
-  { href: "/links" as Route, label: "Links", icon: Link2 },
+  { href: "/links", label: "Links", icon: Link2 },
   { href: "/admin", label: "Admin", icon: ShieldCheck },
   { href: "/settings", label: "Settings", icon: SlidersHorizontal },
 ];

@@ -5,6 +5,7 @@ import { addChannelCommands } from "./channel";
 import { addDoctorCommand } from "./doctor";
 import { addKeyCommands } from "./key";
 import { CommandError, say } from "./report";
+import { addShareCommands } from "./share";
 import { start } from "./start";
 import { addUserCommands } from "./user";
 
@@ -26,6 +27,7 @@ program
 addUserCommands(program);
 addKeyCommands(program);
 addChannelCommands(program);
+addShareCommands(program);
 addDoctorCommand(program);
 
 // A reader that goes away (`npm start | head -1`) is no reason to stop.

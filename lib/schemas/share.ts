@@ -57,6 +57,14 @@ export const shareInput = shareEdit
   });
 export type ShareInput = z.infer<typeof shareInput>;
 
+/** What the address of a page of links asks for; what it gets wrong is not asked for. */
+export const shareSearch = z.object({
+  show: z.enum(["", "live", "ended"]).catch(""),
+  person: z.uuid().optional().catch(undefined),
+  cursor: z.uuid().optional().catch(undefined),
+});
+export type ShareSearch = z.infer<typeof shareSearch>;
+
 /** Why a link shows something, or nothing: `off`, `unprotected` and `trashed` end when the team or the set changes. */
 export type ShareState = "live" | "revoked" | "expired" | "off" | "unprotected" | "trashed";
 
@@ -74,7 +82,7 @@ export type ShareView = {
   /** How many of those are private. */
   privates: number;
   /** The first of them that the actor may see. */
-  cover: { id: string; width: number; height: number; thumbhash: string | null } | null;
+  cover: { id: string; number: number; width: number; height: number; thumbhash: string | null } | null;
   title: string | null;
   description: string | null;
   hasPassword: boolean;

@@ -12,7 +12,4 @@ export const PATCH = handle("member", async ({ actor, id, json }) =>
 );
 
 /** Revokes a link at once. */
-export const DELETE = handle("member", async ({ actor, id }) => {
-  await revokeShare(actor, id);
-  return new Response(null, { status: 204 });
-});
+export const DELETE = handle("member", async ({ actor, id }) => Response.json(await revokeShare(actor, id)));

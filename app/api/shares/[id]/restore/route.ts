@@ -2,7 +2,4 @@ import { handle } from "@/lib/http";
 import { restoreShare } from "@/lib/shares";
 
 /** Takes the revocation of a link back. */
-export const POST = handle("member", async ({ actor, id }) => {
-  await restoreShare(actor, id);
-  return new Response(null, { status: 204 });
-});
+export const POST = handle("member", async ({ actor, id }) => Response.json(await restoreShare(actor, id)));

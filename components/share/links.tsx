@@ -1,0 +1,151 @@
+"use client";
+
+import clsx from "clsx";
+import { useState } from "react";
+import { request, wordsOf } from "@/components/request";
+import { useNow } from "@/components/sheet/now";
+import { averageColor } from "@/components/sheet/thumbhash";
+import { useStudio } from "@/components/studio/context";
+import { Button } from "@/components/ui/button";
+import { CopyButton } from "@/components/ui/copy-button";
+import { Problem } from "@/components/ui/problem";
+import { type Column, Table } from "@/components/ui/table";
+import { undoable } from "@/components/ui/toasts";
+import { moment } from "@/lib/format";
+import type { ShareDetails, ShareView } from "@/lib/schemas/share";
+import { Allows } from "./allows";
+import { EditShare } from "./share-dialog";
+import { shareEnd, shareKind, shareName, shareViews } from "./words";
+
+type Props = {
+  initial: ShareView[];
+  /** The server's time. */
+  rendered: string;
+  /** Whose they are is of interest. */
+  ofAll?: boolean;
+};
+
+/** Links with what they show, how long, to how many, and what they allow; to copy, edit and revoke. */
+export function Links({ initial, rendered, ofAll = false }: Props) {
+  const { me, timeZone } = useStudio();
+  const [shares, setShares] = useState(initial);
+  const [editing, setEditing] = useState<string | null>(null);
+  const [problem, setProblem] = useState("");
+  const now = useNow(rendered, false);
+
+  const replace = (changed: ShareView) =>
+    setShares((all) => all.map((share) => (share.id === changed.id ? changed : share)));
+  const change = async (method: "DELETE" | "POST", path: string): Promise<boolean> => {
+    setProblem("");
+    try {
+      replace((await request<ShareDetails>(method, `/api/shares/${path}`)).share);
+      return true;
+    } catch (error) {
+      setProblem(wordsOf(error));
+      return false;
+    }
+  };
+  const restore = (share: ShareView) => change("POST", `${share.id}/restore`);
+  const revoke = async (share: ShareView) => {
+    if (await change("DELETE", share.id)) undoable(`Revoked «${shareName(share)}».`, () => void restore(share));
+  };
+
+  const columns: Column<ShareView>[] = [
+    { name: "Link", cell: (share) => <What share={share} /> },
+    ...(ofAll
+      ? [{ name: "Person", cell: (share: ShareView) => <span className="wrap-anywhere">{share.owner.name}</span> }]
+      : []),
+    { name: "Ends", cell: (share) => <Ends share={share} now={now} /> },
+    { name: "Views", cell: (share) => <Muted share={share}>{shareViews(share, now, timeZone)}</Muted> },
+    { name: "Allows", cell: (share) => <Allows share={share} /> },
+    {
+      name: "Actions",
+      hidden: true,
+      cell: (share) => (
+        <div className="flex flex-wrap gap-2 md:flex-nowrap md:justify-end">
+          {share.url && share.state !== "revoked" && (
+            <CopyButton text={share.url} what={shareName(share)} label="Copy" className="font-semibold" />
+          )}
+          {me.role !== "viewer" && (
+            <>
+              {share.state !== "revoked" && (
+                <Button aria-label={`Edit ${shareName(share)}`} onClick={() => setEditing(share.id)}>
+                  Edit
+                </Button>
+              )}
+              <RevokeOrRestore share={share} onRevoke={() => revoke(share)} onRestore={() => restore(share)} />
+            </>
+          )}
+        </div>
+      ),
+    },
+  ];
+
+  return (
+    <>
+      <Problem>{problem}</Problem>
+      <Table
+        caption={ofAll ? "All links of the team" : "My links"}
+        columns={columns}
+        rows={shares}
+        rowKey={({ id }) => id}
+      />
+      {editing && <EditShare id={editing} onChange={replace} onClose={() => setEditing(null)} />}
+    </>
+  );
+}
+
+/** One button whose meaning changes, so that the focus stays on it. */
+function RevokeOrRestore({ share, ...act }: { share: ShareView; onRevoke: () => void; onRestore: () => void }) {
+  const revoked = share.state === "revoked";
+  if (revoked && !share.url) return null;
+  const verb = revoked ? "Restore" : "Revoke";
+  return (
+    <Button aria-label={`${verb} ${shareName(share)}`} onClick={revoked ? act.onRestore : act.onRevoke}>
+      {verb}
+    </Button>
+  );
+}
+
+function Muted({ share, children }: { share: ShareView; children: string }) {
+  return <span className={clsx(share.state !== "live" && "text-muted")}>{children}</span>;
+}
+
+function Ends({ share, now }: { share: ShareView; now: string }) {
+  const { timeZone } = useStudio();
+  const { state, endsAt } = share;
+  return (
+    <>
+      <Muted share={share}>{shareEnd(share, now, timeZone)}</Muted>
+      {state === "live" && endsAt && <p className="whitespace-nowrap text-muted">{moment(endsAt, now, timeZone)}</p>}
+    </>
+  );
+}
+
+function What({ share }: { share: ShareView }) {
+  const { cover, state } = share;
+  const live = state === "live";
+  return (
+    <div className="flex items-center gap-3">
+      <div className="grid size-14 shrink-0 place-items-center">
+        {cover ? (
+          <img
+            src={`/media/${cover.id}/small`}
+            alt=""
+            width={cover.width}
+            height={cover.height}
+            loading="lazy"
+            className={clsx("h-auto max-h-14 w-auto max-w-14", !live && "opacity-50 grayscale")}
+            style={{ backgroundColor: averageColor(cover.thumbhash) }}
+          />
+        ) : (
+          <div className="hatched size-14" />
+        )}
+      </div>
+      <div className="min-w-0">
+        <p className={clsx("font-semibold wrap-anywhere", !live && "text-muted")}>{shareName(share)}</p>
+        <p className="text-muted">{shareKind(share)}</p>
+      </div>
+    </div>
+  );
+}
