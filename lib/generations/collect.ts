@@ -12,8 +12,8 @@ import { putPatiently } from "./patience";
 /** An image that was stored, with its bytes, and as the upstream's base64 of them if that can be handed on. */
 export type Delivered = StoredImage & { content: Buffer; base64?: Buffer };
 
-/** What an interrupted run needs besides the originals; it lies beside them under `noteName`. */
-export type ResultNote = { revisedPrompts: (string | null)[]; usage: Record<string, unknown> | null };
+/** What an interrupted run needs besides the originals; it lies beside them under `noteName` if there is any. */
+export type ResultNote = { revisedPrompts: (string | null)[] };
 export const noteName = "result.json";
 
 type Generation = { id: string; n: number; sizeAsked: string | null; sizePolicy: SizePolicy };
@@ -29,25 +29,28 @@ export async function collect(
   channel: Channel,
 ): Promise<Delivered[]> {
   const wanted = result.images.slice(0, generation.n);
-  const note: ResultNote = { revisedPrompts: wanted.map((image) => image.revisedPrompt), usage: result.usage };
-  const body = Buffer.from(JSON.stringify(note));
-  // What a recovery would want to know is no reason to lose what there is.
-  const noted = putPatiently(`generations/${generation.id}/${lease}/${noteName}`, body, {
-    contentType: "application/json",
-  }).catch((error: unknown) => log.warn({ err: error, generationId: generation.id }, "a result goes without its note"));
   // The ids before the waiting: an id's order is that of the images, whichever is stored first.
   const ids = wanted.map(() => uuidv7());
   const [settled] = await Promise.all([
     Promise.allSettled(
       wanted.map((image, index) => store(generation, lease, { id: ids[index] ?? "", index }, image, channel)),
     ),
-    noted,
+    leaveNote(generation.id, lease, { revisedPrompts: wanted.map((image) => image.revisedPrompt) }),
   ]);
   const images = settled.filter((one) => one.status === "fulfilled").map((one) => one.value);
   const failed = settled.find((one) => one.status === "rejected");
   if (failed) log.warn({ generationId: generation.id, err: failed.reason }, "an image could not be kept");
   if (images.length === 0) throw failed?.reason;
   return images;
+}
+
+/** What a recovery would want to know is no reason to lose what there is: never throws. */
+async function leaveNote(id: string, lease: string, note: ResultNote): Promise<void> {
+  if (note.revisedPrompts.every((prompt) => prompt === null)) return;
+  const body = Buffer.from(JSON.stringify(note));
+  await putPatiently(`generations/${id}/${lease}/${noteName}`, body, { contentType: "application/json" }).catch(
+    (error: unknown) => log.warn({ err: error, generationId: id }, "a result goes without its note"),
+  );
 }
 
 async function store(
@@ -58,10 +61,14 @@ async function store(
   channel: Channel,
 ): Promise<Delivered> {
   const content = "bytes" in image ? image.bytes : await download(image.url, channel);
-  const inspected = await inspect(content);
   const key = originalKey(generation.id, lease, place.index);
-  await putPatiently(key, content, { contentType: inspected.mime, sha256: inspected.sha256, digested: true });
-  const stored = toStored(place, key, inspected, content.length, image.revisedPrompt);
+  let inspecting: Promise<InspectedImage> | undefined;
+  const inspected = () => (inspecting ??= inspect(content));
+  await putPatiently(key, content, async () => {
+    const { mime, sha256 } = await inspected();
+    return { contentType: mime, sha256, digested: true };
+  });
+  const stored = toStored(place, key, await inspected(), content.length, image.revisedPrompt);
   const delivered = await cropStored(generation, stored, content, putPatiently);
   const asItCame = delivered.content === content && "bytes" in image && image.base64;
   return asItCame ? { ...delivered, base64: asItCame } : delivered;

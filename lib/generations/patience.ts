@@ -1,6 +1,6 @@
 import { setTimeout } from "node:timers/promises";
 import { log } from "../log";
-import { type Storage, storage } from "../storage/storage";
+import { type PutOptions, type Storage, storage } from "../storage/storage";
 
 /** The generation is somebody else's now: whoever finds out stops, and writes nothing more. */
 export class LeaseLost extends Error {}
@@ -18,15 +18,21 @@ export async function patiently<T>(work: () => Promise<T>): Promise<T> {
   }
 }
 
-/** What was paid for is not lost because the storage is away: tries again for ten minutes, while the lease is held. */
-export async function putPatiently(...args: Parameters<Storage["put"]>): Promise<void> {
+/**
+ * What was paid for is not lost because the storage is away: tries again for ten minutes, while the lease is held.
+ * Options that are a function are asked for once; what that throws is not tried again.
+ */
+export async function putPatiently(...[key, body, options]: Parameters<Storage["put"]>): Promise<void> {
+  let asked: Promise<PutOptions> | undefined;
+  const once = typeof options === "function" ? () => (asked ??= options()) : options;
   const giveUpAt = Date.now() + 10 * 60_000;
   for (let wait = 500; ; wait = Math.min(wait * 2, 15_000)) {
     try {
-      return await storage().put(...args);
+      return await storage().put(key, body, once);
     } catch (error) {
+      await asked;
       if (Date.now() > giveUpAt) throw error;
-      log.warn({ err: error, key: args[0] }, "the storage did not take an image; trying again");
+      log.warn({ err: error, key }, "the storage did not take an image; trying again");
       await setTimeout(wait);
     }
   }

@@ -7,6 +7,8 @@ const jpegSignature = Buffer.from([0xff, 0xd8, 0xff]);
 const ihdr = 0x49484452;
 const idat = 0x49444154;
 const iend = 0x49454e44;
+const exif = 0x65584966;
+const actl = 0x6163544c;
 
 /** What the first bytes say the file is; null for everything but PNG, JPEG and WebP. */
 export function sniff(bytes: Buffer): ImageMime | null {
@@ -60,6 +62,28 @@ export function hasSoundChecksums(bytes: Buffer): boolean {
     at += 12 + length;
   }
   return hasPixels;
+}
+
+/** The ways of keeping pixels (PNG-3, table 8) that need no palette: colour type and bits. */
+const plainFormats = ["0 1", "0 2", "0 4", "0 8", "0 16", "2 8", "2 16", "4 8", "4 16", "6 8", "6 16"];
+
+/**
+ * The size of a PNG whose checksums are sound, read from its header. Null where that alone does not tell what is shown
+ * or whether a decoder would take it: palettes, animations, pictures turned by EXIF, unknown critical chunks.
+ */
+export function readPngSize(bytes: Buffer): { width: number; height: number } | null {
+  if (bytes.readUInt32BE(8) !== 13 || bytes.readUInt32BE(12) !== ihdr) return null;
+  const [width, height] = [bytes.readInt32BE(16), bytes.readInt32BE(20)];
+  // Compression and filtering have one method, interlacing two.
+  const methods = bytes.readUInt16BE(26) === 0 && bytes.readUInt8(28) <= 1;
+  if (width < 1 || height < 1 || !methods) return null;
+  if (!plainFormats.includes(`${bytes.readUInt8(25)} ${bytes.readUInt8(24)}`)) return null;
+  for (let at = 33; ; at += 12 + bytes.readUInt32BE(at)) {
+    const type = bytes.readUInt32BE(at + 4);
+    if (type === iend) return { width, height };
+    const isAncillary = (type & 0x20000000) !== 0;
+    if (type === exif || type === actl || !(isAncillary || type === idat)) return null;
+  }
 }
 
 function beginsZlib(bytes: Buffer, at: number): boolean {

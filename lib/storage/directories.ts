@@ -21,17 +21,33 @@ export class Directories {
     this.#root = root;
   }
 
+  /** Makes the directory of a file that is still being written, so that `moveInto` finds it there; it may as well not. */
+  async prepare(target: string): Promise<void> {
+    const directory = path.dirname(target);
+    if (this.#durable.has(directory)) return;
+    try {
+      await this.#settle(directory, async () => this.#forget(directory, await mkdir(directory, { recursive: true })));
+    } catch {
+      // `moveInto` says why.
+    }
+  }
+
   /** Renames a file that is complete to where it belongs; the new name is durable when it resolves. */
   async moveInto(temporary: string, target: string): Promise<void> {
+    const directory = path.dirname(target);
+    // From then on the file keeps its directories from being removed.
+    await this.#settle(directory, () => this.#rename(temporary, target), syncDirectory);
+  }
+
+  /** Does what makes `directory` be there, then makes its own name durable, with all names above it. */
+  async #settle(directory: string, work: () => Promise<void>, also?: (directory: string) => Promise<void>) {
     const removals = this.#removals;
     let undisturbed = this.#removing === 0;
-    await this.#rename(temporary, target);
-    // From here on the file keeps its directories from being removed.
-    const directory = path.dirname(target);
+    await work();
     const above = this.#upFrom(directory);
     const known = above.findIndex((one) => this.#durable.has(one));
     const unknown = known === -1 ? above : above.slice(0, known);
-    await Promise.all([directory, ...unknown.map((one) => path.dirname(one))].map(syncDirectory));
+    await Promise.all([also?.(directory), ...unknown.map((one) => syncDirectory(path.dirname(one)))]);
     undisturbed &&= removals === this.#removals;
     // Beside a removal nobody knows whether what was synced is what is there now.
     if (undisturbed) this.#remember(unknown);

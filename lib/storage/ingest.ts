@@ -1,5 +1,6 @@
+import { setImmediate } from "node:timers/promises";
 import type { Metadata } from "sharp";
-import { endOfImage, hasSoundChecksums, type ImageMime, isFilling, sniff } from "./container";
+import { endOfImage, hasSoundChecksums, type ImageMime, isFilling, readPngSize, sniff } from "./container";
 import { decoding, maxPixels, open } from "./decoder";
 import { digest } from "./object";
 
@@ -43,23 +44,39 @@ export async function inspectImage(
   if (options.from !== "upstream" && !isFilling(bytes, end))
     throw new UnusableImage("not_an_image", "The image has other data hidden behind it.");
 
+  const limit = Math.min(options.maxPixels ?? maxPixels, maxPixels);
+  const checked = options.from === "upstream" && mime === "image/png" && bytes.length <= checkedAtOnce;
+  const sound = checked && hasSoundChecksums(bytes);
+  const plain = sound ? readPngSize(bytes) : null;
+  if (plain) mustFit(plain, limit);
+  const size = plain ?? (await readByDecoder(bytes, mime, { limit, sound }));
+  // Whoever stores the bytes meanwhile has something to do between the two.
+  await setImmediate();
+  const sha256 = await digest(bytes);
+  return { mime, ...size, sha256 };
+}
+
+type Size = { width: number; height: number };
+
+/** The size as shown, by libvips, which reads every pixel too unless the bytes are known to be `sound`. */
+async function readByDecoder(
+  bytes: Buffer,
+  mime: ImageMime,
+  { limit, sound }: { limit: number; sound: boolean },
+): Promise<Size> {
   const metadata = await orBroken(open(bytes).metadata());
   if (formats[metadata.format] !== mime)
     throw new UnusableImage("not_an_image", "The image is not what its first bytes say.");
-  const pixels = metadata.width * metadata.height;
-  if (pixels > Math.min(options.maxPixels ?? maxPixels, maxPixels)) {
-    throw new UnusableImage(
-      "too_many_pixels",
-      `The image has too many pixels: ${metadata.width} x ${metadata.height}.`,
-    );
-  }
+  mustFit(metadata, limit);
   if ((metadata.pages ?? 1) > 1)
     throw new UnusableImage("not_an_image", "The image is animated; only still images are taken.");
-  const checked = options.from === "upstream" && mime === "image/png" && bytes.length <= checkedAtOnce;
-  const sound = checked && hasSoundChecksums(bytes);
-  if (!sound) await decoding(pixels, "urgent", () => decode(bytes, mime, metadata));
-  const sha256 = await digest(bytes);
-  return { mime, ...metadata.autoOrient, sha256 };
+  if (!sound) await decoding(metadata.width * metadata.height, "urgent", () => decode(bytes, mime, metadata));
+  return metadata.autoOrient;
+}
+
+function mustFit({ width, height }: Size, limit: number): void {
+  if (width * height <= limit) return;
+  throw new UnusableImage("too_many_pixels", `The image has too many pixels: ${width} x ${height}.`);
 }
 
 /** What libvips calls the three; a JPEG with a gain map for bright screens is a JPEG. */

@@ -64,12 +64,13 @@ export class S3Storage implements Storage {
     );
   }
 
-  async put(key: string, body: Buffer, options: PutOptions): Promise<void> {
-    const sha256 = options.sha256 ?? (await digest(body));
+  async put(key: string, body: Buffer, options: PutOptions | (() => Promise<PutOptions>)): Promise<void> {
+    // Both go out before the body.
+    const { contentType, sha256 = await digest(body) } = typeof options === "function" ? await options() : options;
     const command = new PutObjectCommand({
       ...this.#object(key),
       Body: body,
-      ContentType: options.contentType,
+      ContentType: contentType,
       ContentLength: body.length,
       ChecksumSHA256: Buffer.from(sha256).toString("base64"),
     });

@@ -18,9 +18,11 @@ export type PutOptions = { contentType: string; sha256?: Uint8Array; digested?: 
 export interface Storage {
   /**
    * Stores the whole object or nothing, replacing what was there; durable when it resolves. With `sha256` (32 bytes)
-   * a body that does not have that digest is refused with `ChecksumMismatch`, unless it is `digested`.
+   * a body that does not have that digest is refused with `ChecksumMismatch`, unless it is `digested`. Options that
+   * are a function are asked for once the body is on its way, where that is possible; if it throws, so does this, and
+   * nothing is stored.
    */
-  put(key: string, body: Buffer, options: PutOptions): Promise<void>;
+  put(key: string, body: Buffer, options: PutOptions | (() => Promise<PutOptions>)): Promise<void>;
   /** Streams an object. Throws `NoSuchObject`, or `RangeNotSatisfiable` if the range starts beyond the end. */
   get(key: string, range?: ByteRange): Promise<StoredObject>;
   /** The whole object in memory. Throws `NoSuchObject`. */
