@@ -6,7 +6,7 @@ import type { Actor, KeyActor, KeyLimits, TeamActor } from "./auth/actor";
 import { mustContribute, visibleKeys } from "./auth/policy";
 import { clientAddress, isAllowedAddress } from "./client-address";
 import { equal, sha256 } from "./crypto";
-import { type Db, db } from "./db";
+import { type Db, db, Prisma, runStatement } from "./db";
 import { AppError, notFound } from "./errors";
 import type { ApiKey } from "./generated/prisma/client";
 import type { KeyInput } from "./schemas/key";
@@ -114,14 +114,14 @@ export async function authenticateKey(headers: Headers): Promise<KeyActor> {
 }
 
 async function findKey(publicId: string): Promise<KeyRow | undefined> {
-  const [row] = await db.$queryRaw<KeyRow[]>`
+  const [row] = await runStatement<KeyRow>(Prisma.sql`
     SELECT k.id AS "keyId", k.secret_hash AS "secretHash", k.models, k.monthly_cap AS "monthlyCap",
            k.requests_per_minute AS "requestsPerMinute", k.parallel_calls AS "parallelCalls",
            k.allowed_addresses AS "allowedAddresses", u.id AS "userId", u.email, u.name, u.role::text AS role,
            k.revoked_at IS NULL AND (k.expires_at > now()) IS NOT FALSE AND u.disabled_at IS NULL AS good,
            (k.last_used_at > now() - interval '1 minute') IS NOT TRUE AS idle
     FROM api_keys k JOIN users u ON u.id = k.user_id
-    WHERE k.public_id = ${publicId}`;
+    WHERE k.public_id = ${publicId}`);
   return row;
 }
 

@@ -1,18 +1,32 @@
 import { PrismaPg } from "@prisma/adapter-pg";
-import { Pool, type PoolConfig } from "pg";
+import { DatabaseError, Pool, type PoolConfig } from "pg";
 import { env } from "./env";
 import { Prisma, PrismaClient } from "./generated/prisma/client";
+import { log } from "./log";
 
 export { Prisma };
 /** Either the client or an open transaction. */
 export type Db = PrismaClient | Prisma.TransactionClient;
 
-const kept = globalThis as { proofsheetDb?: PrismaClient };
+type Connections = { client: PrismaClient; pool: Pool; nameOf: ((query: { sql: string }) => string) | undefined };
+const kept = globalThis as { proofsheetDb?: Connections };
+// Development reloads modules; the pool has to outlive that.
+kept.proofsheetDb ??= connect();
+const { client, pool, nameOf } = kept.proofsheetDb;
 
 /** The one Prisma client of this process; it connects on first use. */
-export const db = createClient();
+export const db = client;
 
-function createClient(): PrismaClient {
+/**
+ * Runs one statement by itself, on the same connections as `db`, and gives its rows as `pg` reads them: what each
+ * request runs goes past Prisma's client, which takes as long as Postgres does. Throws what `pg` throws.
+ */
+export async function runStatement<Row>({ text, values }: Prisma.Sql): Promise<Row[]> {
+  const name = nameOf?.({ sql: text });
+  return (await pool.query({ ...(name && { name }), text, values })).rows;
+}
+
+function connect(): Connections {
   // The adapter reads and writes times without an offset, so the session's zone has to be UTC whatever the server's is.
   // Nothing here takes long: what waits longer for a lock waits for somebody who holds it by mistake.
   // Postgres gives up before we do, so that it says itself that nothing was written.
@@ -21,20 +35,20 @@ function createClient(): PrismaClient {
   const patience = { connectionTimeoutMillis: 5000, query_timeout: 10_000 };
   // A build loads this with no database at all.
   const connectionString = env().DATABASE_URL ?? "";
-  const statementNameGenerator = newStatementNames(connectionString);
-  // Development reloads modules; the pool has to outlive that.
-  kept.proofsheetDb ??= new PrismaClient({
-    adapter: new PrismaPg(createPool({ connectionString, options, max: 20, ...patience }), {
-      disposeExternalPool: true,
-      ...(statementNameGenerator && { statementNameGenerator }),
-    }),
+  const pool = createPool({ connectionString, options, max: 20, ...patience });
+  const nameOf = newStatementNames(connectionString);
+  const adapter = new PrismaPg(pool, {
+    disposeExternalPool: true,
+    ...(nameOf && { statementNameGenerator: nameOf }),
   });
-  return kept.proofsheetDb;
+  return { client: new PrismaClient({ adapter }), pool, nameOf };
 }
 
 /** A pool that keeps no connection whose transaction was left without an end. */
 function createPool(config: PoolConfig): Pool {
   const pool = new Pool(config);
+  // Unheard it would end the process. The next one to ask gets another connection.
+  pool.on("error", (error) => log.debug({ err: error }, "an idle connection to the database was lost"));
   pool.on("release", (_, client) => {
     // After silence even the ROLLBACK may never have been sent: the next one's writes would be in that transaction.
     if (client.getTransactionStatus() !== "I") void client.end();
@@ -77,16 +91,23 @@ export function databaseUrl(): string {
 }
 
 type Fault = { kind?: string; originalCode?: string; constraint?: { index?: string } };
-type Told = { code?: string; message?: string; meta?: { driverAdapterError?: { cause?: Fault } } };
+type Told = { code?: string; constraint?: string; message?: string; meta?: { driverAdapterError?: { cause?: Fault } } };
 
 /**
- * What went wrong with a raw statement: Postgres's SQLSTATE and the unique index that was in the way, and whether the
- * statement may have reached it at all.
+ * What went wrong with a raw statement, through Prisma or past it: Postgres's SQLSTATE and the unique index that was in
+ * the way, and whether the statement may have reached it at all.
  */
 export function sqlFault(error: unknown): { state: string | null; index: string | null; reached: boolean } {
-  const { code, message, meta } = (error ?? {}) as Told;
+  const { code, constraint, message, meta } = (error ?? {}) as Told;
   const cause = meta?.driverAdapterError?.cause;
   const noConnection =
-    code === "P1001" || cause?.kind === "DatabaseNotReachable" || /when trying to connect/.test(String(message));
-  return { state: cause?.originalCode ?? null, index: cause?.constraint?.index ?? null, reached: !noConnection };
+    /^(P1001|ECONNREFUSED|ENOTFOUND|EHOSTUNREACH|ENETUNREACH)$/.test(code ?? "") ||
+    cause?.kind === "DatabaseNotReachable" ||
+    /when trying to connect/.test(String(message));
+  const own = error instanceof DatabaseError ? code : undefined;
+  return {
+    state: own ?? cause?.originalCode ?? null,
+    index: constraint ?? cause?.constraint?.index ?? null,
+    reached: !noConnection,
+  };
 }

@@ -1,5 +1,5 @@
 import { priceOf } from "../cost";
-import { db } from "../db";
+import { Prisma, runStatement } from "../db";
 import { AppError } from "../errors";
 import { log } from "../log";
 import type { ComposerOptions } from "../schemas/views";
@@ -159,7 +159,7 @@ type CandidateRow = ChannelRow & {
 
 /** The enabled channels whose rows can be read, oldest first. */
 async function candidates(): Promise<Candidate[]> {
-  const rows = await db.$queryRaw<CandidateRow[]>`
+  const rows = await runStatement<CandidateRow>(Prisma.sql`
     SELECT c.id, c.name, c.kind::text AS kind, c.base_url AS "baseUrl", c.sealed_key AS "sealedKey", c.models,
            c.capabilities, c.priority, c.weight, c.concurrency, c.deadline_seconds AS "deadlineSeconds", c.prices,
            c.allow_private_address AS "allowPrivateAddress", c.from_environment AS "fromEnvironment",
@@ -169,7 +169,7 @@ async function candidates(): Promise<Candidate[]> {
            GREATEST(0, EXTRACT(epoch FROM h.open_until - now()))::float8 AS "openSeconds",
            GREATEST(0, EXTRACT(epoch FROM h.probe_until - now()))::float8 AS "probeSeconds"
     FROM channels c LEFT JOIN channel_health h ON h.channel_id = c.id
-    WHERE c.enabled ORDER BY c.created_at, c.id`;
+    WHERE c.enabled ORDER BY c.created_at, c.id`);
   // Beside a real upstream the newcomer's demo is off, and never a fallback.
   const standsBack = (row: CandidateRow) => row.fromEnvironment && row.kind === "demo" && rows.length > 1;
   return rows.filter((row) => !standsBack(row)).flatMap((row) => toCandidate(row) ?? []);

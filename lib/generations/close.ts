@@ -1,5 +1,5 @@
 import { v7 as uuidv7 } from "uuid";
-import { type Db, db, Prisma } from "../db";
+import { type Db, Prisma, runStatement } from "../db";
 import type { ErrorBody } from "../errors";
 import { announcing } from "../events";
 import type { GenerationState, LedgerKind } from "../generated/prisma/enums";
@@ -45,7 +45,8 @@ type Closed = { createdAt: Date; quotaLeft: number };
  */
 export async function close(generationId: string, lease: string | null, ending: Ending): Promise<Closed | null> {
   await queue();
-  return closeWithin(db, generationId, lease, ending);
+  const [closed] = await runStatement<Closed>(closing(generationId, lease, ending));
+  return closed ?? null;
 }
 
 /** `close` in the caller's transaction, once the queue has been started: one statement, so it is whole without one too. */
@@ -53,11 +54,20 @@ export async function closeWithin(
   tx: Db,
   generationId: string,
   lease: string | null,
-  { state, charged, reason, images = [], receipt, usage, cost = null, error }: Ending,
+  ending: Ending,
 ): Promise<Closed | null> {
+  const [closed] = await tx.$queryRaw<Closed[]>(closing(generationId, lease, ending));
+  return closed ?? null;
+}
+
+function closing(
+  generationId: string,
+  lease: string | null,
+  { state, charged, reason, images = [], receipt, usage, cost = null, error }: Ending,
+): Prisma.Sql {
   const kind: LedgerKind = charged > 0 ? "settle" : "release";
   const job = images.length > 0 ? enqueueing("thumbnails") : null;
-  const [closed] = await tx.$queryRaw<Closed[]>`
+  return Prisma.sql`
     WITH generation AS (
       UPDATE generations SET state = ${state}::generation_state, finished_at = now(),
              receipt = COALESCE(${json(receipt)}::jsonb, receipt), usage = COALESCE(${json(usage)}::jsonb, usage),
@@ -87,7 +97,6 @@ export async function closeWithin(
            ${smallestLeft} AS "quotaLeft", ${announcing} ${job ? Prisma.sql`, ${job.wake}` : Prisma.empty}
     FROM generation g CROSS JOIN counted w JOIN users u ON u.id = g.user_id CROSS JOIN team t
     LEFT JOIN key_counted kw ON true LEFT JOIN api_keys k ON k.id = kw.api_key_id`;
-  return closed ?? null;
 }
 
 /** Left as it was where there is nothing to say. */

@@ -1,6 +1,6 @@
 import { v7 as uuidv7 } from "uuid";
 import type { Person } from "../auth/actor";
-import { type Db, db, Prisma } from "../db";
+import { type Db, db, Prisma, runStatement } from "../db";
 import { announcing } from "../events";
 import type { Door } from "../generated/prisma/enums";
 import { enqueueing } from "../queue";
@@ -27,13 +27,13 @@ export type Admission = {
 export async function reserve(actor: Person, request: ImageRequest, admission: Admission): Promise<Date | null> {
   const limits = actor.kind === "key" ? actor.limits : null;
   if (!limits || (limits.monthlyCap === null && limits.parallelCalls === null))
-    return write(db, actor, request, admission);
+    return write(runStatement, actor, request, admission);
   try {
     return await db.$transaction(async (tx) => {
       // The calls that are open can only be counted by whoever comes alone.
       if (limits.parallelCalls !== null) await lockKey(tx, actor);
       // One counter may have taken what the other refused.
-      const createdAt = await write(tx, actor, request, admission);
+      const createdAt = await write((sql) => tx.$queryRaw(sql), actor, request, admission);
       if (!createdAt) throw new Refused();
       return createdAt;
     });
@@ -50,11 +50,13 @@ async function lockKey(tx: Db, actor: Person): Promise<void> {
   await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${name}, 0))`;
 }
 
-async function write(tx: Db, actor: Person, request: ImageRequest, admission: Admission): Promise<Date | null> {
+type Run = (sql: Prisma.Sql) => Promise<{ createdAt: Date }[]>;
+
+async function write(run: Run, actor: Person, request: ImageRequest, admission: Admission): Promise<Date | null> {
   const { n } = request;
   const { id, lease, door, idempotency, references } = admission;
   const job = lease === null ? enqueueing("generate") : null;
-  const [written] = await tx.$queryRaw<{ createdAt: Date }[]>`
+  const [written] = await run(Prisma.sql`
     WITH person AS (
       SELECT u.id, COALESCE(u.monthly_quota, t.default_monthly_quota)
                + ${granted(Prisma.sql`u.id`, Prisma.sql`m.starts AT TIME ZONE t.time_zone`)} AS quota,
@@ -100,7 +102,7 @@ async function write(tx: Db, actor: Person, request: ImageRequest, admission: Ad
       SELECT ${uuidv7()}::uuid, g.user_id, g.window_start, g.id, 'reserve', ${n}::int FROM generation g
     ) ${keeping(references)} ${job ? Prisma.sql`, ${job.cte}` : Prisma.empty}
     SELECT g.created_at AS "createdAt", ${announcing}, ${job ? job.wake : flushedLater}
-    FROM generation g`;
+    FROM generation g`);
   return written?.createdAt ?? null;
 }
 

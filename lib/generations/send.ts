@@ -1,7 +1,7 @@
 import type { Channel } from "../channels/channel";
 import { takeProbe } from "../channels/circuit";
 import type { ProviderRequest } from "../channels/provider";
-import { type Db, db } from "../db";
+import { type Db, db, Prisma, runStatement } from "../db";
 import { announce } from "../events";
 import { enqueueGeneration } from "../queue";
 import { LeaseLost } from "./patience";
@@ -15,7 +15,7 @@ type Held = { id: string; lease: string };
  */
 export async function markSent(generation: Held, channel: Channel, request: ProviderRequest): Promise<boolean> {
   if (channel.concurrency === null && !channel.halfOpen) {
-    await mark(db, generation, channel, request);
+    if ((await runStatement(marking(generation, channel, request))).length !== 1) throw new LeaseLost();
     return true;
   }
   // Whoever comes while it is full holds up nobody who is about to take or give up a place.
@@ -26,7 +26,7 @@ export async function markSent(generation: Held, channel: Channel, request: Prov
     if (!(await hasRoom(tx, generation, channel))) return false;
     // A generous minute on top: whoever tries writes down what came of it long before.
     if (channel.halfOpen && !(await takeProbe(tx, channel.id, channel.deadlineSeconds + 60))) return false;
-    await mark(tx, generation, channel, request);
+    if ((await tx.$queryRaw<unknown[]>(marking(generation, channel, request))).length !== 1) throw new LeaseLost();
     return true;
   }, patience);
 }
@@ -73,10 +73,10 @@ async function callsUnderWay(tx: Db, { id }: Held, channel: Channel): Promise<nu
   return row?.calls ?? 0;
 }
 
-async function mark(tx: Db, { id, lease }: Held, channel: Channel, request: ProviderRequest): Promise<void> {
-  const marked = await tx.$executeRaw`
+/** Gives a row if the lease is still held. */
+function marking({ id, lease }: Held, channel: Channel, request: ProviderRequest): Prisma.Sql {
+  return Prisma.sql`
     UPDATE generations SET sent_at = now(), channel_id = ${channel.id}::uuid, size_sent = ${request.size},
            prompt_sent = ${request.prompt}
-    WHERE id = ${id}::uuid AND lease = ${lease}::uuid AND state = 'running'`;
-  if (marked !== 1) throw new LeaseLost();
+    WHERE id = ${id}::uuid AND lease = ${lease}::uuid AND state = 'running' RETURNING id`;
 }
