@@ -41,6 +41,22 @@ function promises(make: () => Storage, many: number) {
     expect(await storage.head(key)).toEqual({ bytes: body.length });
   });
 
+  it("asks for what is still being found out about the body, and stores nothing if that goes wrong", async () => {
+    const key = unique();
+    const body = randomBytes(100_000);
+    const sha256 = createHash("sha256").update(body).digest();
+    await storage.put(key, body, async () => ({ ...png, sha256, digested: true }));
+    expect(body.equals(await storage.read(key))).toBe(true);
+    const never = unique();
+    const unusable = async () => Promise.reject(new Error("no image"));
+    await expect(storage.put(never, body, unusable)).rejects.toThrow("no image");
+    await expect(storage.put(never, body, async () => ({ ...png, sha256: Buffer.alloc(32) }))).rejects.toThrow(
+      ChecksumMismatch,
+    );
+    expect(await storage.head(never)).toBeNull();
+    expect(await keysOf(storage, never.slice(0, -1))).toEqual([]);
+  });
+
   it("gives ranges, both ends included, and the size of the whole", async () => {
     const key = unique();
     const body = randomBytes(2_500_000);

@@ -137,6 +137,49 @@ describe("an upstream's PNG, which its checksums prove", () => {
   });
 });
 
+describe("an upstream's PNG, whose size its header may tell", () => {
+  const outcome = (bytes: Buffer, from: "caller" | "upstream") =>
+    inspectImage(bytes, { from }).catch(({ reason }) => reason as string);
+
+  it("is what a decoder finds, however its pixels are kept and whichever way it is turned", async () => {
+    const variants = [
+      sharp(image.png).png({ palette: true }),
+      sharp(image.png).toColourspace("rgb16").png(),
+      sharp(image.png).greyscale().png(),
+      sharp(image.png).ensureAlpha(0.5).png({ progressive: true }),
+      sharp(image.png).withMetadata({ orientation: 6 }).png(),
+    ];
+    for (const [index, variant] of variants.entries()) {
+      const bytes = await variant.toBuffer();
+      const decoded = await outcome(bytes, "caller");
+      expect(decoded, `variant ${index}`).toMatchObject({ mime: "image/png" });
+      expect(await outcome(bytes, "upstream"), `variant ${index}`).toEqual(decoded);
+    }
+  });
+
+  it("is what a decoder says of a header that is out of order, though its checksum is right", async () => {
+    for (const [at, value] of [
+      [24, 3],
+      [25, 1],
+      [25, 3],
+      [26, 1],
+      [27, 1],
+      [28, 2],
+    ] as const) {
+      const bytes = Buffer.from(image.png);
+      bytes[at] = value;
+      bytes.writeUInt32BE(crc32(bytes.subarray(12, 29)), 29);
+      expect(await outcome(bytes, "upstream"), `${value} at ${at}`).toEqual(await outcome(bytes, "caller"));
+    }
+    for (const type of ["ABCD", "PLTE", "acTL"]) {
+      const chunk = Buffer.from(`\0\0\0\x08${type}\0\0\0\x02\0\0\0\0....`, "latin1");
+      chunk.writeUInt32BE(crc32(chunk.subarray(4, 16)), 16);
+      const bytes = Buffer.concat([image.png.subarray(0, 33), chunk, image.png.subarray(33)]);
+      expect(await outcome(bytes, "upstream"), type).toEqual(await outcome(bytes, "caller"));
+    }
+  });
+});
+
 describe("what is refused", () => {
   it("is every other type, whatever it is called", async () => {
     const svg = '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><script>alert(1)</script></svg>';
