@@ -23,7 +23,12 @@ export const db = client;
  */
 export async function runStatement<Row>({ text, values }: Prisma.Sql): Promise<Row[]> {
   const name = nameOf?.({ sql: text });
-  return (await pool.query({ ...(name && { name }), text, values })).rows;
+  try {
+    return (await pool.query({ ...(name && { name }), text, values })).rows;
+  } catch (error) {
+    // As Prisma's driver calls it: what the system says of a socket is of many kinds.
+    throw error instanceof Error && "syscall" in error ? Object.assign(error, { kind: "ConnectionClosed" }) : error;
+  }
 }
 
 function connect(): Connections {
@@ -91,17 +96,24 @@ export function databaseUrl(): string {
 }
 
 type Fault = { kind?: string; originalCode?: string; constraint?: { index?: string } };
-type Told = { code?: string; constraint?: string; message?: string; meta?: { driverAdapterError?: { cause?: Fault } } };
+type Told = {
+  code?: string;
+  syscall?: string;
+  constraint?: string;
+  message?: string;
+  meta?: { driverAdapterError?: { cause?: Fault } };
+};
 
 /**
  * What went wrong with a raw statement, through Prisma or past it: Postgres's SQLSTATE and the unique index that was in
  * the way, and whether the statement may have reached it at all.
  */
 export function sqlFault(error: unknown): { state: string | null; index: string | null; reached: boolean } {
-  const { code, constraint, message, meta } = (error ?? {}) as Told;
+  const { code, syscall, constraint, message, meta } = (error ?? {}) as Told;
   const cause = meta?.driverAdapterError?.cause;
   const noConnection =
-    /^(P1001|ECONNREFUSED|ENOTFOUND|EHOSTUNREACH|ENETUNREACH)$/.test(code ?? "") ||
+    /^(P1001|ECONNREFUSED)$/.test(code ?? "") ||
+    /^(connect|getaddrinfo)$/.test(syscall ?? "") ||
     cause?.kind === "DatabaseNotReachable" ||
     /when trying to connect/.test(String(message));
   const own = error instanceof DatabaseError ? code : undefined;
