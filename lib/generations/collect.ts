@@ -13,7 +13,7 @@ import { putPatiently } from "./patience";
 export type Delivered = StoredImage & { content: Buffer; base64?: Buffer };
 
 /** What an interrupted run needs besides the originals; it lies beside them under `noteName` if there is any. */
-export type ResultNote = { revisedPrompts: (string | null)[] };
+export type ResultNote = { revisedPrompts: (string | null)[]; usage: Record<string, unknown> | null };
 export const noteName = "result.json";
 
 type Generation = { id: string; n: number; sizeAsked: string | null; sizePolicy: SizePolicy };
@@ -35,7 +35,10 @@ export async function collect(
     Promise.allSettled(
       wanted.map((image, index) => store(generation, lease, { id: ids[index] ?? "", index }, image, channel)),
     ),
-    leaveNote(generation.id, lease, { revisedPrompts: wanted.map((image) => image.revisedPrompt) }),
+    leaveNote(generation.id, lease, {
+      revisedPrompts: wanted.map((image) => image.revisedPrompt),
+      usage: result.usage,
+    }),
   ]);
   const images = settled.filter((one) => one.status === "fulfilled").map((one) => one.value);
   const failed = settled.find((one) => one.status === "rejected");
@@ -46,7 +49,7 @@ export async function collect(
 
 /** What a recovery would want to know is no reason to lose what there is: never throws. */
 async function leaveNote(id: string, lease: string, note: ResultNote): Promise<void> {
-  if (note.revisedPrompts.every((prompt) => prompt === null)) return;
+  if (note.usage === null && note.revisedPrompts.every((prompt) => prompt === null)) return;
   const body = Buffer.from(JSON.stringify(note));
   await putPatiently(`generations/${id}/${lease}/${noteName}`, body, { contentType: "application/json" }).catch(
     (error: unknown) => log.warn({ err: error, generationId: id }, "a result goes without its note"),

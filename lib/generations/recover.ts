@@ -112,7 +112,7 @@ async function requeue({ id, lease }: Abandoned): Promise<boolean> {
 /** The originals that the crashed run had stored, complete since a put is whole or nothing, and what they took. */
 async function findStored(generation: Abandoned): Promise<{ images: StoredImage[]; usage: ResultNote["usage"] }> {
   const images: StoredImage[] = [];
-  let note: ResultNote = { revisedPrompts: [] };
+  let note: ResultNote = { revisedPrompts: [], usage: null };
   const originals: { key: string; index: number }[] = [];
   // One folder at most: a generation that was sent is never run again, whoever holds its lease now.
   for await (const { key } of storage().list(`generations/${generation.id}/`)) {
