@@ -1,8 +1,9 @@
 import { z } from "zod";
 import { unseal } from "../crypto";
 import { env } from "../env";
+import { type Capabilities, type ChannelKind, type ServedModel, servedModels } from "../schemas/channel";
 import { type Prices, prices } from "../schemas/prices";
-import { type Capabilities, type ChannelKind, capabilitiesOf, type ServedModel, servedModels } from "./capabilities";
+import { capabilitiesOf } from "./capabilities";
 import { demo } from "./demo/demo";
 import { openai } from "./openai";
 import { type Provider, UpstreamError } from "./provider";

@@ -2,10 +2,11 @@ import { priceOf } from "../cost";
 import { Prisma, runStatement } from "../db";
 import { AppError } from "../errors";
 import { log } from "../log";
+import { parsePixels } from "../schemas/sizes";
 import type { ComposerOptions } from "../schemas/views";
 import { type Channel, type ChannelRow, toChannel } from "./channel";
 import { failuresToGiveUp } from "./circuit";
-import { closestSize, describeSizes, parsePixels, presets, takesSize, targetPixels } from "./size";
+import { closestSize, describeSizes, presets, takesSize, targetPixels } from "./size";
 import { shortfall, type Wish } from "./wish";
 
 type Candidate = {
@@ -148,6 +149,7 @@ function ranked(from: Candidate[], wish: Wish, random = Math.random): Channel[] 
 }
 
 type CandidateRow = ChannelRow & {
+  standsBack: boolean;
   createdAt: Date;
   open: boolean;
   ailing: boolean;
@@ -157,22 +159,29 @@ type CandidateRow = ChannelRow & {
   probeSeconds: number;
 };
 
+/**
+ * SQL: whether there are channels beside the environment's `c`. Then the newcomer's demo is off, and never a fallback: a
+ * channel to a provider sends it away even while that is out of service, lest somebody gets its pictures for real ones.
+ */
+export const besideOthers = Prisma.sql`EXISTS (
+  SELECT FROM channels o
+  WHERE o.id <> c.id AND (o.enabled OR (o.kind <> 'demo' AND NOT o.from_environment)))`;
+
 /** The enabled channels whose rows can be read, oldest first. */
 async function candidates(): Promise<Candidate[]> {
   const rows = await runStatement<CandidateRow>(Prisma.sql`
     SELECT c.id, c.name, c.kind::text AS kind, c.base_url AS "baseUrl", c.sealed_key AS "sealedKey", c.models,
            c.capabilities, c.priority, c.weight, c.concurrency, c.deadline_seconds AS "deadlineSeconds", c.prices,
            c.allow_private_address AS "allowPrivateAddress", c.from_environment AS "fromEnvironment",
-           c.created_at AS "createdAt", h.open_until IS NOT NULL AS open,
+           c.created_at AS "createdAt", c.from_environment AND c.kind = 'demo' AND ${besideOthers} AS "standsBack",
+           h.open_until IS NOT NULL AS open,
            h.open_until IS NOT NULL OR COALESCE(h.failures > 0, false) AS ailing,
            COALESCE(h.failures, 0) AS failures, COALESCE(h.last_failure = 'rate_limited', false) AS limited,
            GREATEST(0, EXTRACT(epoch FROM h.open_until - now()))::float8 AS "openSeconds",
            GREATEST(0, EXTRACT(epoch FROM h.probe_until - now()))::float8 AS "probeSeconds"
     FROM channels c LEFT JOIN channel_health h ON h.channel_id = c.id
     WHERE c.enabled ORDER BY c.created_at, c.id`);
-  // Beside a real upstream the newcomer's demo is off, and never a fallback.
-  const standsBack = (row: CandidateRow) => row.fromEnvironment && row.kind === "demo" && rows.length > 1;
-  return rows.filter((row) => !standsBack(row)).flatMap((row) => toCandidate(row) ?? []);
+  return rows.filter((row) => !row.standsBack).flatMap((row) => toCandidate(row) ?? []);
 }
 
 const reported = new Set<string>();

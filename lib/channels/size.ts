@@ -1,3 +1,5 @@
+import { type GridRule, type Pixels, parsePixels, type SizeRule } from "../schemas/sizes";
+
 /** The seed's presets: a ratio's name and its pixels. */
 export const presets: Readonly<Record<string, string>> = {
   "1:1": "1024x1024",
@@ -7,14 +9,6 @@ export const presets: Readonly<Record<string, string>> = {
   "16:9": "1920x1080",
   "9:16": "1080x1920",
 };
-
-/** Sides divisible by `step`, ratio up to `maxRatio` to 1, and an area and a longest side within bounds (pixels). */
-type GridRule = { step: number; maxRatio: number; minPixels: number; maxPixels: number; maxSide: number };
-
-/** The sizes that a channel takes: every one, a list of `WIDTHxHEIGHT`, or a grid. */
-export type SizeRule = { kind: "any" } | { kind: "list"; sizes: string[] } | ({ kind: "grid" } & GridRule);
-
-export type Pixels = { width: number; height: number };
 
 export type ResolvedSize = {
   /** As the caller wrote it. */
@@ -26,14 +20,6 @@ export type ResolvedSize = {
   /** What to add to the prompt when the sent size is not the target. */
   intent: string | null;
 };
-
-/** Reads `WIDTHxHEIGHT`; null if it is not that. Sides from 16 to 8192 pixels. */
-export function parsePixels(size: string): Pixels | null {
-  const match = /^(\d{2,4})x(\d{2,4})$/.exec(size);
-  if (!match) return null;
-  const pixels = { width: Number(match[1]), height: Number(match[2]) };
-  return Object.values(pixels).every((side) => side >= 16 && side <= 8192) ? pixels : null;
-}
 
 /** No larger image is taken in, so none is asked for. */
 const maxPixels = 40_000_000;

@@ -1,6 +1,6 @@
 import { sliceFields } from "../raw-json";
+import type { Capabilities } from "../schemas/channel";
 import type { ImageRequest, SizePolicy } from "../schemas/image-request";
-import type { Capabilities } from "./capabilities";
 import { takesSize, targetPixels } from "./size";
 
 /** What of a request decides which channel is the right one. */

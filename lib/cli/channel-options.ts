@@ -1,5 +1,5 @@
 import { gptImageGrid } from "../channels/capabilities";
-import { type ChannelSettings, channelSettings } from "../channels/settings";
+import { type ChannelSettings, channelSettings } from "../schemas/channel";
 import { CommandError } from "./report";
 
 /** The options of `channel add`, as they were typed. */

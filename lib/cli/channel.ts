@@ -1,7 +1,6 @@
 import { type Command, Option } from "commander";
 import { z } from "zod";
-import type { ChannelView } from "../channel-admin";
-import type { ChannelTest } from "../channel-test";
+import type { ChannelTest, ChannelView } from "../schemas/channel";
 import { type AddOptions, settingsOf } from "./channel-options";
 import { columns, commandLine, parse, readSecret, show } from "./input";
 import { CommandError, say } from "./report";
@@ -69,7 +68,7 @@ async function add(name: string, options: AddOptions & Json): Promise<void> {
 
 async function list(options: Json): Promise<void> {
   await withDatabase(async () => {
-    const { listChannels } = await import("../channel-admin");
+    const { listChannels } = await import("../channel-list");
     const channels = await listChannels(commandLine);
     const head = ["NAME", "KIND", "MODELS", "SIZES", "PRIORITY", "WEIGHT", "CALLS", "STATE"];
     show(options.json, channels, columns([head, ...channels.map(toRow)]));
@@ -81,8 +80,9 @@ async function test(given: string, options: Json & { model?: string }): Promise<
   await withDatabase(async () => {
     const { testChannel } = await import("../channel-test");
     if (!options.json) say(`Asking ${name} for one image; it may cost what an image costs.`);
-    const result = await testChannel(commandLine, name, options.model);
-    show(options.json, result, [toLine(result)]);
+    const result = await testChannel(commandLine, { name }, options.model);
+    // What it looks like is nothing for a terminal.
+    show(options.json, { ...result, preview: undefined }, [toLine(result)]);
     if (!result.ok) throw new CommandError(`${name} did not make an image.`);
   });
 }
@@ -90,7 +90,7 @@ async function test(given: string, options: Json & { model?: string }): Promise<
 async function setEnabled(name: string, enabled: boolean, options: Json): Promise<void> {
   await withDatabase(async () => {
     const { setChannelEnabled } = await import("../channel-admin");
-    const channel = await setChannelEnabled(commandLine, name, enabled);
+    const channel = await setChannelEnabled(commandLine, { name }, enabled);
     show(options.json, channel, [`${name} is ${enabled ? "in" : "out of"} service.`]);
   });
 }

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { closestSize, presets, resolveSize, type SizeRule, targetPixels } from "@/lib/channels/size";
+import { closestSize, presets, resolveSize, targetPixels } from "@/lib/channels/size";
+import type { SizeRule } from "@/lib/schemas/sizes";
 
 const three: SizeRule = { kind: "list", sizes: ["1024x1024", "1536x1024", "1024x1536"] };
 const grid: SizeRule = { kind: "grid", step: 16, maxRatio: 3, minPixels: 655_360, maxPixels: 8_294_400, maxSide: 3840 };
