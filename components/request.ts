@@ -20,10 +20,11 @@ export async function request<T>(
   method: "GET" | "POST" | "PATCH" | "PUT" | "DELETE",
   path: string,
   body?: object,
+  headers: Record<string, string> = {},
 ): Promise<T> {
-  const init: RequestInit = { method };
+  const init: RequestInit = { method, headers };
   if (body) {
-    init.headers = { "content-type": "application/json" };
+    init.headers = { ...headers, "content-type": "application/json" };
     init.body = JSON.stringify(body);
   }
   const response = await fetch(path, init).catch(() => {

@@ -65,6 +65,11 @@ export function ago(iso: string, now: string, timeZone: string): string {
   return dayLabel(dayKey(iso, timeZone), dayKey(now, timeZone));
 }
 
+/** `November 2026`, of `2026-11`. */
+export function monthLabel(key: string): string {
+  return `${monthName(Number(key.slice(5)))} ${key.slice(0, 4)}`;
+}
+
 /** `today 14:02`, `yesterday 14:02`, `20 Nov 2026, 14:02` */
 export function moment(iso: string, now: string, timeZone: string): string {
   const { year, hour, minute } = localTime(iso, timeZone);

@@ -19,7 +19,7 @@ import { submit } from "./submit";
 /** Docked under the sheet: prompt, shape, quality, count. Sending never waits for what was sent before. */
 export function Composer({ options }: { options: ComposerOptions }) {
   const studio = useStudio();
-  const { quota, timeZone } = studio;
+  const { quota, me } = studio;
   const draft = useDraft();
   const prompt = useRef<HTMLTextAreaElement>(null);
   const [open, setOpen] = useState(false);
@@ -33,6 +33,7 @@ export function Composer({ options }: { options: ComposerOptions }) {
     prompt.current?.setSelectionRange(prompt.current.value.length, prompt.current.value.length);
   });
 
+  if (me.role === "viewer") return <Onlooker />;
   if (!choice) return <NoChannel />;
 
   const send = async (event?: FormEvent) => {
@@ -87,7 +88,7 @@ export function Composer({ options }: { options: ComposerOptions }) {
               : "phone:h-11 phone:overflow-hidden phone:whitespace-nowrap md:h-14",
           )}
         />
-        <Cost id="composer-cost" n={choice.n} quota={quota} timeZone={timeZone} className="w-29 pt-1 phone:hidden" />
+        <Cost id="composer-cost" choice={choice} className="w-37 shrink-0 pt-1 phone:hidden" />
         <GenerateButton n={choice.n} off={quota.left < choice.n} />
       </div>
       <div className="flex flex-wrap items-center gap-x-5 gap-y-3 phone:gap-x-2">
@@ -110,9 +111,7 @@ export function Composer({ options }: { options: ComposerOptions }) {
         <div className={clsx("contents", !open && "phone:hidden")}>
           <Settings options={options} choice={choice} left={quota.left} wrong={wrong} />
         </div>
-        {(open || quota.left < 1) && (
-          <Cost n={choice.n} quota={quota} timeZone={timeZone} className="w-full md:hidden" />
-        )}
+        {(open || quota.left < 1) && <Cost choice={choice} className="w-full md:hidden" />}
       </div>
     </form>
   );
@@ -130,6 +129,14 @@ const labels: Record<string, string> = {
 function named(error: unknown): string {
   const label = error instanceof RequestError && error.param ? labels[error.param] : undefined;
   return label ? `${label}: ${wordsOf(error)}` : wordsOf(error);
+}
+
+function Onlooker() {
+  return (
+    <p id="new-images" className="sticky bottom-(--tabs) z-20 border-t border-ink bg-panel px-4 py-4">
+      You look at the team’s images as a viewer. To make some too, ask an admin to make you a member.
+    </p>
+  );
 }
 
 function NoChannel() {

@@ -1,14 +1,34 @@
 "use client";
 
-import { request } from "@/components/request";
+import { RequestError, request } from "@/components/request";
 import { pendingId } from "@/components/sheet/state";
 import type { StudioValue } from "@/components/studio/context";
 import type { JobView, QuotaView } from "@/lib/schemas/views";
 import type { Choice } from "./choice";
 
-/** Asks for images. Their frames stand in the sheet at once, and go again if the server refuses. Throws `RequestError`. */
+/** What was asked, under which name, and when; kept as long as nobody knows what became of it. */
+type Asked = { body: string; name: string; at: number };
+const storageKey = "proofsheet.asked";
+/** So close together two clicks are meant as one. */
+const doubleClickMs = 600;
+/** After that the same words are meant anew. */
+const sameMs = 120_000;
+let last: Asked | null = null;
+const underWay = new Set<string>();
+
+/**
+ * Asks for images. Their frames stand in the sheet at once, and go again if the server refuses. What is sent a second
+ * time because its answer was lost, or by a double click, is made once. Throws `RequestError`.
+ */
 export async function submit(prompt: string, choice: Choice, { me, store, setQuota }: StudioValue): Promise<void> {
   const { model, size, quality, n } = choice;
+  const fields = { model: model.name, prompt, n, ...(size && { size: size.size }), ...(quality && { quality }) };
+  const body = JSON.stringify(fields);
+  if (last?.body === body && Date.now() - last.at < doubleClickMs) return;
+  const asked = { body, name: unanswered(body) ?? newName(), at: Date.now() };
+  last = asked;
+  underWay.add(asked.name);
+  remember(asked);
   const id = pendingId();
   store.begin({
     id,
@@ -29,13 +49,52 @@ export async function submit(prompt: string, choice: Choice, { me, store, setQuo
     error: null,
   });
   window.scrollTo({ top: 0 });
-  const body = { model: model.name, prompt, n, ...(size && { size: size.size }), ...(quality && { quality }) };
   try {
-    const answer = await request<{ job: JobView; quota: QuotaView }>("POST", "/api/generations", body);
+    const path = "/api/generations";
+    const headers = { "idempotency-key": asked.name };
+    const answer = await request<{ job: JobView; quota: QuotaView }>("POST", path, fields, headers);
+    forget(asked);
     store.settle(id, answer.job);
     setQuota(answer.quota);
   } catch (error) {
+    // A refusal is an answer; without one it may have been let in.
+    if (error instanceof RequestError && error.status > 0 && error.status < 500) forget(asked);
     store.drop(id);
     throw error;
+  } finally {
+    underWay.delete(asked.name);
   }
+}
+
+/** The name of the same request if its answer never came, also before a reload. */
+function unanswered(body: string): string | null {
+  try {
+    const asked = JSON.parse(sessionStorage.getItem(storageKey) ?? "null") as Asked | null;
+    const same = asked?.body === body && Date.now() - asked.at < sameMs && !underWay.has(asked.name);
+    return same ? asked.name : null;
+  } catch {
+    return null;
+  }
+}
+
+function remember(asked: Asked) {
+  try {
+    sessionStorage.setItem(storageKey, JSON.stringify(asked));
+  } catch {
+    // Without storage it is known as long as the page lives.
+  }
+}
+
+function forget({ name }: Asked) {
+  try {
+    const asked = JSON.parse(sessionStorage.getItem(storageKey) ?? "null") as Asked | null;
+    if (asked?.name === name) sessionStorage.removeItem(storageKey);
+  } catch {
+    // There is none.
+  }
+}
+
+/** `crypto.randomUUID` exists on secure addresses alone. */
+function newName(): string {
+  return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, "0")).join("");
 }

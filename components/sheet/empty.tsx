@@ -3,6 +3,7 @@
 import Link from "next/link";
 import type { CSSProperties } from "react";
 import { fillDraft } from "@/components/composer/draft";
+import { useStudio } from "@/components/studio/context";
 import { buttonClass } from "@/components/ui/button";
 import type { Scope } from "./store";
 
@@ -26,6 +27,7 @@ const examples = [
 
 /** What a sheet without frames shows: on the team's three prompts to begin with, on one's own the way to the sheet. */
 export function Empty({ scope }: { scope: Scope }) {
+  const { me } = useStudio();
   if (scope === "mine") {
     return (
       <section aria-label="My frames" className="flex flex-1 flex-col items-start gap-4 px-4 pt-8 md:pt-12">
@@ -33,6 +35,13 @@ export function Empty({ scope }: { scope: Scope }) {
         <Link href="/" className={buttonClass()}>
           To the team’s sheet
         </Link>
+      </section>
+    );
+  }
+  if (me.role === "viewer") {
+    return (
+      <section aria-label="The sheet" className="flex-1 px-4 pt-8 md:pt-12">
+        <p className="text-prompt">Nothing here yet. What the team makes appears on this sheet by itself.</p>
       </section>
     );
   }

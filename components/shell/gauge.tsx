@@ -1,26 +1,31 @@
 "use client";
 
 import clsx from "clsx";
+import Link from "next/link";
+import { bindingLimit, whenMore } from "@/components/quota/left";
 import { useStudio } from "@/components/studio/context";
-import { shortDate } from "@/lib/format";
 
-/** What is left of the month's quota, always in sight; it changes over 80 % and at the limit. */
+/** What is left of the quota, always in sight, and the way to its ledger; it changes over 80 % and at the limit. */
 export function Gauge() {
-  const { quota, timeZone } = useStudio();
-  const used = Math.min(quota.limit, quota.spent + quota.reserved);
-  const percent = quota.limit === 0 ? 100 : (used / quota.limit) * 100;
-  const reset = `resets ${shortDate(quota.resetsAt, timeZone)}`;
+  const { quota, timeZone, me } = useStudio();
+  if (me.role === "viewer") return null;
+  const { limit, used: counted } = bindingLimit(quota);
+  const used = Math.min(limit, counted);
+  const percent = limit === 0 ? 100 : (used / limit) * 100;
+  const when = whenMore(quota, timeZone);
   const state = quota.left <= 0 ? "over" : percent > 80 ? "near" : "fine";
   return (
-    <div
-      className="ml-auto flex shrink-0 flex-col items-end gap-0.5"
-      title={`${used} of ${quota.limit} used, ${reset}`}
+    <Link
+      href="/quota"
+      className="ml-auto flex shrink-0 flex-col items-end justify-center gap-0.5 rounded-control py-1 hover:underline touch:min-h-11"
+      title={`${used} of ${limit} used, ${when}: to your quota`}
     >
-      <p className={clsx("print font-semibold", state === "over" && "text-error")}>
-        {quota.left <= 0 ? "None left" : `${quota.left} left`} · {reset}
-      </p>
-      <div aria-hidden="true" className="flex h-1.5 w-33 bg-track">
-        <div
+      <span className={clsx("print font-semibold", state === "over" && "text-error")}>
+        {quota.left <= 0 ? "None left" : `${quota.left} left`} {when === "today" ? "" : "· "}
+        {when}
+      </span>
+      <span aria-hidden="true" className="flex h-1.5 w-33 bg-track">
+        <span
           className={clsx(
             "fill h-full border-r-2",
             state === "over" ? "border-error bg-error" : "bg-ink",
@@ -29,7 +34,7 @@ export function Gauge() {
           )}
           style={{ width: `${percent}%` }}
         />
-      </div>
-    </div>
+      </span>
+    </Link>
   );
 }

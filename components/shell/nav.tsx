@@ -20,7 +20,7 @@ const places: { href: Route; label: string; icon: LucideIcon }[] = [
 /** The places of the studio: a rail on wide screens, tabs at the bottom of narrow ones. */
 export function Nav() {
   const pathname = usePathname();
-  const { me } = useStudio();
+  const { me, openRequests } = useStudio();
   const isHere = (href: string) => pathname === href || (href !== "/" && pathname.startsWith(`${href}/`));
   return (
     <nav
@@ -43,7 +43,15 @@ export function Nav() {
                   isHere(href) ? "border-mark! bg-page font-[650] text-ink" : "text-muted hover:text-ink",
                 )}
               >
-                <Icon size={20} strokeWidth={1.6} aria-hidden="true" />
+                <span className="relative">
+                  <Icon size={20} strokeWidth={1.6} aria-hidden="true" />
+                  {href === "/admin" && openRequests > 0 && (
+                    <span className="absolute -top-1.5 left-3.5 min-w-4 rounded-control border border-ink bg-mark px-0.5 text-center text-[10px]/3.5 font-[650] text-mark-ink">
+                      {openRequests}
+                      <span className="sr-only"> wait for more images:</span>
+                    </span>
+                  )}
+                </span>
                 <Label text={label} />
               </Link>
             </li>

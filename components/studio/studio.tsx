@@ -1,9 +1,10 @@
 "use client";
 
 import { type ReactNode, useMemo, useState } from "react";
+import { answerTo } from "@/components/quota/left";
 import { request } from "@/components/request";
 import { SheetStore } from "@/components/sheet/store";
-import { Toasts } from "@/components/ui/toasts";
+import { say, Toasts } from "@/components/ui/toasts";
 import { count } from "@/lib/format";
 import type { JobView, QuotaView, SheetEvent, SheetView } from "@/lib/schemas/views";
 import { type Me, StudioContext } from "./context";
@@ -25,8 +26,17 @@ export function Studio({ me, timeZone, currency, quota: first, openRequests: atF
   const [openRequests, setOpenRequests] = useState(atFirst);
   const [words, announce] = useState("");
 
+  const hearQuota = (next: QuotaView) => {
+    setQuota(next);
+    const waited = quota.request?.state === "open" && quota.request.id === next.request?.id;
+    const answer = waited && answerTo(next.request);
+    if (!answer) return;
+    say(answer);
+    announce(answer);
+  };
+
   const onEvent = (event: SheetEvent) => {
-    if (event.type === "quota") return setQuota(event.quota);
+    if (event.type === "quota") return hearQuota(event.quota);
     if (event.type === "requests") return setOpenRequests(event.open);
     const isNews = store.hear(event.job, event.frames);
     if (isNews && event.job.person.id === me.id) announce(news(event.job, event.frames.length));

@@ -3,8 +3,8 @@ import type { ImageView } from "@/lib/schemas/views";
 
 type Props = {
   image: ImageView;
-  onRemix: () => void;
-  /** Undefined for those who may not. */
+  /** These are undefined for those who may not. */
+  onRemix: (() => void) | undefined;
   onShare: (() => void) | undefined;
   onSurround: () => void;
 };
@@ -13,10 +13,12 @@ type Props = {
 export function Actions({ image, onRemix, onShare, onSurround }: Props) {
   return (
     <div className="order-3 grid grid-cols-2 gap-1.5">
-      <Button look="mark" className="col-span-2 h-10" aria-keyshortcuts="r" onClick={onRemix}>
-        Remix
-        <Key name="R" />
-      </Button>
+      {onRemix && (
+        <Button look="mark" className="col-span-2 h-10" aria-keyshortcuts="r" onClick={onRemix}>
+          Remix
+          <Key name="R" />
+        </Button>
+      )}
       <a
         id="download"
         href={`/media/${image.id}/original?download=1`}

@@ -30,11 +30,12 @@ export function Viewer({ image, children }: { image: ImageView; children: ReactN
 
   const close = () => (store.openedFrom ? router.back() : router.push("/"));
   const show = (id: string | null) => id && router.replace(`/i/${id}`);
-  const remix = () => {
+  const fill = () => {
     const { prompt, model, quality, receipt, width, height } = image;
     fillDraft({ prompt, model, quality, size: receipt.sizeAsked ?? `${width}x${height}` });
     router.push("/");
   };
+  const remix = me.role === "viewer" ? undefined : fill;
   const cycle = () => {
     lastSurround = (surround + 1) % surrounds.length;
     setSurround(lastSurround);
@@ -49,7 +50,7 @@ export function Viewer({ image, children }: { image: ImageView; children: ReactN
     ["ArrowRight", () => show(image.olderId)],
     ["b", cycle],
     ["d", () => document.getElementById("download")?.click()],
-    ["r", remix],
+    ["r", () => remix?.()],
     ["s", () => share?.()],
   ]);
 

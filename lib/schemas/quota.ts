@@ -60,3 +60,49 @@ export type GrantView = {
   expiresAt: string;
   state: "counts" | "expired" | "withdrawn";
 };
+
+/** One thing that happened to somebody's quota: a request for images, or what an admin gave or took. */
+export type LedgerLine = {
+  id: string;
+  createdAt: string;
+  /** What it takes from the month, negative, or adds to it. */
+  images: number;
+} & (
+  | {
+      kind: "generation";
+      generationId: string;
+      /** Its beginning, for its author alone. */
+      prompt: string | null;
+      /** The key that asked, where a program did. */
+      key: string | null;
+      n: number;
+      state: "queued" | "running" | "succeeded" | "failed" | "unknown" | "cancelled";
+      /** Of the n: what was charged at its end, before anything was given back. */
+      charged: number;
+      /** How it ended, as the ledger has it: `delivered`, `1 of 2 delivered`, or an error's code. */
+      reason: string | null;
+      givenBack: boolean;
+      /** In the team's currency; null: nobody knows. */
+      cost: number | null;
+    }
+  | { kind: "grant"; reason: string | null; by: string | null; expiresAt: string; state: GrantView["state"] }
+  | { kind: "withdrawal"; by: string | null }
+  | { kind: "reversal"; reason: string | null; by: string | null; prompt: string | null }
+);
+
+/** A month of somebody's ledger, newest first. */
+export type LedgerView = {
+  person: PersonView;
+  /** `2026-11` */
+  month: string;
+  current: boolean;
+  /** Every month that anything happened in, and the current one, newest first. */
+  months: string[];
+  spent: number;
+  reserved: number;
+  /** Given on top in all, whether or not it still counts. */
+  granted: number;
+  lines: LedgerLine[];
+  /** Give it back for the next, older page; null at the end. */
+  nextCursor: string | null;
+};

@@ -1,0 +1,45 @@
+import type { Metadata } from "next";
+import { notFound } from "next/navigation";
+import { AskForMore } from "@/components/quota/ask-for-more";
+import { Ledger } from "@/components/quota/ledger";
+import { Months } from "@/components/quota/months";
+import { Standing } from "@/components/quota/standing";
+import { Page } from "@/components/ui/page";
+import { requireMember } from "@/lib/auth/session";
+import { AppError } from "@/lib/errors";
+import { getQuota } from "@/lib/generations/quota";
+import { listLedger } from "@/lib/quotas/ledger";
+import { getTeam } from "@/lib/team";
+
+export const metadata: Metadata = { title: "Quota" };
+
+type Props = { searchParams: Promise<Record<string, string | string[] | undefined>> };
+
+/** What one has of the month and where it went; an admin sees anybody's, without the prompts. */
+export default async function QuotaPage({ searchParams }: Props) {
+  const actor = await requireMember();
+  const given = await searchParams;
+  const one = (name: string) => (typeof given[name] === "string" ? { [name]: given[name] } : {});
+  const { person: userId, ...options } = { ...one("person"), ...one("month"), ...one("before") } as Asked;
+  const { before: cursor, month } = options;
+  const ledger = await listLedger(actor, {
+    ...(userId && { userId }),
+    ...(month && { month }),
+    ...(cursor && { cursor }),
+  }).catch((error: unknown) => {
+    if (error instanceof AppError && error.code === "not_found") notFound();
+    throw error;
+  });
+  const own = ledger.person.id === actor.userId;
+  const [team, quota] = await Promise.all([getTeam(), own ? null : getQuota({ userId: ledger.person.id })]);
+  const shown = { timeZone: team.timeZone, currency: team.currency, now: new Date().toISOString() };
+  return (
+    <Page title={own ? "Your quota" : `Quota of ${ledger.person.name}`} actions={own && <AskForMore />}>
+      {ledger.current && <Standing quota={quota} />}
+      <Months ledger={ledger} own={own} />
+      <Ledger ledger={ledger} own={own} paged={Boolean(cursor)} {...shown} />
+    </Page>
+  );
+}
+
+type Asked = { person?: string; month?: string; before?: string };

@@ -1,0 +1,44 @@
+import type { Route } from "next";
+import Link from "next/link";
+import { count, monthLabel } from "@/lib/format";
+import type { LedgerView } from "@/lib/schemas/quota";
+
+type Props = { ledger: LedgerView; own: boolean };
+
+/** The address of a part of a ledger. */
+export function ledgerPath({ ledger, own }: Props, query: Record<string, string>): Route {
+  const params = new URLSearchParams({ ...(!own && { person: ledger.person.id }), ...query });
+  return `/quota${params.size > 0 ? `?${params}` : ""}` as Route;
+}
+
+/** The months that there is something of, and what the chosen one came to if it is over. */
+export function Months(props: Props) {
+  const { month, months, current, spent, granted } = props.ledger;
+  return (
+    <div className="flex flex-col gap-3">
+      {months.length > 1 && (
+        <nav aria-label="Months">
+          <ul className="flex flex-wrap gap-1.5">
+            {months.map((one) => (
+              <li key={one}>
+                <Link
+                  href={ledgerPath(props, one === months[0] ? {} : { month: one })}
+                  aria-current={one === month ? "page" : undefined}
+                  className="inline-flex h-8 items-center rounded-control border border-control px-3 hover:border-ink aria-[current]:border-ink aria-[current]:bg-ink aria-[current]:font-semibold aria-[current]:text-panel touch:h-11"
+                >
+                  {monthLabel(one)}
+                </Link>
+              </li>
+            ))}
+          </ul>
+        </nav>
+      )}
+      {!current && (
+        <p>
+          {count(spent, "image")} charged
+          {granted > 0 && `, ${granted} given on top of the month’s quota`}.
+        </p>
+      )}
+    </div>
+  );
+}
