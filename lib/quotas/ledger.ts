@@ -42,7 +42,7 @@ type Month = Pick<LedgerView, "month" | "current" | "spent" | "reserved" | "gran
 /** The months that have a window, and the current one. A window belongs to its month whatever zone it began in. */
 function listMonths(userId: string): Promise<Month[]> {
   return db.$queryRaw<Month[]>`
-    SELECT to_char(COALESCE(w.month, m.month), 'YYYY-MM') AS month, COALESCE(w.month, m.month) = m.month AS current,
+    SELECT to_char(COALESCE(w.month, m.month), 'YYYY-MM') AS month, m.month IS NOT NULL AS current,
            w.starts_at AS "startsAt", COALESCE(w.spent, 0)::int AS spent, COALESCE(w.reserved, 0)::int AS reserved,
            (SELECT COALESCE(sum(l.amount), 0) FROM quota_ledger l
             WHERE l.user_id = ${userId}::uuid AND l.window_start = w.starts_at AND l.kind = 'grant')::int AS granted
