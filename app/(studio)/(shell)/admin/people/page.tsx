@@ -1,0 +1,22 @@
+import type { Metadata } from "next";
+import { People } from "@/components/admin/people/people";
+import { requireAdmin } from "@/lib/auth/session";
+import { listInvitations } from "@/lib/invitations";
+import { getPeopleOverview } from "@/lib/people-overview";
+import { listOpenRequests } from "@/lib/quotas/requests";
+import { getTeam } from "@/lib/team";
+
+export const metadata: Metadata = { title: "People" };
+
+/** Who is in the team, what they may and what they did this month. */
+export default async function PeoplePage() {
+  const actor = await requireAdmin();
+  const [view, invitations, requests, team] = await Promise.all([
+    getPeopleOverview(actor),
+    listInvitations(actor),
+    listOpenRequests(actor),
+    getTeam(),
+  ]);
+  const now = new Date().toISOString();
+  return <People view={view} invitations={invitations} requests={requests} team={team} now={now} />;
+}

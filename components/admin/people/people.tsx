@@ -1,0 +1,113 @@
+"use client";
+
+import { useRouter } from "next/navigation";
+import { useEffect, useRef, useState } from "react";
+import { OpenRequests } from "@/components/quota/open-requests";
+import { request, wordsOf } from "@/components/request";
+import { useStudio } from "@/components/studio/context";
+import { Button } from "@/components/ui/button";
+import { Field } from "@/components/ui/field";
+import { Nothing, Page } from "@/components/ui/page";
+import { say } from "@/components/ui/toasts";
+import type { InvitationView, SentInvitation } from "@/lib/schemas/invitation";
+import type { PeopleView, PersonRow } from "@/lib/schemas/people";
+import type { QuotaRequestView } from "@/lib/schemas/quota";
+import type { TeamView } from "@/lib/schemas/team";
+import { type Open, PeopleDialog } from "./dialogs";
+import { Figures } from "./figures";
+import { isPerson, PeopleTable, type Row } from "./table";
+
+type Props = {
+  view: PeopleView;
+  invitations: InvitationView[];
+  requests: QuotaRequestView[];
+  team: TeamView;
+  now: string;
+};
+
+/** The team's people: their month, who waits for an answer, and everything that an admin does with them. */
+export function People({ view, invitations, requests, team, now }: Props) {
+  const router = useRouter();
+  const { me } = useStudio();
+  const [open, setOpen] = useState<Open | null>(null);
+  const [wanted, setWanted] = useState("");
+  const gone = useRef(false);
+  useEffect(() => {
+    // The line whose button had the focus has gone elsewhere.
+    if (open === null && gone.current) document.getElementById("main")?.focus();
+    if (open === null) gone.current = false;
+  }, [open]);
+
+  const changed = () => router.refresh();
+  const moved = () => {
+    gone.current = true;
+    router.refresh();
+  };
+  const resend = async ({ id }: InvitationView) => {
+    try {
+      setOpen({ kind: "sent", sent: await request<SentInvitation>("POST", `/api/invitations/${id}`) });
+      changed();
+    } catch (error) {
+      say(wordsOf(error));
+    }
+  };
+  const all: Row[] = [...view.people, ...invitations];
+  const searchable = all.length > 10;
+  const fits = (row: Row) => !searchable || wordsFor(row).includes(wanted.trim().toLowerCase());
+  const rows = all.filter((row) => fits(row) && !(isPerson(row) && row.disabledAt));
+  const disabled = view.people.filter((person) => person.disabledAt && fits(person));
+  const shared = {
+    ...{ team, now, priced: view.figures.cost !== null, onResend: resend },
+    onEdit: (person: PersonRow) => setOpen({ kind: "edit", person }),
+    onRevoke: (invitation: InvitationView) => setOpen({ kind: "revoke", invitation }),
+  };
+  return (
+    <Page
+      title="People"
+      actions={
+        <Button look="mark" onClick={() => setOpen({ kind: "new" })}>
+          Invite
+        </Button>
+      }
+    >
+      <OpenRequests requests={requests} />
+      <Figures figures={view.figures} currency={team.currency} now={now} />
+      {searchable && (
+        <div className="max-w-96">
+          <Field
+            label="Find somebody"
+            type="search"
+            autoComplete="off"
+            value={wanted}
+            onChange={(event) => setWanted(event.target.value)}
+          />
+          <p role="status" className={wanted.trim() === "" ? "sr-only" : "pt-1 text-muted"}>
+            {wanted.trim() !== "" && `${rows.length + disabled.length} of ${all.length}`}
+          </p>
+        </div>
+      )}
+      {rows.length > 0 && <PeopleTable caption="People" rows={rows} {...shared} />}
+      {disabled.length > 0 && (
+        <details open={wanted.trim() !== "" || undefined}>
+          <summary className="w-fit min-h-6 cursor-pointer font-semibold touch:min-h-11">
+            Disabled ({disabled.length})
+          </summary>
+          <PeopleTable caption="Disabled people" rows={disabled} {...shared} />
+        </details>
+      )}
+      {all.length === 1 && (
+        <Nothing title="You are the only one here">
+          <p>
+            Invite the others: each gets a link, chooses a password and has a quota of {team.defaultMonthlyQuota} images
+            a month, unless you give them their own.
+          </p>
+        </Nothing>
+      )}
+      <PeopleDialog open={open} setOpen={setOpen} team={team} onChanged={changed} onMoved={moved} />
+    </Page>
+  );
+}
+
+function wordsFor(row: Row): string {
+  return `${isPerson(row) ? row.name : "invited"} ${row.email} ${row.role}`.toLowerCase();
+}
