@@ -1,7 +1,7 @@
 "use client";
 
 import { X } from "lucide-react";
-import { type ReactNode, useEffect, useId, useRef } from "react";
+import { type ReactNode, useId, useLayoutEffect, useRef } from "react";
 import { Button } from "./button";
 
 type Props = { title: string; onClose: () => void; children: ReactNode };
@@ -10,7 +10,8 @@ type Props = { title: string; onClose: () => void; children: ReactNode };
 export function Dialog({ title, onClose, children }: Props) {
   const dialog = useRef<HTMLDialogElement>(null);
   const titleId = useId();
-  useEffect(() => {
+  // Before it leaves the page: the focus goes back, and to the next dialog's opener where that takes its place.
+  useLayoutEffect(() => {
     const element = dialog.current;
     element?.showModal();
     return () => element?.close();
@@ -19,7 +20,7 @@ export function Dialog({ title, onClose, children }: Props) {
     <dialog
       ref={dialog}
       aria-labelledby={titleId}
-      onClose={() => !dialog.current?.open && onClose()}
+      onClose={() => dialog.current && !dialog.current.open && onClose()}
       className="m-auto w-[min(36rem,calc(100vw-1rem))] border border-ink bg-panel p-4 text-ink backdrop:bg-black/50 md:p-5"
     >
       <div className="flex items-center justify-between gap-4 pb-3">

@@ -4,7 +4,6 @@ import { useRouter } from "next/navigation";
 import { useEffect, useRef, useState } from "react";
 import { OpenRequests } from "@/components/quota/open-requests";
 import { request, wordsOf } from "@/components/request";
-import { useStudio } from "@/components/studio/context";
 import { Button } from "@/components/ui/button";
 import { Field } from "@/components/ui/field";
 import { Nothing, Page } from "@/components/ui/page";
@@ -28,7 +27,6 @@ type Props = {
 /** The team's people: their month, who waits for an answer, and everything that an admin does with them. */
 export function People({ view, invitations, requests, team, now }: Props) {
   const router = useRouter();
-  const { me } = useStudio();
   const [open, setOpen] = useState<Open | null>(null);
   const [wanted, setWanted] = useState("");
   const gone = useRef(false);
