@@ -4,9 +4,9 @@ import { type FormEvent, useEffect, useRef, useState } from "react";
 import { RequestError, request, wordsAtField } from "@/components/request";
 import { useStudio } from "@/components/studio/context";
 import { Button } from "@/components/ui/button";
-import { CopyButton } from "@/components/ui/copy-button";
 import { Dialog } from "@/components/ui/dialog";
 import { Field } from "@/components/ui/field";
+import { ShownOnce } from "@/components/ui/shown-once";
 import { dayKey } from "@/lib/format";
 import type { KeyView } from "@/lib/schemas/views";
 import { KeyOptions, readKeyForm } from "./key-options";
@@ -47,9 +47,9 @@ export function NewKey({ appUrl, models, onMade, onClose }: Props) {
       <Dialog title="Your new key" onClose={onClose}>
         <div className="flex flex-col gap-4">
           <p>Copy it now: it is shown this once and cannot be read again.</p>
-          <Code text={made.key} what="the key" />
+          <ShownOnce text={made.key} what="the key" />
           <p>Try it:</p>
-          <Code text={example(appUrl, model, made.key)} what="the example" />
+          <ShownOnce text={example(appUrl, model, made.key)} what="the example" />
           <Button look="mark" onClick={onClose}>
             Done
           </Button>
@@ -84,15 +84,6 @@ export function NewKey({ appUrl, models, onMade, onClose }: Props) {
 function problemOf(error: unknown): Record<string, string> {
   const param = error instanceof RequestError ? error.param : null;
   return { [param?.split(".")[0] ?? "form"]: wordsAtField(error) };
-}
-
-function Code({ text, what }: { text: string; what: string }) {
-  return (
-    <div className="flex items-start gap-2 border border-hairline bg-page p-2">
-      <pre className="print min-w-0 flex-1 break-all whitespace-pre-wrap">{text}</pre>
-      <CopyButton text={text} what={what} />
-    </div>
-  );
 }
 
 function example(appUrl: string, model: string, key: string): string {

@@ -13,7 +13,8 @@ export function Toasts() {
         unstyled: true,
         duration: 8000,
         classNames: {
-          toast: "flex w-full items-center justify-between gap-4 border border-ink bg-panel px-4 py-2.5 text-ink",
+          toast:
+            "flex w-full items-center justify-between gap-4 border border-ink bg-panel px-4 py-2.5 font-sans text-base text-ink",
           actionButton:
             "inline-flex h-8 shrink-0 items-center rounded-control border border-control px-3 font-semibold hover:border-ink touch:h-11",
         },

@@ -6,7 +6,6 @@ import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
 import { Field } from "@/components/ui/field";
 import { Form } from "@/components/ui/form";
-import { useAction } from "@/components/use-action";
 import type { PersonRow } from "@/lib/schemas/people";
 import type { TeamView } from "@/lib/schemas/team";
 import { LimitField, readLimit } from "./limit-field";
@@ -25,13 +24,12 @@ type Props = {
 
 /** What an admin gives of a person: name, role, limits; and the way to everything else. */
 export function EditPerson({ person, team, onSaved, onAct, onClose }: Props) {
-  const { busy, problems, run } = useAction(["name", "monthlyQuota", "dailyCap"]);
   const [role, setRole] = useState(person.role);
   const contributes = role !== "viewer";
-  const save = async (form: FormData) => {
-    const limits = { monthlyQuota: readLimit(form, "monthlyQuota"), dailyCap: readLimit(form, "dailyCap") };
-    const body = { name: String(form.get("name")), role, ...(contributes && limits) };
-    if (!(await run(() => request("PATCH", `/api/users/${person.id}`, body)))) return;
+  const save = async (values: Record<string, string>) => {
+    const limits = { monthlyQuota: readLimit(values, "monthlyQuota"), dailyCap: readLimit(values, "dailyCap") };
+    const body = { name: values.name, role, ...(contributes && limits) };
+    await request("PATCH", `/api/users/${person.id}`, body);
     onSaved();
     onClose();
   };
@@ -39,30 +37,31 @@ export function EditPerson({ person, team, onSaved, onAct, onClose }: Props) {
   return (
     <Dialog title={`Edit ${person.name}`} onClose={onClose}>
       <p className="pb-4 text-muted wrap-anywhere">{person.email}</p>
-      <Form problems={problems} onSubmit={save}>
-        <Field label="Name" name="name" autoComplete="off" defaultValue={person.name} error={problems.name} />
-        <RoleField role={role} onChange={setRole} />
-        {contributes && (
+      <Form fields={["name", "monthlyQuota", "dailyCap"]} verb="Save" send={save}>
+        {(problems) => (
           <>
-            <LimitField
-              label="Images a month"
-              name="monthlyQuota"
-              own={person.monthlyQuota}
-              team={`Team’s: ${team.defaultMonthlyQuota}`}
-              error={problems.monthlyQuota}
-            />
-            <LimitField
-              label="Images a day"
-              name="dailyCap"
-              own={person.dailyCap}
-              team={day}
-              error={problems.dailyCap}
-            />
+            <Field label="Name" name="name" autoComplete="off" defaultValue={person.name} error={problems.name} />
+            <RoleField role={role} onChange={setRole} />
+            {contributes && (
+              <>
+                <LimitField
+                  label="Images a month"
+                  name="monthlyQuota"
+                  own={person.monthlyQuota}
+                  team={`Team’s: ${team.defaultMonthlyQuota}`}
+                  error={problems.monthlyQuota}
+                />
+                <LimitField
+                  label="Images a day"
+                  name="dailyCap"
+                  own={person.dailyCap}
+                  team={day}
+                  error={problems.dailyCap}
+                />
+              </>
+            )}
           </>
         )}
-        <Button type="submit" look="mark" aria-disabled={busy}>
-          Save
-        </Button>
       </Form>
       <ul aria-label={`More for ${person.name}`} className="mt-5 border-t border-ink">
         {person.role !== "viewer" && !person.disabledAt && (

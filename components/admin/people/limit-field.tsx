@@ -46,8 +46,8 @@ export function LimitField({ label, name, own, team, hint, error }: Props) {
 }
 
 /** What a `LimitField` of that name says: null for the team's. What is no number goes as written: the server judges it. */
-export function readLimit(form: FormData, name: string): unknown {
-  if (!form.has(name)) return null;
-  const text = String(form.get(name)).trim();
+export function readLimit(values: Record<string, string>, name: string): unknown {
+  const text = values[name]?.trim();
+  if (text === undefined) return null;
   return /^\d+$/.test(text) ? Number(text) : text;
 }

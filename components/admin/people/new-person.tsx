@@ -7,7 +7,6 @@ import { Dialog } from "@/components/ui/dialog";
 import { Field } from "@/components/ui/field";
 import { Form } from "@/components/ui/form";
 import { ShownOnce } from "@/components/ui/shown-once";
-import { useAction } from "@/components/use-action";
 import type { SentInvitation } from "@/lib/schemas/invitation";
 import type { UserView } from "@/lib/schemas/people";
 import { LimitField, readLimit } from "./limit-field";
@@ -66,55 +65,49 @@ function Other({ words, verb, onPress }: { words: string; verb: string; onPress:
 }
 
 function Invite({ teamQuota, onInvited }: { teamQuota: number; onInvited: (answer: SentInvitation) => void }) {
-  const { busy, problems, run } = useAction(["email", "monthlyQuota"]);
   const [role, setRole] = useState<UserView["role"]>("member");
-  const send = (form: FormData) =>
-    run(async () => {
-      const body = { email: String(form.get("email")), role, monthlyQuota: readLimit(form, "monthlyQuota") };
-      onInvited(await request<SentInvitation>("POST", "/api/invitations", body));
-    });
+  const send = async (values: Record<string, string>) => {
+    const body = { email: values.email, role, monthlyQuota: readLimit(values, "monthlyQuota") };
+    onInvited(await request<SentInvitation>("POST", "/api/invitations", body));
+  };
   return (
-    <Form problems={problems} onSubmit={send}>
-      <Field label="Email" name="email" type="email" autoComplete="off" error={problems.email} />
-      <RoleField role={role} onChange={setRole} />
-      {role !== "viewer" && <Quota teamQuota={teamQuota} error={problems.monthlyQuota} />}
-      <Button type="submit" look="mark" aria-disabled={busy}>
-        Make the invitation
-      </Button>
+    <Form fields={["email", "monthlyQuota"]} verb="Make the invitation" send={send}>
+      {(problems) => (
+        <>
+          <Field label="Email" name="email" type="email" autoComplete="off" error={problems.email} />
+          <RoleField role={role} onChange={setRole} />
+          {role !== "viewer" && <Quota teamQuota={teamQuota} error={problems.monthlyQuota} />}
+        </>
+      )}
     </Form>
   );
 }
 
 function Direct({ teamQuota, onMade }: { teamQuota: number; onMade: (answer: Made) => void }) {
-  const { busy, problems, run } = useAction(["name", "email", "password", "monthlyQuota"]);
   const [role, setRole] = useState<UserView["role"]>("member");
-  const send = (form: FormData) =>
-    run(async () => {
-      const password = String(form.get("password"));
-      const body = {
-        ...{ name: String(form.get("name")), email: String(form.get("email")), role },
-        monthlyQuota: readLimit(form, "monthlyQuota"),
-        ...(password !== "" && { password }),
-      };
-      onMade(await request<Made>("POST", "/api/users", body));
-    });
+  const send = async ({ name, email, password, ...rest }: Record<string, string>) => {
+    const monthlyQuota = readLimit(rest, "monthlyQuota");
+    const body = { name, email, role, monthlyQuota, ...(password && { password }) };
+    onMade(await request<Made>("POST", "/api/users", body));
+  };
   return (
-    <Form problems={problems} onSubmit={send}>
-      <Field label="Name" name="name" autoComplete="off" error={problems.name} />
-      <Field label="Email" name="email" type="email" autoComplete="off" error={problems.email} />
-      <RoleField role={role} onChange={setRole} />
-      {role !== "viewer" && <Quota teamQuota={teamQuota} error={problems.monthlyQuota} />}
-      <Field
-        label="Password"
-        hint="At least 10 characters. Left empty: one is made up and shown once."
-        name="password"
-        autoComplete="off"
-        spellCheck={false}
-        error={problems.password}
-      />
-      <Button type="submit" look="mark" aria-disabled={busy}>
-        Make the account
-      </Button>
+    <Form fields={["name", "email", "password", "monthlyQuota"]} verb="Make the account" send={send}>
+      {(problems) => (
+        <>
+          <Field label="Name" name="name" autoComplete="off" error={problems.name} />
+          <Field label="Email" name="email" type="email" autoComplete="off" error={problems.email} />
+          <RoleField role={role} onChange={setRole} />
+          {role !== "viewer" && <Quota teamQuota={teamQuota} error={problems.monthlyQuota} />}
+          <Field
+            label="Password"
+            hint="At least 10 characters. Left empty: one is made up and shown once."
+            name="password"
+            autoComplete="off"
+            spellCheck={false}
+            error={problems.password}
+          />
+        </>
+      )}
     </Form>
   );
 }

@@ -1,14 +1,13 @@
 "use client";
 
 import { useEffect, useState } from "react";
-import { request, wordsOf } from "@/components/request";
+import { RequestError, request, wordsOf } from "@/components/request";
 import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
 import { Choice } from "@/components/ui/field";
 import { Form } from "@/components/ui/form";
 import { Problem } from "@/components/ui/problem";
 import { say } from "@/components/ui/toasts";
-import { useAction } from "@/components/use-action";
 import { count } from "@/lib/format";
 import type { OffboardingCounts, OffboardingInput, OffboardingPreview, PersonRow } from "@/lib/schemas/people";
 import { OffboardingSteps } from "./offboarding-steps";
@@ -48,69 +47,58 @@ export function Offboard({ person, me, onDone, onClose }: Props) {
 }
 
 function Decide({ person, me, path, preview, onDone, onClose }: Props & { path: string; preview: OffboardingPreview }) {
-  const { busy, problems, run } = useAction(["heirId"]);
   const [heirId, setHeirId] = useState(preview.heirs.length === 0 ? "trash" : "");
   const [privateTo, setPrivateTo] = useState<"heir" | "trash">("heir");
-  const [unchosen, setUnchosen] = useState<string | undefined>();
   const { counts, heirs } = preview;
   const heir = heirs.find(({ id }) => id === heirId);
 
   const send = async () => {
-    if (heirId === "") return setUnchosen("Choose somebody, or the trash.");
+    if (heirId === "") throw new RequestError("Choose somebody, or the trash.", 400, "invalid_value", "heirId");
     const body: OffboardingInput = { heirId: heir?.id ?? null, trashPrivate: privateTo === "trash" };
-    const done = await run(async () => {
-      const { counts } = await request<{ counts: OffboardingCounts }>("POST", path, body);
-      say(`${person.name} has left. ${said(counts, heir?.name)}`);
-    });
-    if (!done) return;
+    const { counts } = await request<{ counts: OffboardingCounts }>("POST", path, body);
+    say(`${person.name} has left. ${said(counts, heir?.name)}`);
     onDone();
     onClose();
   };
-  const error = unchosen ?? problems.heirId;
   return (
-    <Form problems={error ? { heirId: error } : problems} onSubmit={() => void send()}>
-      {me && <p className="font-semibold">This is you: you will be signed out for good.</p>}
-      <Choice
-        label="What they leave goes to"
-        hint="Their images, sets and links."
-        value={heirId}
-        onChange={(event) => {
-          setHeirId(event.target.value);
-          setUnchosen(undefined);
-        }}
-        error={error}
-      >
-        <option value="">Choose…</option>
-        {heirs.map(({ id, name, email }) => (
-          <option key={id} value={id}>
-            {name} ({email})
-          </option>
-        ))}
-        <option value="trash">Nobody: the trash</option>
-      </Choice>
-      {heir && counts.privateImages + counts.running > 0 && (
-        <Choice
-          label="Their private images"
-          hint="Nobody else has seen these."
-          value={privateTo}
-          onChange={(event) => setPrivateTo(event.target.value === "trash" ? "trash" : "heir")}
-        >
-          <option value="heir">Hand them over too: they stay private, for {heir.name} alone</option>
-          <option value="trash">Move them to the trash</option>
-        </Choice>
+    <Form fields={["heirId"]} verb="Offboard" look="danger" send={send}>
+      {(problems) => (
+        <>
+          {me && <p className="font-semibold">This is you: you will be signed out for good.</p>}
+          <Choice
+            label="What they leave goes to"
+            hint="Their images, sets and links."
+            value={heirId}
+            onChange={(event) => setHeirId(event.target.value)}
+            error={problems.heirId}
+          >
+            <option value="">Choose…</option>
+            {heirs.map(({ id, name, email }) => (
+              <option key={id} value={id}>
+                {name} ({email})
+              </option>
+            ))}
+            <option value="trash">Nobody: the trash</option>
+          </Choice>
+          {heir && counts.privateImages + counts.running > 0 && (
+            <Choice
+              label="Their private images"
+              hint="Nobody else has seen these."
+              value={privateTo}
+              onChange={(event) => setPrivateTo(event.target.value === "trash" ? "trash" : "heir")}
+            >
+              <option value="heir">Hand them over too: they stay private, for {heir.name} alone</option>
+              <option value="trash">Move them to the trash</option>
+            </Choice>
+          )}
+          <OffboardingSteps
+            counts={counts}
+            heir={heir?.name ?? null}
+            chosen={heirId !== ""}
+            trashPrivate={privateTo === "trash"}
+          />
+        </>
       )}
-      <OffboardingSteps
-        counts={counts}
-        heir={heir?.name ?? null}
-        chosen={heirId !== ""}
-        trashPrivate={privateTo === "trash"}
-      />
-      <div className="flex flex-wrap gap-2">
-        <Button type="submit" look="danger" aria-disabled={busy}>
-          Offboard
-        </Button>
-        <Button onClick={onClose}>Cancel</Button>
-      </div>
     </Form>
   );
 }

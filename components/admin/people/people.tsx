@@ -1,5 +1,6 @@
 "use client";
 
+import { ChevronRight } from "lucide-react";
 import { useRouter } from "next/navigation";
 import { useEffect, useRef, useState } from "react";
 import { OpenRequests } from "@/components/quota/open-requests";
@@ -86,8 +87,13 @@ export function People({ view, invitations, requests, team, now }: Props) {
       )}
       {rows.length > 0 && <PeopleTable caption="People" rows={rows} {...shared} />}
       {disabled.length > 0 && (
-        <details open={wanted.trim() !== "" || undefined}>
-          <summary className="w-fit min-h-6 cursor-pointer font-semibold touch:min-h-11">
+        <details open={wanted.trim() !== "" || undefined} className="group">
+          <summary className="flex h-10 w-fit cursor-pointer list-none items-center gap-1.5 font-semibold touch:h-11 [&::-webkit-details-marker]:hidden">
+            <ChevronRight
+              size={16}
+              aria-hidden="true"
+              className="transition-transform duration-150 group-open:rotate-90"
+            />
             Disabled ({disabled.length})
           </summary>
           <PeopleTable caption="Disabled people" rows={disabled} {...shared} />
