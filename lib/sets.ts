@@ -1,7 +1,7 @@
 import { v7 as uuidv7 } from "uuid";
 import { record } from "./audit";
 import type { Actor, Person, TeamActor } from "./auth/actor";
-import { deletedSets, mustContribute, visibleSets } from "./auth/policy";
+import { deletedSets, liveShares, mustContribute, visibleSets } from "./auth/policy";
 import { db, Prisma } from "./db";
 import { notFound } from "./errors";
 import { newestFirst, olderThan, parseCursor, toCursor } from "./keyset";
@@ -123,20 +123,20 @@ type Holdings = {
 async function toViews(rows: SetRow[]): Promise<SetView[]> {
   const shown = Prisma.sql`i.deleted_at IS NULL AND NOT i.private`;
   const holdings = await db.$queryRaw<Holdings[]>`
-    SELECT s.id, held.count, linked.links, cover."shownId", cover.width, cover.height, cover.thumbhash
-    FROM sets s
+    SELECT c.id, held.count, linked.links, cover."shownId", cover.width, cover.height, cover.thumbhash
+    FROM sets c
     CROSS JOIN LATERAL (
       SELECT count(*)::int AS count FROM set_images si JOIN images i ON i.id = si.image_id
-      WHERE si.set_id = s.id AND ${shown}) held
+      WHERE si.set_id = c.id AND ${shown}) held
     CROSS JOIN LATERAL (
-      SELECT count(*)::int AS links FROM shares h
-      WHERE h.set_id = s.id AND h.revoked_at IS NULL AND (h.expires_at > now()) IS NOT FALSE) linked
+      SELECT count(*)::int AS links FROM shares s CROSS JOIN team t
+      WHERE s.set_id = c.id AND NOT s.frozen AND ${liveShares()}) linked
     LEFT JOIN LATERAL (
       SELECT i.id AS "shownId", i.width, i.height, i.thumbhash
       FROM set_images si JOIN images i ON i.id = si.image_id
-      WHERE si.set_id = s.id AND ${shown}
-      ORDER BY (i.id = s.cover_id) IS TRUE DESC, si.position, si.image_id LIMIT 1) cover ON true
-    WHERE s.id = ANY(${rows.map((row) => row.id)}::uuid[])`;
+      WHERE si.set_id = c.id AND ${shown}
+      ORDER BY (i.id = c.cover_id) IS TRUE DESC, si.position, si.image_id LIMIT 1) cover ON true
+    WHERE c.id = ANY(${rows.map((row) => row.id)}::uuid[])`;
   const byId = new Map(holdings.map((one) => [one.id, one]));
   return rows.flatMap((row) => {
     const held = byId.get(row.id);

@@ -10,9 +10,10 @@ import type { JobView } from "@/lib/schemas/views";
 
 /** A job that ended without an image: what happened, whether it was charged, and a way on. */
 export function Failed({ job }: { job: JobView }) {
-  const { store, announce } = useStudio();
+  const { store, selection, announce } = useStudio();
   const [refusal, setRefusal] = useState<string | null>(null);
-  const edit = () =>
+  const edit = () => {
+    selection.clear();
     fillDraft({
       prompt: job.prompt,
       model: job.model,
@@ -20,6 +21,7 @@ export function Failed({ job }: { job: JobView }) {
       quality: job.quality,
       n: job.n,
     });
+  };
   const dismiss = async () => {
     try {
       await request("POST", `/api/generations/${job.id}/dismiss`);

@@ -1,40 +1,65 @@
+"use client";
+
 import Link from "next/link";
+import { Tick } from "@/components/selection/tick";
+import { useIsSelected } from "@/components/selection/use-selection";
+import { useStudio } from "@/components/studio/context";
+import { imageAddress } from "@/components/viewer/address";
 import { frameNumber, ratioName } from "@/lib/format";
 import type { FrameView } from "@/lib/schemas/views";
 import { averageColor } from "./thumbhash";
 
-type Props = { frame: FrameView; eager: boolean; tabbable: boolean; onOpen: () => void };
+type Props = {
+  frame: FrameView;
+  eager: boolean;
+  tabbable: boolean;
+  /** The set that it is shown in, if it is. */
+  setId?: string;
+  keys?: string;
+  onOpen: () => void;
+};
+
+/** The element that says to those who listen that a frame is selected. */
+export const selectedWordsId = "selected-words";
 
 const thumbnailSide = { small: 320, large: 960 };
 
-/** An image of the sheet, never cropped; it opens the viewer. */
-export function Frame({ frame, eager, tabbable, onOpen }: Props) {
+/** An image of the sheet, never cropped; it opens the viewer, and its tick selects it. */
+export function Frame({ frame, eager, tabbable, setId, keys, onOpen }: Props) {
+  const { me } = useStudio();
+  const selected = useIsSelected(frame.id);
   const { id, width, height } = frame;
   const aspect = width / height;
   const wide = (side: number) => Math.min(width, Math.round(side * Math.min(1, aspect)));
   return (
-    <Link
-      href={`/i/${id}`}
-      prefetch={false}
-      className="frame-link"
-      data-frame={id}
-      tabIndex={tabbable ? 0 : -1}
-      onClick={onOpen}
-    >
-      <div className="cell-box" style={{ backgroundColor: averageColor(frame.thumbhash) }}>
-        <img
-          src={`/media/${id}/small`}
-          srcSet={`/media/${id}/small ${wide(thumbnailSide.small)}w, /media/${id}/large ${wide(thumbnailSide.large)}w`}
-          sizes={`(width < 48rem) ${Math.round(aspect * 160)}px, ${Math.round(aspect * 225)}px`}
-          width={width}
-          height={height}
-          alt={frame.prompt}
-          loading={eager ? "eager" : "lazy"}
-          decoding="async"
-          className="block h-full w-full"
-        />
-      </div>
-    </Link>
+    <>
+      <Link
+        href={imageAddress(id, setId)}
+        prefetch={false}
+        className="frame-link"
+        data-frame={id}
+        data-selected={selected || undefined}
+        aria-describedby={selected ? selectedWordsId : undefined}
+        aria-keyshortcuts={keys}
+        tabIndex={tabbable ? 0 : -1}
+        onClick={onOpen}
+      >
+        <div className="cell-box" style={{ backgroundColor: averageColor(frame.thumbhash) }}>
+          <img
+            src={`/media/${id}/small`}
+            srcSet={`/media/${id}/small ${wide(thumbnailSide.small)}w, /media/${id}/large ${wide(thumbnailSide.large)}w`}
+            sizes={`(width < 48rem) ${Math.round(aspect * 160)}px, ${Math.round(aspect * 225)}px`}
+            width={width}
+            height={height}
+            alt={frame.prompt}
+            loading={eager ? "eager" : "lazy"}
+            decoding="async"
+            className="block h-full w-full"
+          />
+        </div>
+      </Link>
+      {me.role !== "viewer" && <Tick frame={frame} selected={selected} tabbable={tabbable} />}
+    </>
   );
 }
 

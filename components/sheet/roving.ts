@@ -2,16 +2,27 @@ import type { KeyboardEvent } from "react";
 
 const steps: Record<string, number> = { ArrowRight: 1, ArrowLeft: -1 };
 
-/** Moves the focus between frames by arrow keys, Home and End; up and down go to the closest frame of the next row. */
-export function moveFocus(event: KeyboardEvent<HTMLElement>) {
-  if (event.altKey || event.ctrlKey || event.metaKey || event.shiftKey) return;
+/**
+ * The frame that an arrow key, Home or End leads to from the one in focus, or from the one whose tick is; up and down lead
+ * to the closest frame of the next row.
+ */
+export function neighbourFrame(event: KeyboardEvent<HTMLElement>): { from: HTMLElement; to: HTMLElement } | undefined {
   const frames = [...event.currentTarget.querySelectorAll<HTMLElement>("[data-frame]")];
-  const at = frames.indexOf(event.target as HTMLElement);
-  if (at < 0) return;
-  const target = destination(event.key, frames, at);
-  if (!target) return;
+  const { frame, tick } = (event.target as HTMLElement).dataset;
+  const at = frames.findIndex((each) => each.dataset.frame === (frame ?? tick));
+  const from = frames[at];
+  const to = from && destination(event.key, frames, at);
+  return from && to && { from, to };
+}
+
+/** Moves the focus between frames by arrow keys, Home and End; with Shift it says where to, so that a range can grow. */
+export function moveFocus(event: KeyboardEvent<HTMLElement>, extend?: (id: string) => void) {
+  if (event.altKey || event.ctrlKey || event.metaKey || (event.shiftKey && !extend)) return;
+  const found = neighbourFrame(event);
+  if (!found) return;
   event.preventDefault();
-  target.focus();
+  found.to.focus();
+  if (event.shiftKey) extend?.(found.to.dataset.frame ?? "");
 }
 
 function destination(key: string, frames: HTMLElement[], at: number): HTMLElement | undefined {

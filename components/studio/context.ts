@@ -1,6 +1,8 @@
 "use client";
 
 import { createContext, useContext } from "react";
+import type { Selection } from "@/components/selection/selection";
+import type { SetStore } from "@/components/sets/store";
 import type { SheetStore } from "@/components/sheet/store";
 import type { PersonView, QuotaView } from "@/lib/schemas/views";
 
@@ -17,6 +19,8 @@ export type StudioValue = {
   /** For admins: how many people wait for an answer to their wish for more images. */
   openRequests: number;
   store: SheetStore;
+  sets: SetStore;
+  selection: Selection;
   /** Says something once, politely, to those who listen to the page. */
   announce: (words: string) => void;
 };

@@ -1,8 +1,10 @@
 "use client";
 
-import { type ReactNode, useMemo, useState } from "react";
+import { type ReactNode, useEffect, useMemo, useState } from "react";
 import { answerTo } from "@/components/quota/left";
 import { request } from "@/components/request";
+import { Selection } from "@/components/selection/selection";
+import { SetStore } from "@/components/sets/store";
 import { SheetStore } from "@/components/sheet/store";
 import { say, Toasts } from "@/components/ui/toasts";
 import { count } from "@/lib/format";
@@ -22,6 +24,8 @@ type Props = {
 /** Holds what the pages of a signed-in person share: the sheets, the quota, the event stream, the announcements. */
 export function Studio({ me, timeZone, currency, quota: first, openRequests: atFirst, children }: Props) {
   const [store] = useState(() => new SheetStore(me.id));
+  const [sets] = useState(() => new SetStore());
+  const [selection] = useState(() => new Selection());
   const [quota, setQuota] = useState(first);
   const [openRequests, setOpenRequests] = useState(atFirst);
   const [words, announce] = useState("");
@@ -53,9 +57,13 @@ export function Studio({ me, timeZone, currency, quota: first, openRequests: atF
   };
 
   const connected = useStream(onEvent, onOpen);
+  useEffect(() => {
+    const tell = () => announce(selection.get().size === 0 ? "Nothing selected" : `${selection.get().size} selected`);
+    return selection.subscribe(tell);
+  }, [selection]);
   const value = useMemo(
-    () => ({ me, timeZone, currency, quota, setQuota, openRequests, store, announce }),
-    [me, timeZone, currency, quota, openRequests, store],
+    () => ({ me, timeZone, currency, quota, setQuota, openRequests, store, sets, selection, announce }),
+    [me, timeZone, currency, quota, openRequests, store, sets, selection],
   );
   return (
     <StudioContext value={value}>

@@ -7,10 +7,12 @@ type Props = {
   onRemix: (() => void) | undefined;
   onShare: (() => void) | undefined;
   onSurround: () => void;
+  /** Likewise. */
+  onAdd: (() => void) | undefined;
 };
 
 /** What can be done with the image, each with its key. */
-export function Actions({ image, onRemix, onShare, onSurround }: Props) {
+export function Actions({ image, onRemix, onShare, onSurround, onAdd }: Props) {
   return (
     <div className="order-3 grid grid-cols-2 gap-1.5">
       {onRemix && (
@@ -39,6 +41,12 @@ export function Actions({ image, onRemix, onShare, onSurround }: Props) {
         Surround
         <Key name="· B" />
       </Button>
+      {onAdd && (
+        <Button className="gap-1" aria-keyshortcuts="l" onClick={onAdd}>
+          Add to set
+          <Key name="· L" />
+        </Button>
+      )}
     </div>
   );
 }

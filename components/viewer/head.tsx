@@ -3,16 +3,21 @@ import Link from "next/link";
 import { Button, buttonClass } from "@/components/ui/button";
 import { frameNumber, ratioName } from "@/lib/format";
 import type { ImageView } from "@/lib/schemas/views";
+import { imageAddress } from "./address";
+
+type Props = { image: ImageView; setId?: string | undefined; onClose: () => void };
 
 /** Number, neighbours and the way back. */
-export function Head({ image, onClose }: { image: ImageView; onClose: () => void }) {
+export function Head({ image, setId, onClose }: Props) {
+  const [before, after] = setId ? ["Previous", "Next"] : ["Newer", "Older"];
+  const to = (id: string | null) => (id === null ? null : imageAddress(id, setId));
   return (
     <div className="flex items-center gap-1.5">
       <h1 className="print mr-auto font-semibold">
         {frameNumber(image.number)} · {ratioName(image.width, image.height)}
       </h1>
-      <Neighbour id={image.newerId} label="Newer" icon={<ChevronLeft size={18} aria-hidden="true" />} />
-      <Neighbour id={image.olderId} label="Older" icon={<ChevronRight size={18} aria-hidden="true" />} />
+      <Neighbour href={to(image.newerId)} label={before} icon={<ChevronLeft size={18} aria-hidden="true" />} />
+      <Neighbour href={to(image.olderId)} label={after} icon={<ChevronRight size={18} aria-hidden="true" />} />
       <Button aria-label="Close" aria-keyshortcuts="Escape" className="w-9 px-0! touch:w-11" onClick={onClose}>
         <X size={18} aria-hidden="true" />
       </Button>
@@ -20,11 +25,19 @@ export function Head({ image, onClose }: { image: ImageView; onClose: () => void
   );
 }
 
-function Neighbour({ id, label, icon }: { id: string | null; label: string; icon: React.ReactNode }) {
+function Neighbour({
+  href,
+  label,
+  icon,
+}: {
+  href: ReturnType<typeof imageAddress> | null;
+  label: string;
+  icon: React.ReactNode;
+}) {
   const look = buttonClass("plain", "w-9 px-0! touch:w-11");
-  if (!id) return null;
+  if (!href) return null;
   return (
-    <Link href={`/i/${id}`} replace aria-label={label} title={label} className={look}>
+    <Link href={href} replace aria-label={label} title={label} className={look}>
       {icon}
     </Link>
   );

@@ -3,12 +3,14 @@
 import { useRouter } from "next/navigation";
 import { type ReactNode, useEffect, useState } from "react";
 import { fillDraft } from "@/components/composer/draft";
+import { AddToSet } from "@/components/sets/add-to-set";
 import { ShareDialog } from "@/components/share/share-dialog";
 import { useStudio } from "@/components/studio/context";
 import { useShortcuts } from "@/components/ui/shortcuts";
 import { frameNumber } from "@/lib/format";
 import type { ImageView } from "@/lib/schemas/views";
 import { Actions } from "./actions";
+import { imageAddress } from "./address";
 import { Head } from "./head";
 import { Picture } from "./picture";
 
@@ -17,21 +19,28 @@ const surrounds = ["#808080", "#000000", "#ffffff"];
 /** Stays while one goes from image to image. */
 let lastSurround = 0;
 
-/** An image on a neutral surround, what can be done with it, and (as children) what is known about it. */
-export function Viewer({ image, children }: { image: ImageView; children: ReactNode }) {
+type Props = { image: ImageView; setId?: string | undefined; children: ReactNode };
+
+/**
+ * An image on a neutral surround, what can be done with it, and (as children) what is known about it. With `setId` it was
+ * opened from that set, and the way back leads there.
+ */
+export function Viewer({ image, setId, children }: Props) {
   const router = useRouter();
-  const { me, store, announce } = useStudio();
+  const { me, store, selection, announce } = useStudio();
   const [surround, setSurround] = useState(lastSurround);
   const [sharing, setSharing] = useState(false);
+  const [adding, setAdding] = useState(false);
 
   useEffect(() => {
     store.lastOpened = image.id;
   }, [store, image.id]);
 
-  const close = () => (store.openedFrom ? router.back() : router.push("/"));
-  const show = (id: string | null) => id && router.replace(`/i/${id}`);
+  const close = () => (store.openedFrom ? router.back() : router.push(setId ? `/sets/${setId}` : "/"));
+  const show = (id: string | null) => id && router.replace(imageAddress(id, setId));
   const fill = () => {
     const { prompt, model, quality, receipt, width, height } = image;
+    selection.clear();
     fillDraft({ prompt, model, quality, size: receipt.sizeAsked ?? `${width}x${height}` });
     router.push("/");
   };
@@ -43,6 +52,7 @@ export function Viewer({ image, children }: { image: ImageView; children: ReactN
   };
 
   const share = me.role === "viewer" ? undefined : () => setSharing(true);
+  const add = me.role === "viewer" ? undefined : () => setAdding(true);
 
   useShortcuts([
     ["Escape", close],
@@ -52,6 +62,7 @@ export function Viewer({ image, children }: { image: ImageView; children: ReactN
     ["d", () => document.getElementById("download")?.click()],
     ["r", () => remix?.()],
     ["s", () => share?.()],
+    ["l", () => add?.()],
   ]);
 
   return (
@@ -65,9 +76,9 @@ export function Viewer({ image, children }: { image: ImageView; children: ReactN
         aria-label="About this image"
         className="flex flex-col gap-4 bg-panel p-4 pb-10 md:w-80 md:shrink-0 md:overflow-y-auto md:border-l md:border-hairline"
       >
-        <Head image={image} onClose={close} />
+        <Head image={image} setId={setId} onClose={close} />
         {children}
-        <Actions image={image} onRemix={remix} onShare={share} onSurround={cycle} />
+        <Actions image={image} onRemix={remix} onShare={share} onSurround={cycle} onAdd={add} />
       </aside>
       {sharing && (
         <ShareDialog
@@ -76,6 +87,7 @@ export function Viewer({ image, children }: { image: ImageView; children: ReactN
           onClose={() => setSharing(false)}
         />
       )}
+      {adding && <AddToSet imageIds={[image.id]} onClose={() => setAdding(false)} onAdded={() => setAdding(false)} />}
     </main>
   );
 }

@@ -14,7 +14,7 @@ export type SetView = {
   coverId: string | null;
   person: PersonView;
   createdAt: string;
-  /** Shared links that show this set at the moment. */
+  /** Shared links that are good now and show the set as it is at the moment, what is added later included. */
   links: number;
 };
 

@@ -7,9 +7,10 @@ import { requireMember } from "@/lib/auth/session";
 import { AppError } from "@/lib/errors";
 import { frameNumber } from "@/lib/format";
 import { getImage } from "@/lib/images";
+import { neighboursInSet } from "@/lib/set-images";
 import { getTeam } from "@/lib/team";
 
-type Props = { params: Promise<{ id: string }> };
+type Props = { params: Promise<{ id: string }>; searchParams: Promise<{ set?: string | string[] }> };
 
 const findImage = cache(async (id: string) => {
   const actor = await requireMember();
@@ -24,11 +25,15 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
   return { title: `${frameNumber(image.number)} ${image.prompt.slice(0, 60)}` };
 }
 
-/** One image with everything that is known about it. */
-export default async function ViewerPage({ params }: Props) {
-  const [image, team] = await Promise.all([findImage((await params).id), getTeam()]);
+/** One image with everything that is known about it; opened from a set, its neighbours are those in the set. */
+export default async function ViewerPage({ params, searchParams }: Props) {
+  const [{ id }, { set }] = await Promise.all([params, searchParams]);
+  const setId = typeof set === "string" ? set : "";
+  const actor = await requireMember();
+  const [found, team, inSet] = await Promise.all([findImage(id), getTeam(), neighboursInSet(actor, setId, id)]);
+  const image = inSet ? { ...found, newerId: inSet.previousId, olderId: inSet.nextId } : found;
   return (
-    <Viewer image={image}>
+    <Viewer image={image} setId={inSet ? setId : undefined}>
       <ImageFacts image={image} now={new Date().toISOString()} timeZone={team.timeZone} currency={team.currency} />
     </Viewer>
   );

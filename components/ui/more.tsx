@@ -1,26 +1,23 @@
 "use client";
 
 import { useEffect, useEffectEvent, useRef, useState } from "react";
-import { request, wordsOf } from "@/components/request";
-import { useStudio } from "@/components/studio/context";
+import { wordsOf } from "@/components/request";
 import { Button } from "@/components/ui/button";
-import type { SheetView } from "@/lib/schemas/views";
-import type { Scope } from "./store";
 
-/** Brings older frames when the end comes near; the button is there for when that does not happen. */
-export function Older({ scope, cursor }: { scope: Scope; cursor: string }) {
-  const { store } = useStudio();
+type Props = { label: string; load: () => Promise<void> };
+
+/** Brings the next page when the end comes near; the button is there for when that does not happen. */
+export function More({ label, load }: Props) {
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<string | null>(null);
   const end = useRef<HTMLDivElement>(null);
 
-  const load = async () => {
+  const next = async () => {
     if (busy) return;
     setBusy(true);
     setProblem(null);
     try {
-      const query = new URLSearchParams({ cursor, ...(scope === "mine" && { mine: "1" }) });
-      store.older(scope, await request<SheetView>("GET", `/api/sheet?${query}`));
+      await load();
     } catch (error) {
       setProblem(wordsOf(error));
     } finally {
@@ -28,7 +25,7 @@ export function Older({ scope, cursor }: { scope: Scope; cursor: string }) {
     }
   };
   const near = useEffectEvent(() => {
-    if (!problem) void load();
+    if (!problem) void next();
   });
 
   useEffect(() => {
@@ -44,8 +41,8 @@ export function Older({ scope, cursor }: { scope: Scope; cursor: string }) {
           {problem}
         </p>
       )}
-      <Button onClick={load} aria-disabled={busy}>
-        {busy ? "Loading older frames" : "Older frames"}
+      <Button onClick={next} aria-disabled={busy}>
+        {busy ? `Loading ${label.toLowerCase()}` : label}
       </Button>
     </div>
   );

@@ -1,0 +1,61 @@
+"use client";
+
+import { ArrowLeft, ArrowRight, FolderMinus, Image as ImageIcon } from "lucide-react";
+import { request, wordsOf } from "@/components/request";
+import { BarButton } from "@/components/selection/bar";
+import { useStudio } from "@/components/studio/context";
+import { say, undoable } from "@/components/ui/toasts";
+import { useAction } from "@/components/use-action";
+import { count } from "@/lib/format";
+import type { SetView } from "@/lib/schemas/set";
+import { putBack, removeFromSet } from "./changes";
+import type { SetState } from "./store";
+
+type Props = { state: SetState; chosen: string[]; moveBy: (id: string, step: 1 | -1) => void };
+
+/** What a set can do with the frames that are selected in it: take them out, and with a single one, move it or make it the cover. */
+export function SetActions({ state: { set, frames }, chosen, moveBy }: Props) {
+  const { sets, selection } = useStudio();
+  const { busy, run } = useAction();
+  const [only] = chosen.length === 1 ? chosen : [];
+  const at = frames.findIndex(({ id }) => id === only);
+  const attempt = (work: () => Promise<void>) => run(() => work().catch((error: unknown) => say(wordsOf(error))));
+
+  const remove = () =>
+    attempt(async () => {
+      const positions = await removeFromSet(set.id, chosen);
+      sets.drop(set.id, chosen);
+      selection.clear();
+      undoable(`Took ${count(chosen.length, "image")} out of ${set.name}.`, () =>
+        putBack(set.id, positions)
+          .then(() => sets.reload(set.id))
+          .catch((error: unknown) => say(wordsOf(error))),
+      );
+    });
+  const makeCover = (coverId: string) =>
+    attempt(async () => {
+      sets.update(await request<SetView>("PATCH", `/api/sets/${set.id}`, { coverId }));
+      say("It is the cover of this set now.");
+    });
+
+  return (
+    <>
+      <BarButton icon={FolderMinus} disabled={busy} onClick={remove}>
+        Take out
+      </BarButton>
+      {only && (
+        <>
+          <BarButton icon={ImageIcon} disabled={busy} onClick={() => makeCover(only)}>
+            Make cover
+          </BarButton>
+          <BarButton icon={ArrowLeft} disabled={at === 0} onClick={() => moveBy(only, -1)}>
+            Earlier
+          </BarButton>
+          <BarButton icon={ArrowRight} disabled={at === frames.length - 1} onClick={() => moveBy(only, 1)}>
+            Later
+          </BarButton>
+        </>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,80 @@
+"use client";
+
+import { useRouter } from "next/navigation";
+import { useState } from "react";
+import { request, wordsOf } from "@/components/request";
+import { ShareDialog } from "@/components/share/share-dialog";
+import { useStudio } from "@/components/studio/context";
+import { Button } from "@/components/ui/button";
+import { Problem } from "@/components/ui/problem";
+import { say, undoable } from "@/components/ui/toasts";
+import { useAction } from "@/components/use-action";
+import { count } from "@/lib/format";
+import type { SetView } from "@/lib/schemas/set";
+import { SetForm } from "./set-form";
+
+/** A set's name and description, and what can be done with the whole of it. */
+export function SetHead({ set }: { set: SetView }) {
+  const router = useRouter();
+  const { me, sets } = useStudio();
+  const [editing, setEditing] = useState(false);
+  const [sharing, setSharing] = useState(false);
+  const { busy, problems, run } = useAction();
+  const linked = set.links === 0 ? "" : ` · ${count(set.links, "link")} ${set.links === 1 ? "shows" : "show"} it`;
+
+  const remove = () =>
+    run(async () => {
+      await request("DELETE", `/api/sets/${set.id}`);
+      const ended = set.links === 0 ? "" : ` Its ${set.links === 1 ? "link shows" : "links show"} nothing now.`;
+      undoable(`Deleted ${set.name}; its images stay.${ended}`, () =>
+        request("POST", `/api/sets/${set.id}/restore`).then(router.refresh, (error: unknown) => say(wordsOf(error))),
+      );
+      router.push("/sets");
+      router.refresh();
+    });
+
+  /** There may be a link more now, or one less. */
+  const closeShare = () => {
+    setSharing(false);
+    request<SetView>("GET", `/api/sets/${set.id}`).then(
+      (now) => sets.update(now),
+      () => undefined,
+    );
+  };
+
+  return (
+    <div className="flex flex-wrap items-start justify-between gap-3 px-2 pt-5 pb-3 md:px-4">
+      <div className="min-w-0 max-w-180">
+        <h1 className="text-head break-words">{set.name}</h1>
+        <p className="print pt-1 text-muted">
+          {count(set.count, "image")} · {set.person.name}
+          {linked}
+        </p>
+        {set.description && <p className="pt-2 break-words whitespace-pre-line">{set.description}</p>}
+      </div>
+      {me.role !== "viewer" && (
+        <div className="flex flex-wrap gap-2">
+          <Button look="mark" onClick={() => setSharing(true)}>
+            Share
+          </Button>
+          <Button onClick={() => setEditing(true)}>Edit</Button>
+          <Button disabled={busy} onClick={remove}>
+            Delete
+          </Button>
+          <Problem>{problems[""]}</Problem>
+        </div>
+      )}
+      {sharing && <ShareDialog target={{ setId: set.id }} title={set.name} onClose={closeShare} />}
+      {editing && (
+        <SetForm
+          set={set}
+          onClose={() => setEditing(false)}
+          onSaved={(changed) => {
+            sets.update(changed);
+            setEditing(false);
+          }}
+        />
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,299 @@
+import type { Browser, BrowserContext, Page } from "playwright-core";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { inEveryLook, layoutShifts, openBrowser, sizes, violations, watchedPage } from "../support/browser";
+import { generate, setUp, startStudio } from "../support/studio";
+
+let studio: Awaited<ReturnType<typeof startStudio>>;
+let browser: Browser;
+let page: Page;
+let problems: string[];
+let storageState: Awaited<ReturnType<BrowserContext["storageState"]>>;
+
+const prompts = ["Pears on a cloth", "Harbour in fog", "Ferns, ink", "Desert road", "Paper ribbons", "Old aqueduct"];
+
+beforeAll(async () => {
+  [studio, browser] = await Promise.all([startStudio({ WORKER_CONCURRENCY: "8" }), openBrowser()]);
+  ({ page, problems } = await watchedPage(browser));
+  await setUp(page, studio.setupLink);
+  for (const [index, prompt] of prompts.entries()) {
+    await generate(page, prompt, index % 2 ? "1:1" : "3:2", 1);
+    await page.waitForFunction((n) => document.querySelectorAll("[data-frame]").length === n, index + 1);
+  }
+  storageState = await page.context().storageState();
+  await page.reload();
+  await page.waitForLoadState("networkidle").catch(() => {});
+});
+
+afterAll(async () => {
+  await browser?.close();
+  await studio?.stop();
+});
+
+const bar = (on: Page = page) => on.getByRole("region", { name: "Selection" });
+const tick = (name: string, on: Page = page) => on.getByRole("button", { name: `Select ${name}` });
+const frame = (number: number, on: Page = page) => on.locator("[data-frame]").nth(number);
+
+/** The numbers of the frames, as shown. */
+const shown = (on: Page = page) =>
+  on
+    .locator("[data-tick]")
+    .evaluateAll((ticks) => ticks.map((one) => one.getAttribute("aria-label")?.slice(-1)).join(""));
+const chosen = (on: Page = page) =>
+  on
+    .locator('[data-tick][aria-pressed="true"]')
+    .evaluateAll((ticks) => ticks.map((one) => one.getAttribute("aria-label")?.slice(-1)).join(""));
+/** The order of the open set as the server has it. */
+const kept = (on: Page = page) =>
+  on.evaluate(async () => {
+    const answer = await fetch(`/api${window.location.pathname}/images`);
+    const { frames } = (await answer.json()) as { frames: { number: number }[] };
+    return frames.map(({ number }) => number).join("");
+  });
+const says = (words: string | RegExp, on: Page = page) =>
+  on.getByRole("status", { name: "News" }).filter({ hasText: words }).waitFor({ state: "attached" });
+
+test("the mouse selects by tick, Ctrl and Shift, and the bar takes the composer's place without moving anything", async () => {
+  await frame(0).hover();
+  await tick("00006").click();
+  await says("1 selected");
+  expect(await bar().textContent()).toContain("1 selected");
+  expect(await page.getByRole("form", { name: "New images" }).count()).toBe(0);
+  const place = await frame(3).boundingBox();
+  await frame(2).click({ modifiers: ["Shift"] });
+  expect(await chosen()).toBe("654");
+  await frame(4).click({ modifiers: ["ControlOrMeta"] });
+  await frame(1).click({ modifiers: ["ControlOrMeta"] });
+  expect(await chosen()).toBe("642");
+  await says("3 selected");
+  expect(new URL(page.url()).pathname).toBe("/");
+  await inEveryLook(page, async (look) => expect(await violations(page), look).toEqual([]));
+  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(1440);
+  await bar().getByRole("button", { name: "Clear" }).click();
+  await says("Nothing selected");
+  await page.getByRole("form", { name: "New images" }).waitFor();
+  expect(await frame(3).boundingBox()).toEqual(place);
+  expect(await layoutShifts(page)).toEqual([]);
+  expect(problems.splice(0)).toEqual([]);
+});
+
+test("what is selected stays selected while new frames arrive and while an image is open, and ends elsewhere", async () => {
+  await frame(1).click({ modifiers: ["ControlOrMeta"] });
+  await page.evaluate(async () => {
+    const body = JSON.stringify({ model: "gpt-image-2", prompt: "A late one", n: 1, size: "1024x1024" });
+    await fetch("/api/generations", { method: "POST", headers: { "content-type": "application/json" }, body });
+  });
+  await page.waitForFunction(() => document.querySelectorAll("[data-frame]").length === 7, null, { timeout: 60_000 });
+  expect(await chosen()).toBe("5");
+  await frame(0).click();
+  await page.getByText("Receipt").waitFor();
+  await page.keyboard.press("Escape");
+  await bar().waitFor();
+  expect(await chosen()).toBe("5");
+  await page.getByRole("link", { name: "Mine" }).click();
+  await page.getByRole("region", { name: "My frames" }).waitFor();
+  expect(await bar().count()).toBe(0);
+  await frame(0).click({ modifiers: ["ControlOrMeta"] });
+  expect(await chosen()).toBe("7");
+  await page.getByRole("link", { name: "Sheet", exact: true }).click();
+  await page.getByRole("region", { name: "The sheet" }).waitFor();
+  expect(await bar().count()).toBe(0);
+  expect(problems.splice(0)).toEqual([]);
+});
+
+test("the keyboard alone selects, makes a set, adds to it and takes it back", async () => {
+  await frame(0).focus();
+  await page.keyboard.press("ArrowRight");
+  await page.keyboard.press("x");
+  expect(await chosen()).toBe("6");
+  await page.keyboard.press("Shift+ArrowRight");
+  await page.keyboard.press("Shift+ArrowRight");
+  await page.keyboard.press("Shift+ArrowLeft");
+  expect(await chosen()).toBe("65");
+  expect(await page.evaluate(() => document.activeElement?.getAttribute("aria-describedby"))).toBe("selected-words");
+  await page.keyboard.press("Escape");
+  expect(await chosen()).toBe("");
+  expect(await frame(2).evaluate((one) => one === document.activeElement)).toBe(true);
+  await page.keyboard.press("ControlOrMeta+a");
+  expect(await chosen()).toBe("7654321");
+  await page.keyboard.press("x");
+  await says("6 selected");
+  await page.keyboard.press("Escape");
+  for (const key of ["x", "ArrowRight", "x", "ArrowRight", "x"]) await page.keyboard.press(key);
+  await page.keyboard.press("l");
+  await page.getByRole("dialog", { name: "Add 3 images to a set" }).waitFor();
+  await page.getByText("No sets yet. Name the first one below.").waitFor();
+  await inEveryLook(page, async (look) => expect(await violations(page), look).toEqual([]));
+  await page.getByRole("button", { name: "New set from 3 images" }).press("Enter");
+  await page.getByText("Name the new set.").waitFor();
+  await page.getByLabel("New set", { exact: true }).fill("Harbour");
+  await page.keyboard.press("Enter");
+  await page.getByText("Made Harbour with 3 images.").waitFor();
+  await page.waitForFunction(() => document.activeElement?.matches("[data-frame]"));
+  expect(await chosen()).toBe("");
+  // One frame without a selection; it is there already.
+  await page.keyboard.press("l");
+  await page.getByLabel("Find a set").fill("hARB");
+  await page.getByRole("list", { name: "Sets" }).getByText("3 images").waitFor();
+  await inEveryLook(page, async (look) => expect(await violations(page), look).toEqual([]));
+  await page.keyboard.press("Enter");
+  await page.getByText("Nothing new for Harbour. 1 was there already.").waitFor();
+  // Two more, one of them known, and back.
+  for (const key of ["x", "ArrowRight", "x", "l"]) await page.keyboard.press(key);
+  await page.getByRole("button", { name: /^Harbour/ }).press("Enter");
+  await page.getByText("Added 1 new image to Harbour. 1 was there already.").waitFor();
+  await page.getByRole("button", { name: "Undo" }).first().press("Enter");
+  expect(problems.splice(0)).toEqual([]);
+});
+
+test("single keys do nothing where they are switched off", async () => {
+  await page.evaluate(() => localStorage.setItem("proofsheet.shortcuts", "off"));
+  await frame(0).focus();
+  await page.keyboard.press("x");
+  await page.keyboard.press("l");
+  expect(await chosen()).toBe("");
+  expect(await page.getByRole("dialog").count()).toBe(0);
+  await page.keyboard.press("Tab");
+  await page.keyboard.press("Space");
+  expect(await chosen()).toBe("7");
+  await page.keyboard.press("Escape");
+  await page.evaluate(() => localStorage.removeItem("proofsheet.shortcuts"));
+});
+
+test("a set shows its images in its own order, which the keyboard and the mouse change", async () => {
+  await page.getByRole("link", { name: "Sets" }).click();
+  await page.getByRole("heading", { name: "Sets" }).waitFor();
+  await inEveryLook(page, async (look) => expect(await violations(page), look).toEqual([]));
+  await page.getByRole("link", { name: /Harbour/ }).click();
+  await page.getByRole("heading", { name: "Harbour" }).waitFor();
+  expect(await shown()).toBe("543");
+  await frame(0).focus();
+  await page.keyboard.press("Alt+ArrowRight");
+  await says("00005 moved to 2 of 3");
+  expect(await shown()).toBe("453");
+  expect(await frame(1).evaluate((one) => one === document.activeElement)).toBe(true);
+  await page.keyboard.press("Alt+End");
+  expect(await shown()).toBe("435");
+  await page.keyboard.press("Alt+ArrowLeft");
+  await page.keyboard.press("Alt+ArrowLeft");
+  expect(await shown()).toBe("543");
+  await frame(2).dragTo(frame(0), { targetPosition: { x: 20, y: 60 } });
+  expect(await shown()).toBe("354");
+  await expect.poll(() => kept()).toBe("354");
+  await page.reload();
+  await frame(2).waitFor();
+  expect(await shown()).toBe("354");
+  expect(new URL(page.url()).pathname).toMatch(/^\/sets\//);
+  expect(await layoutShifts(page)).toEqual([]);
+  expect(problems.splice(0)).toEqual([]);
+});
+
+test("cover, taking out, and the viewer that leads back to the set", async () => {
+  await frame(1).hover();
+  await tick("00005").click();
+  await bar().getByRole("button", { name: "Make cover" }).click();
+  await page.getByText("It is the cover of this set now.").waitFor();
+  await inEveryLook(page, async (look) => expect(await violations(page), look).toEqual([]));
+  await bar().getByRole("button", { name: "Take out" }).click();
+  await page.getByText("Took 1 image out of Harbour.").waitFor();
+  expect(await shown()).toBe("34");
+  await page.getByRole("button", { name: "Undo" }).first().click();
+  await frame(2).waitFor();
+  expect(await shown()).toBe("354");
+  await page.locator("p", { hasText: "00005" }).getByText("cover").waitFor();
+  await frame(0).click();
+  await page.getByRole("heading", { name: /^00003/ }).waitFor();
+  await page.keyboard.press("ArrowRight");
+  await page.getByRole("heading", { name: /^00005/ }).waitFor();
+  await page.getByRole("link", { name: "Previous" }).waitFor();
+  await page.keyboard.press("l");
+  await page.getByRole("dialog", { name: "Add 1 image to a set" }).waitFor();
+  await page.getByRole("button", { name: "Close" }).last().click();
+  await page.reload();
+  await page.getByRole("heading", { name: /^00005/ }).waitFor();
+  await page.getByRole("button", { name: "Close" }).click();
+  await page.getByRole("heading", { name: "Harbour" }).waitFor();
+  expect(problems.splice(0)).toEqual([]);
+});
+
+test("a set is named, described, shared, deleted and brought back, also later", async () => {
+  await page.getByRole("button", { name: "Edit", exact: true }).click();
+  await page.getByLabel("Name").fill("Harbour at dawn");
+  await page.getByLabel("Description").fill("By the sea");
+  await inEveryLook(page, async (look) => expect(await violations(page), look).toEqual([]));
+  await page.getByRole("button", { name: "Save" }).click();
+  await page.getByRole("heading", { name: "Harbour at dawn" }).waitFor();
+  await page.getByText("By the sea").waitFor();
+  await page.getByRole("button", { name: "Share", exact: true }).click();
+  await page.getByRole("dialog", { name: "Share Harbour at dawn" }).waitFor();
+  await page.getByText("/s/").first().waitFor();
+  await page.getByRole("dialog").getByRole("button", { name: "Close" }).first().click();
+  await page.getByText("1 link shows it").waitFor();
+  await inEveryLook(page, async (look) => expect(await violations(page), look).toEqual([]));
+  await page.getByRole("button", { name: "Delete" }).click();
+  await page.getByText("Deleted Harbour at dawn; its images stay. Its link shows nothing now.").waitFor();
+  await page.getByText("No sets yet.").waitFor();
+  await page.getByRole("button", { name: "Undo" }).first().click();
+  await page.getByRole("link", { name: /Harbour at dawn/ }).click();
+  await page.getByRole("button", { name: "Delete" }).click();
+  await page.getByText("Deleted sets (1)").click();
+  await inEveryLook(page, async (look) => expect(await violations(page), look).toEqual([]));
+  await page.getByRole("button", { name: "Restore Harbour at dawn" }).click();
+  await page.getByRole("link", { name: /Harbour at dawn/ }).waitFor();
+  await page.getByRole("button", { name: "New set" }).click();
+  await page.getByLabel("Name").fill("Empty one");
+  await page.getByRole("button", { name: "Make the set" }).click();
+  await page.getByText("Nothing in this set yet.").waitFor();
+  await inEveryLook(page, async (look) => expect(await violations(page), look).toEqual([]));
+  expect(problems.splice(0)).toEqual([]);
+});
+
+test("by touch a held frame begins the selection, taps go on with it, and a set is put in order by buttons", async () => {
+  const watched = await watchedPage(browser, { storageState, viewport: sizes.phone, hasTouch: true, isMobile: true });
+  const phone = watched.page;
+  await phone.goto(studio.url);
+  await frame(3, phone).waitFor();
+  await phone.waitForLoadState("networkidle").catch(() => {});
+  await hold(phone, 0);
+  await says("1 selected", phone);
+  await frame(1, phone).tap();
+  await frame(2, phone).tap();
+  await frame(1, phone).tap();
+  expect(await chosen(phone)).toBe("75");
+  expect(await violations(phone)).toEqual([]);
+  expect(await phone.evaluate(() => document.documentElement.scrollWidth)).toBe(390);
+  for (const button of await bar(phone).getByRole("button").all()) {
+    expect((await button.boundingBox())?.height).toBeGreaterThanOrEqual(44);
+  }
+  await bar(phone).getByRole("button", { name: "Add to set" }).tap();
+  await phone.getByRole("button", { name: /^Harbour at dawn/ }).tap();
+  await phone.getByText("Added 1 new image to Harbour at dawn. 1 was there already. 1 link shows this set.").waitFor();
+  await frame(0, phone).tap();
+  await phone.getByText("Receipt").waitFor();
+  await phone.getByRole("button", { name: "Close" }).tap();
+  await phone.getByRole("link", { name: "Sets" }).tap();
+  await phone.getByRole("link", { name: /Harbour at dawn/ }).tap();
+  await frame(3, phone).waitFor();
+  expect(await shown(phone)).toBe("3547");
+  await hold(phone, 3);
+  await bar(phone).getByRole("button", { name: "Earlier" }).tap();
+  await says("00007 moved to 3 of 4", phone);
+  expect(await shown(phone)).toBe("3574");
+  await expect.poll(() => kept(phone)).toBe("3574");
+  expect(await violations(phone)).toEqual([]);
+  expect(await phone.evaluate(() => document.documentElement.scrollWidth)).toBe(390);
+  expect(await layoutShifts(phone)).toEqual([]);
+  expect(watched.problems).toEqual([]);
+  await watched.context.close();
+});
+
+/** A finger that rests on a frame for as long as it takes. */
+async function hold(on: Page, number: number) {
+  const box = await frame(number, on).boundingBox();
+  if (!box) throw new Error("There is no such frame.");
+  const point = { x: Math.round(box.x + box.width / 2), y: Math.round(box.y + box.height / 2) };
+  const session = await on.context().newCDPSession(on);
+  await session.send("Input.dispatchTouchEvent", { type: "touchStart", touchPoints: [point] });
+  await bar(on).waitFor();
+  await session.send("Input.dispatchTouchEvent", { type: "touchEnd", touchPoints: [] });
+  await session.detach();
+}
