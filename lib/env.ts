@@ -117,11 +117,10 @@ export function readEnv(source: Record<string, string | undefined>) {
       missing.map((name) => `${name} should be set when DATABASE_URL is set in production`).join("\n"),
     );
   }
-  for (const names of together) {
-    const [missing] = names.filter((name) => !values[name]);
-    if (missing && names.some((name) => values[name])) {
-      throw new ConfigurationError(`${names.slice(0, -1).join(", ")} and ${names.at(-1)} should be set together`);
-    }
+  const torn = together.filter((names) => names.some((name) => values[name]) && !names.every((name) => values[name]));
+  if (torn.length > 0) {
+    const lines = torn.map((names) => `${names.slice(0, -1).join(", ")} and ${names.at(-1)} should be set together`);
+    throw new ConfigurationError(lines.join("\n"));
   }
   return {
     ...values,

@@ -10,6 +10,7 @@ import { Confirm } from "@/components/ui/confirm";
 import { moment } from "@/lib/format";
 import type { SessionView } from "@/lib/schemas/account";
 import { Section } from "./section";
+import { SignOut } from "./sign-out";
 
 type Props = { sessions: SessionView[]; now: string };
 
@@ -36,14 +37,14 @@ export function Sessions({ sessions, now }: Props) {
         <Confirm
           title={ending === "others" ? "Sign out everywhere else?" : `Sign out ${ending.device}?`}
           verb="Sign out"
-          otherwise="Keep"
+          otherwise="Cancel"
           onConfirm={end}
           onClose={() => setEnding(null)}
         >
           <p>
             {ending === "others"
               ? "Only this browser stays signed in. The others need the password again."
-              : "Whoever sits there needs the password again."}
+              : "It needs the password again."}
           </p>
         </Confirm>
       )}
@@ -53,7 +54,8 @@ export function Sessions({ sessions, now }: Props) {
 
 function Row({ session, now, onEnd }: { session: SessionView; now: string; onEnd: () => void }) {
   const { timeZone } = useStudio();
-  const { device, address, lastSeenAt, current } = session;
+  const { device, address, createdAt, lastSeenAt, current } = session;
+  const at = (iso: string) => moment(iso, now, timeZone);
   return (
     <li className="flex items-center justify-between gap-4 border-b border-hairline py-2.5">
       <div className="min-w-0">
@@ -61,10 +63,13 @@ function Row({ session, now, onEnd }: { session: SessionView; now: string; onEnd
           {device} {current && <Badge>This one</Badge>}
         </p>
         <p className="print wrap-anywhere text-muted">
-          {address ?? "address unknown"} · {current ? "here now" : `last seen ${moment(lastSeenAt, now, timeZone)}`}
+          {address ?? "address unknown"} · signed in {at(createdAt)}
+          {!current && `, last seen ${at(lastSeenAt)}`}
         </p>
       </div>
-      {!current && (
+      {current ? (
+        <SignOut />
+      ) : (
         <Button onClick={onEnd} aria-label={`Sign out ${device}, ${address ?? "address unknown"}`}>
           Sign out
         </Button>

@@ -15,7 +15,7 @@ type Props = {
   children: (problems: Problems) => ReactNode;
 };
 
-/** A form of a few fields and one button; the focus goes to what was wrong. */
+/** A form of a few fields and one button, as wide as they are where it is the page's main action; the focus goes to what was wrong. */
 export function Form({ fields, verb, look = "mark", send, children }: Props) {
   const { busy, problems, run } = useAction(fields);
   const form = useRef<HTMLFormElement>(null);
@@ -32,7 +32,7 @@ export function Form({ fields, verb, look = "mark", send, children }: Props) {
     <form ref={form} method="post" onSubmit={submit} className="flex flex-col gap-4">
       {children(problems)}
       <Problem>{problems[""]}</Problem>
-      <Button type="submit" look={look} className="h-10" aria-disabled={busy}>
+      <Button type="submit" look={look} className={look === "mark" ? "h-10" : "self-start"} aria-disabled={busy}>
         {verb}
       </Button>
     </form>

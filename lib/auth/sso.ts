@@ -8,12 +8,14 @@ import type { User } from "../generated/prisma/client";
 import { acceptByEmail } from "../invitations";
 import { addUser } from "../people";
 import { emailSchema, personNameSchema } from "../schemas/account";
-import type { SsoRefusal } from "../schemas/sso";
 import type { MemberActor } from "./actor";
 import { type Origin, openSession, type SignedIn } from "./sessions";
 
 /** What an OpenID provider says of a person. */
 export type Claims = { sub: string; email?: string; email_verified?: boolean | string; name?: string };
+
+/** Why a single sign-on leads nowhere, as the login page's `error` parameter has it. */
+type Refusal = "SsoUnverified" | "SsoUninvited" | "SsoDisabled" | "SsoOther";
 
 /** What the button of the single sign-on says, or null if none is configured. */
 export function ssoName(): string | null {
@@ -29,7 +31,7 @@ export function ssoProviders(): OAuthConfig<Claims>[] {
       id: "sso",
       name: OIDC_NAME,
       type: "oauth",
-      wellKnown: `${OIDC_ISSUER.replace(/\/$/, "")}/.well-known/openid-configuration`,
+      wellKnown: `${issuer()}/.well-known/openid-configuration`,
       clientId: OIDC_CLIENT_ID,
       clientSecret: OIDC_CLIENT_SECRET,
       authorization: { params: { scope: "openid email profile" } },
@@ -57,13 +59,13 @@ export function ssoProviders(): OAuthConfig<Claims>[] {
  * verified email, which is tied to it then; else an open invitation is accepted, or a member's account made if the
  * email's domain is allowed. Otherwise says why not.
  */
-export async function signInBySso(claims: Claims, origin: Origin): Promise<SignedIn | SsoRefusal> {
+export async function signInBySso(claims: Claims, origin: Origin): Promise<SignedIn | Refusal> {
   const email = emailSchema.safeParse(claims.email);
   if (!email.success || String(claims.email_verified) !== "true") return "SsoUnverified";
   const person = {
     email: email.data,
     name: personNameSchema.safeParse(claims.name?.slice(0, 80)).data ?? email.data.slice(0, 80),
-    ssoSubject: `${env().OIDC_ISSUER}#${claims.sub}`,
+    ssoSubject: `${issuer()}#${claims.sub}`,
   };
   const enter = () => db.$transaction((tx) => findOrMake(tx, person, origin));
   try {
@@ -75,13 +77,13 @@ export async function signInBySso(claims: Claims, origin: Origin): Promise<Signe
   }
 }
 
+function issuer(): string {
+  return (env().OIDC_ISSUER ?? "").replace(/\/$/, "");
+}
+
 type Identity = { email: string; name: string; ssoSubject: string };
 
-async function findOrMake(
-  tx: Prisma.TransactionClient,
-  person: Identity,
-  origin: Origin,
-): Promise<SignedIn | SsoRefusal> {
+async function findOrMake(tx: Prisma.TransactionClient, person: Identity, origin: Origin): Promise<SignedIn | Refusal> {
   const { email, ssoSubject } = person;
   const found =
     (await tx.user.findUnique({ where: { ssoSubject } })) ?? (await tx.user.findUnique({ where: { email } }));

@@ -8,6 +8,7 @@ export type Throttle = { most: number; message: string };
 const message = "Too many tries. Wait a quarter of an hour and try again.";
 // Ten passwords are checked per account, whoever asks from wherever. Three of them are kept for browsers that have
 // signed in to it before: somebody who never stops trying uses up the others, and the owner still gets in.
+// In a browser that is new to them an admin's link does, which asks for no password, and so does a single sign-on.
 const fromAnywhere: Throttle = { most: 7, message };
 const fromKnown: Throttle = { most: 3, message };
 // Whoever tries a few passwords on very many accounts would have each of them hashed.

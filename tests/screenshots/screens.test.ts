@@ -73,9 +73,18 @@ test("every screen is photographed", { timeout: 600_000 }, async () => {
         await page.getByRole("button", { name: "Make the key" }).click();
         await page.getByText("Copy it now").waitFor();
         await shoot("key");
+        const ask = async (path: string, data: object) =>
+          (await context.request.post(studio.url + path, { data, headers: { origin: studio.url } })).json();
+        const name = `${size}-${colorScheme}`;
+        const invitation = await ask("/api/invitations", { email: `invited-${name}@example.com` });
+        const { user } = await ask("/api/users", { email: `${name}@example.com`, name: "A member", role: "member" });
+        const reset = await ask(`/api/users/${user.id}/password-reset`, {});
         await context.clearCookies();
-        await page.goto(`${studio.url}/login`);
-        await shoot("login");
+        const outside = { login: `${studio.url}/login`, invite: invitation.url, reset: reset.url };
+        for (const [screen, url] of Object.entries(outside)) {
+          await page.goto(url);
+          await shoot(screen);
+        }
         await context.close();
       }
     }

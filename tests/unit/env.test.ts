@@ -49,6 +49,11 @@ test.each([
   ["TEAM_TIME_ZONE", "Mars/Olympus"],
   ["WORKER", "sometimes"],
   ["LOG_LEVEL", "loud"],
+  ["OIDC_ISSUER", "login.example.com"],
+  ["OIDC_ALLOWED_DOMAINS", "@example.com"],
+  ["OIDC_NAME", "x".repeat(41)],
+  ["SMTP_URL", "https://mail.example.com"],
+  ["MAIL_FROM", "Proofsheet"],
 ])("%s=%s is refused by name", (name, value) => {
   expect(() => readEnv({ [name]: value })).toThrow(ConfigurationError);
   expect(() => readEnv({ [name]: value })).toThrow(new RegExp(`^${name} .+`, "m"));
@@ -76,4 +81,16 @@ test("a database of one's own in production wants its secrets, unless they are k
   expect(made.MASTER_KEY).toMatch(/^[0-9a-f]{64}$/);
   expect(made.AUTH_SECRET).not.toBe(made.MASTER_KEY);
   expect(statSync(path.join(folder, "secrets.json")).mode & 0o777).toBe(0o600);
+});
+
+test("what belongs together is set together", () => {
+  const wrong = () => readEnv({ SMTP_URL: "smtp://mail.example.com", OIDC_ISSUER: "https://login.example.com" });
+  expect(wrong).toThrow(
+    /^OIDC_ISSUER, OIDC_CLIENT_ID and OIDC_CLIENT_SECRET should be set together\nSMTP_URL and MAIL_FROM should be set together$/,
+  );
+});
+
+test("domains are a list in lower case", () => {
+  const { OIDC_ALLOWED_DOMAINS } = readEnv({ OIDC_ALLOWED_DOMAINS: "Example.com, studio.example.org" });
+  expect(OIDC_ALLOWED_DOMAINS).toEqual(["example.com", "studio.example.org"]);
 });

@@ -41,7 +41,12 @@ export default async function InvitePage({ params }: { params: Promise<{ token: 
         You are invited as {invitation.role === "admin" ? "an admin" : `a ${invitation.role}`}. {may[invitation.role]}
       </p>
       <AcceptForm token={token} email={invitation.email} />
-      {sso && <SsoButton name={sso} next="/" />}
+      {sso && (
+        <>
+          <p>Or without a password of its own, if {sso} knows you by this email address:</p>
+          <SsoButton name={sso} next="/" />
+        </>
+      )}
     </>
   );
 }

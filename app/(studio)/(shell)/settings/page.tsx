@@ -6,7 +6,6 @@ import { Profile } from "@/components/settings/profile";
 import { Section } from "@/components/settings/section";
 import { Sessions } from "@/components/settings/sessions";
 import { ShortcutSwitch } from "@/components/settings/shortcut-switch";
-import { SignOut } from "@/components/settings/sign-out";
 import { Theme } from "@/components/settings/theme";
 import { Fact, Facts } from "@/components/ui/fact";
 import { hasPassword, listSessions } from "@/lib/account";
@@ -37,7 +36,6 @@ export default async function SettingsPage() {
           <Fact name="Role">{capitalized(actor.role)}</Fact>
         </Facts>
         <Profile name={actor.name} />
-        <SignOut />
       </Section>
       <Password email={actor.email} has={has} />
       <Sessions sessions={sessions} now={new Date().toISOString()} />
