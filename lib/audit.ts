@@ -1,11 +1,12 @@
 import type { TeamActor } from "./auth/actor";
 import type { Prisma } from "./db";
+import type { AuditAction } from "./schemas/audit";
 
 /** Writes an audit event into the transaction of the act that it tells of: both happen, or neither. */
 export async function record(
   tx: Prisma.TransactionClient,
   actor: TeamActor,
-  action: string,
+  action: AuditAction,
   subject: string | null,
   detail: Prisma.InputJsonObject = {},
 ): Promise<void> {

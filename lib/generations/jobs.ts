@@ -1,11 +1,13 @@
+import { record } from "../audit";
 import type { Actor, Person } from "../auth/actor";
 import { ownGenerations, visibleGenerations } from "../auth/policy";
 import { expectedPixels } from "../channels/match";
 import { db, type Prisma } from "../db";
 import { AppError, notFound } from "../errors";
 import { announce } from "../events";
+import { queue } from "../queue";
 import type { JobView } from "../schemas/views";
-import { cancelled, close, type GenerationError } from "./close";
+import { cancelled, closeWithin, type GenerationError } from "./close";
 
 /** All that a frame shows: the request's own text may be large and stays where it is. */
 const parts = {
@@ -42,13 +44,23 @@ export async function getJob(actor: Actor, id: string): Promise<JobView> {
   return view;
 }
 
-/** Cancels a generation that still waits; its reservation is given back. Throws `not_found`, or `conflict` once it runs. */
-export async function cancelJob(actor: Person, id: string): Promise<JobView> {
-  const row = await db.generation.findFirst({ where: { AND: [ownGenerations(actor), { id }] }, select: { id: true } });
+/**
+ * Cancels a generation that still waits; its reservation is given back. An admin's word on somebody else's is written
+ * into the audit log. Throws `not_found`, or `conflict` once it runs.
+ */
+export async function cancelJob(actor: Person, id: string): Promise<void> {
+  const row = await db.generation.findFirst({
+    where: { AND: [ownGenerations(actor), { id }] },
+    select: { userId: true },
+  });
   if (!row) throw notFound("This generation");
-  if (!(await close(id, null, cancelled)))
-    throw new AppError("conflict", "It is already being made: stopping it now would not save its cost.");
-  return getJob(actor, id);
+  await queue();
+  await db.$transaction(async (tx) => {
+    if (!(await closeWithin(tx, id, null, cancelled)))
+      throw new AppError("conflict", "It is already being made: stopping it now would not save its cost.");
+    const { userId } = row;
+    if (userId !== actor.userId) await record(tx, actor, "generation.cancel", id, { userId });
+  });
 }
 
 /** Puts a frame that ended without a picture away. Throws `not_found`. */
