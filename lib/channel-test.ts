@@ -47,12 +47,13 @@ export async function testChannel(actor: Actor, which: Which, model?: string): P
  */
 export async function testSettings(actor: Actor, settings: ChannelSettings, key: string | null): Promise<ChannelTest> {
   mustAdminister(actor);
-  const { capabilities, ...data } = checkedSettings(settings);
   const id = uuidv7();
   const sealedKey = key === null ? null : seal(key, id);
-  const channel = toChannel({ ...data, id, sealedKey, capabilities, fromEnvironment: false });
+  const channel = toChannel({ ...checkedSettings(settings), id, sealedKey, fromEnvironment: false });
   const [served] = channel.models;
   if (!served) throw new Error("Settings that are checked name a model.");
+  const { name, kind, baseUrl } = channel;
+  await db.$transaction((tx) => record(tx, actor, "channel.test", null, { name, kind, baseUrl, model: served.name }));
   return tryOnce(channel, served, async () => {});
 }
 

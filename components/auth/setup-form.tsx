@@ -5,11 +5,14 @@ import { RequestError, request, wordsOf } from "@/components/request";
 import { Button } from "@/components/ui/button";
 import { Field } from "@/components/ui/field";
 import { signIn } from "./credentials";
+import { checkProvider, Provider, readProvider } from "./provider";
 
 type Problems = Record<string, string>;
 
-/** The first account, the team's name and everybody's monthly quota. */
-export function SetupForm({ token, monthlyQuota }: { token: string; monthlyQuota: number }) {
+type Props = { token: string; monthlyQuota: number; asksForProvider: boolean };
+
+/** The first account, the team's name and everybody's monthly quota, and the provider to begin with. */
+export function SetupForm({ token, monthlyQuota, asksForProvider }: Props) {
   const [problems, setProblems] = useState<Problems>({});
   const [busy, setBusy] = useState(false);
   const summary = useRef<HTMLDivElement>(null);
@@ -23,12 +26,14 @@ export function SetupForm({ token, monthlyQuota }: { token: string; monthlyQuota
     if (busy) return;
     const fields = Object.fromEntries(new FormData(event.currentTarget)) as Record<string, string>;
     const { name = "", email = "", password = "", teamName = "", monthlyQuota: quota = "" } = fields;
-    const wrong = check(fields);
+    const provider = readProvider(fields);
+    const wrong = { ...check(fields), ...(provider && checkProvider(provider)) };
     setProblems(wrong);
     if (Object.keys(wrong).length > 0) return;
     setBusy(true);
     try {
-      await request("POST", "/api/setup", { token, name, email, password, teamName, monthlyQuota: Number(quota) });
+      const team = { teamName, monthlyQuota: Number(quota) };
+      await request("POST", "/api/setup", { token, name, email, password, ...team, provider });
       location.assign((await signIn(email, password)) ? "/login" : "/");
     } catch (error) {
       setProblems({ [(error instanceof RequestError && error.param) || "form"]: wordsOf(error) });
@@ -76,6 +81,11 @@ export function SetupForm({ token, monthlyQuota }: { token: string; monthlyQuota
         defaultValue={monthlyQuota}
         {...field("monthlyQuota")}
       />
+      {asksForProvider ? (
+        <Provider token={token} problems={problems} onProblems={setProblems} />
+      ) : (
+        <p>Images are asked of the provider that the server’s environment names.</p>
+      )}
       <Button type="submit" look="mark" className="h-10" aria-disabled={busy}>
         {busy ? "Setting up" : "Finish"}
       </Button>
@@ -83,7 +93,7 @@ export function SetupForm({ token, monthlyQuota }: { token: string; monthlyQuota
   );
 }
 
-const fieldNames = ["name", "email", "password", "teamName", "monthlyQuota"];
+const fieldNames = ["name", "email", "password", "teamName", "monthlyQuota", "provider.baseUrl", "provider.key"];
 
 /** What can be seen to be wrong without asking the server. */
 function check({ name, email, password = "", teamName, monthlyQuota }: Record<string, string>): Problems {

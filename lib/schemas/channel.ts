@@ -109,6 +109,20 @@ export const channelKey = z
   .regex(/^[\x21-\x7e]+$/, "should be letters, digits and signs without spaces, as the provider gave it")
   .max(1000, "should have at most 1,000 characters");
 
+/** The provider that a first run begins with. */
+export const providerInput = z
+  .object({
+    kind: channelKind.exclude(["demo"]),
+    baseUrl: described.baseUrl.unwrap(),
+    key: channelKey,
+    allowPrivateAddress: z.boolean().default(false),
+  })
+  .superRefine((provider, context) => {
+    const message = wrongAddress(provider);
+    if (message) context.addIssue({ code: "custom", path: ["baseUrl"], message });
+  });
+export type ProviderInput = z.infer<typeof providerInput>;
+
 /** The body that makes a channel. */
 export const newChannel = z.object({ ...channelSettings.shape, key: channelKey.nullable().default(null) });
 

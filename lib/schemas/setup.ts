@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { emailSchema, passwordSchema, personNameSchema } from "./account";
+import { providerInput } from "./channel";
 import { monthlyQuota, teamName } from "./team";
 
 /** What the first-run page sends. */
@@ -10,4 +11,9 @@ export const setupInput = z.object({
   password: passwordSchema,
   teamName,
   monthlyQuota,
+  /** Null: the demo paints, until there is a channel to a provider. */
+  provider: providerInput.nullable().default(null),
 });
+
+/** What the first-run page sends to try a provider before it is written down. */
+export const setupTestInput = z.object({ token: setupInput.shape.token, provider: providerInput });

@@ -42,8 +42,18 @@ test("a channel is added with its key on standard input, tested, and taken out o
   expect(tested.stdout).toMatch(/^side: one at 1024x1024: 80x60 image\/png in \d+(\.\d)? s\n$/);
   expect(upstream.calls).toHaveLength(1);
 
+  const changed = await run(["channel", "set", "side", "--price", "0.04", "--key", "--json"], "sk-another-secret\n");
+  expect(JSON.parse(changed.stdout)).toMatchObject({
+    prices: { images: [{ price: 0.04 }] },
+    priority: 5,
+    hasKey: true,
+  });
+  const again = await db.channel.findUniqueOrThrow({ where: { name: "side" } });
+  expect(unseal(again.sealedKey ?? new Uint8Array(), row.id)).toBe("sk-another-secret");
   expect((await run(["channel", "disable", "side"])).stdout).toBe("side is out of service.\n");
   expect(await db.channel.findUnique({ where: { name: "side" } })).toMatchObject({ enabled: false });
+  expect((await run(["channel", "remove", "side"])).stdout).toBe("Removed side.\n");
+  expect(await db.channel.findUnique({ where: { name: "side" } })).toBeNull();
 });
 
 test("a test that fails says so in the provider's words, and ends with 1", slow, async () => {

@@ -1,15 +1,31 @@
 import { expect, test } from "vitest";
-import { type AddOptions, settingsOf } from "@/lib/cli/channel-options";
+import { type AddOptions, changeOf, settingsOf } from "@/lib/cli/channel-options";
 
 const typed = (options: Partial<AddOptions> = {}): AddOptions => ({
   ...{ kind: "unified", model: ["m"], baseUrl: "https://api.example.com/v1" },
   ...options,
 });
 
+test("a change says what is given alone", () => {
+  expect(changeOf({ priority: "7" })).toEqual({ priority: 7 });
+  expect(changeOf({ rename: "other", concurrency: "none" }, { key: null })).toEqual({
+    ...{ name: "other", concurrency: null, key: null },
+  });
+  const images = [{ quality: "high", size: "1536x1024", price: 0.25 }, { size: "3:2", price: 1 }, { price: 0.04 }];
+  const price = ["high@1536x1024=0.25", "@3:2=1", "0.04"];
+  const tokens = { text: 5, image: 8, output: 30.5 };
+  expect(changeOf({ price, tokenPrices: "text=5,image=8,output=30.5" })).toEqual({ prices: { images, tokens } });
+  expect(changeOf({ price: ["none"] })).toEqual({ prices: { images: [] } });
+  expect(() => changeOf({})).toThrow("Say what to change");
+  expect(() => changeOf({ price: ["high=dear"] })).toThrow("--price should end in a number, not dear");
+  expect(() => changeOf({ tokenPrices: "text=5" })).toThrow("--price or --token-prices");
+});
+
 test("what is not given has its default", () => {
   expect(settingsOf("x", typed())).toEqual({
     ...{ name: "x", kind: "unified", baseUrl: "https://api.example.com/v1", models: [{ name: "m" }], capabilities: {} },
     ...{ priority: 0, weight: 1, concurrency: null, deadlineSeconds: 600, allowPrivateAddress: false },
+    prices: { images: [] },
   });
 });
 

@@ -1,6 +1,7 @@
 import type { Metadata } from "next";
 import { redirect } from "next/navigation";
 import { SetupForm } from "@/components/auth/setup-form";
+import { env } from "@/lib/env";
 import { checkSetupToken } from "@/lib/setup-token";
 import { getTeam, isSetUp } from "@/lib/team";
 
@@ -15,7 +16,11 @@ export default async function SetupPage({ searchParams }: { searchParams: Promis
     return (
       <>
         <h1 className="text-head">Set up your studio</h1>
-        <SetupForm token={token} monthlyQuota={defaultMonthlyQuota} />
+        <SetupForm
+          token={token}
+          monthlyQuota={defaultMonthlyQuota}
+          asksForProvider={!env().UPSTREAM_API_KEY && !env().UPSTREAM_BASE_URL}
+        />
       </>
     );
   }
