@@ -11,7 +11,8 @@ import { Check, Choice, Field } from "@/components/ui/field";
 import { Problem } from "@/components/ui/problem";
 import { say } from "@/components/ui/toasts";
 import { useAction } from "@/components/use-action";
-import { type ChannelKind, type ChannelView, channelKey, channelSettings } from "@/lib/schemas/channel";
+import { capitalized } from "@/lib/format";
+import { type ChannelKind, type ChannelView, channelKey, channelSettings, wrongAddress } from "@/lib/schemas/channel";
 import { ChannelAbilities, type Profiles } from "./channel-abilities";
 import { type ChannelDraft, toDraft, toSettings } from "./channel-draft";
 import { ChannelModels } from "./channel-models";
@@ -40,7 +41,13 @@ export function ChannelForm({ channel, profiles, currency }: Props) {
     event.preventDefault();
     const settings = toSettings(draft);
     const key = draft.kind === "demo" || !draft.key.trim() ? null : draft.key.trim();
-    const found = { ...wrong(channelSettings, settings), ...(key !== null && keyProblem(key)) };
+    // The schema looks at the address last, and not at all where something else is wrong.
+    const address = wrongAddress(settings);
+    const found = {
+      ...(address && { baseUrl: `${capitalized(address)}.` }),
+      ...wrong(channelSettings, settings),
+      ...(key !== null && keyProblem(key)),
+    };
     if (Object.keys(found).length > 0) return setProblems(found);
     await run(async () => {
       if (channel) {

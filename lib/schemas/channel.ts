@@ -91,7 +91,8 @@ export type ChannelSettings = z.input<typeof channelSettings>;
 
 type Address = { kind: ChannelKind; baseUrl: string | null; allowPrivateAddress: boolean };
 
-function wrongAddress({ kind, baseUrl, allowPrivateAddress }: Address): string | null {
+/** What is wrong with the address of a channel's upstream; null if nothing is. */
+export function wrongAddress({ kind, baseUrl, allowPrivateAddress }: Address): string | null {
   if (kind === "demo") return baseUrl === null ? null : "should not be given for the demo, which has no upstream";
   if (baseUrl === null) return `is required for the kind ${kind}`;
   const url = URL.canParse(baseUrl) ? new URL(baseUrl) : null;
