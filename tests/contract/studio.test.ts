@@ -137,6 +137,29 @@ describe("making images", () => {
     expect((await books(userId)).counter).toEqual({ spent: 0, reserved: 0 });
   });
 
+  test("one Idempotency-Key, twenty at once: one generation, one call, one charge", async () => {
+    await signedIn();
+    const headers = { "idempotency-key": "a click" };
+    const ask = (body: object = order) => visitor.fetch("/api/generations", { body, headers });
+    const answers = await Promise.all(Array.from({ length: 20 }, () => ask()));
+    const jobs = await Promise.all(answers.map(async (answer) => [answer.status, (await answer.json()).job.id]));
+    expect(new Set(jobs.map(String)).size).toBe(1);
+    expect(jobs[0]?.[0]).toBe(202);
+    await until("it is done", 5000, async () => (await sheet()).frames.length === 2);
+    expect((await ask()).status).toBe(202);
+    expect((await ask({ ...order, n: 1 })).status).toBe(422);
+    expect(upstream.calls).toHaveLength(1);
+    expect((await books(userId)).counter).toEqual({ spent: 2, reserved: 0 });
+  });
+
+  test("whoever has become a viewer is refused at the next request, and what waited is not made", async () => {
+    await signedIn();
+    await changeUser(system, userId, { role: "viewer" });
+    const answer = await visitor.fetch("/api/generations", { body: order });
+    expect([answer.status, (await answer.json()).error.code]).toEqual([403, "forbidden"]);
+    expect(upstream.calls).toHaveLength(0);
+  });
+
   test("the composer's mistakes name the field", async () => {
     await signedIn();
     const answer = await visitor.fetch("/api/generations", { body: { ...order, size: "huge" } });

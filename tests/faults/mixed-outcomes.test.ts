@@ -1,7 +1,13 @@
 import { setTimeout } from "node:timers/promises";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import type { MemberActor } from "@/lib/auth/actor";
 import { db } from "@/lib/db";
-import { books, freshTeam, newChannel, newMember } from "@/tests/support/gateway";
+import { getQuota } from "@/lib/generations/quota";
+import { reverseCharge } from "@/lib/generations/reverse";
+import { grant } from "@/lib/quotas/grants";
+import { listLedger } from "@/lib/quotas/ledger";
+import type { LedgerView } from "@/lib/schemas/quota";
+import { books, freshTeam, newChannel, newMember, system } from "@/tests/support/gateway";
 import { newServer, type Server, until } from "@/tests/support/server";
 import {
   type Answer,
@@ -82,6 +88,19 @@ afterAll(async () => {
   await upstream.stop();
 });
 
+/** All pages of a person's month. */
+async function wholeLedger(userId: string): Promise<LedgerView> {
+  const named = { email: "member@example.com", name: "A member" };
+  const actor: MemberActor = { kind: "member", userId, sessionId: userId, address: null, role: "member", ...named };
+  const first = await listLedger(actor);
+  for (let cursor = first.nextCursor; cursor; ) {
+    const page = await listLedger(actor, { cursor });
+    first.lines.push(...page.lines);
+    cursor = page.nextCursor;
+  }
+  return first;
+}
+
 async function ask(index: number): Promise<string> {
   const { model, n, abortAfterMs } = planOf(index);
   try {
@@ -104,7 +123,7 @@ async function killed(index: number): Promise<void> {
   await servers[index]?.start();
 }
 
-test("1,000 mixed outcomes, aborting clients and two kills: counter equals ledger, nothing stays reserved", async () => {
+test("1,000 mixed outcomes, aborting clients and two kills: all who tell of the quota agree, nothing stays reserved", async () => {
   const seen: Record<string, number> = {};
   const restarts: Promise<void>[] = [];
   let next = 0;
@@ -144,5 +163,30 @@ test("1,000 mixed outcomes, aborting clients and two kills: counter equals ledge
     const { counter, ledger } = await books(userId);
     expect(counter).toEqual({ spent: ledger.settled, reserved: 0 });
     expect(counter.spent).toBeLessThanOrEqual(250);
+  }
+
+  // What may have been paid is given back in part, then everybody who tells of the quota says the same.
+  const unknown = generations.filter(({ state }) => state === "unknown").slice(0, 5);
+  expect(unknown).toHaveLength(5);
+  for (const { id } of unknown) await reverseCharge(system, id, "not on the bill");
+  for (const [index, { userId, key }] of people.entries()) {
+    await grant(system, userId, { amount: 3, reason: "enough for one more" });
+    const response = await fetch(`${servers[index % 2]?.url}/v1/images/generations`, {
+      method: "POST",
+      headers: { authorization: `Bearer ${key}` },
+      body: JSON.stringify({ model: "gpt-image-2", prompt: `the last of ${index}` }),
+    });
+    const said = Number(response.headers.get("x-quota-remaining"));
+    const [quota, ledger] = [await getQuota({ userId }), await wholeLedger(userId)];
+    const { counter, ledger: sums } = await books(userId);
+    const used = ledger.lines.reduce((sum, line) => (line.kind === "grant" ? sum : sum - line.images), 0);
+    const figures = { spent: counter.spent, reserved: counter.reserved };
+    expect([response.status, quota]).toMatchObject([200, { ...figures, limit: 253, granted: 3, left: said }]);
+    const { _sum } = await db.ledgerEntry.aggregate({ where: { userId, kind: "adjust" }, _sum: { amount: true } });
+    expect(sums.settled + (_sum.amount ?? 0), "the ledger").toBe(counter.spent);
+    expect(used, "the ledger as it is read").toBe(counter.spent);
+    expect(ledger).toMatchObject({ ...figures, granted: 3 });
+    expect(said).toBe(253 - counter.spent);
+    expect(await db.quotaWindow.findMany({ where: { userId } })).toMatchObject([{ dayUsed: counter.spent }]);
   }
 });

@@ -1,0 +1,167 @@
+import type { Browser, Page } from "playwright-core";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { inEveryLook, layoutShifts, openBrowser, violations, type WatchedPage, watchedPage } from "../support/browser";
+import { generate, setUp, startStudio } from "../support/studio";
+
+let studio: Awaited<ReturnType<typeof startStudio>>;
+let browser: Browser;
+let admin: WatchedPage;
+let member: WatchedPage;
+let memberId: string;
+
+const account = { email: "member@example.com", password: "a long enough password" };
+
+beforeAll(async () => {
+  [studio, browser] = await Promise.all([startStudio({ DEMO_DELAY_MS: "300" }), openBrowser()]);
+  admin = await watchedPage(browser);
+  await setUp(admin.page, studio.setupLink);
+  const created = await send(admin.page, "POST", "/api/users", { ...account, name: "A member", monthlyQuota: 3 });
+  ({ id: memberId } = (await created.json()).user);
+  member = await watchedPage(browser);
+  await member.page.goto(`${studio.url}/login`);
+  await member.page.getByLabel("Email").fill(account.email);
+  await member.page.getByLabel("Password").fill(account.password);
+  await member.page.getByRole("button", { name: "Sign in" }).click();
+  await member.page.getByRole("form", { name: "New images" }).waitFor();
+});
+
+afterAll(async () => {
+  await browser?.close();
+  await studio?.stop();
+});
+
+const send = (page: Page, method: string, path: string, data: object) =>
+  page.context().request.fetch(studio.url + path, { method, data, headers: { origin: studio.url } });
+const frames = (page: Page, count: number) =>
+  page.waitForFunction((all) => document.querySelectorAll("[data-frame]").length === all, count, { timeout: 60_000 });
+const generateButton = (page: Page) => page.getByRole("button", { name: /^Generate/ });
+
+test("three are used up, more are asked for and approved in another browser, and the first goes on by itself", async () => {
+  const { page } = member;
+  await generate(page, "Three pears", "1:1", 2);
+  await generate(page, "One more pear", "1:1", 1);
+  await frames(page, 3);
+  await page.getByRole("link", { name: "None left" }).waitFor();
+  expect(await generateButton(page).isDisabled()).toBe(true);
+  await page
+    .getByRole("form")
+    .getByText(/^All 3 used\. More on 1 \w+\.$/)
+    .first()
+    .waitFor();
+
+  await page.getByRole("button", { name: "Ask for more" }).click();
+  const dialog = page.getByRole("dialog", { name: "Ask for more images" });
+  await dialog.getByLabel("Images").fill("0");
+  await dialog.getByRole("button", { name: "Ask", exact: true }).click();
+  await dialog.getByText("should be a whole number from 1").waitFor();
+  await inEveryLook(page, async (look) => expect(await violations(page), look).toEqual([]));
+  await dialog.getByLabel("Images").fill("5");
+  await dialog.getByLabel("What for").fill("The fair’s posters");
+  await dialog.getByRole("button", { name: "Ask", exact: true }).click();
+  await page.getByText("Asked for 5 more.").first().waitFor();
+
+  // The admin's rail tells of it without a reload.
+  await admin.page.getByRole("link", { name: "1 wait for more images: Admin" }).click();
+  await admin.page.getByRole("button", { name: "Approve: A member" }).click();
+  const answer = admin.page.getByRole("dialog");
+  await inEveryLook(admin.page, async (look) => expect(await violations(admin.page), look).toEqual([]));
+  await answer.getByLabel("Images").fill("4");
+  await answer.getByLabel("A word to them").fill("four will do");
+  await answer.getByRole("button", { name: "Approve" }).click();
+  await admin.page.getByRole("button", { name: "Approve: A member" }).waitFor({ state: "detached" });
+
+  await page.getByRole("link", { name: "4 left" }).waitFor();
+  await page.locator("[data-sonner-toast]").getByText("You were given 4 more images: four will do").waitFor();
+  await generate(page, "A fourth pear", "1:1", 1);
+  await frames(page, 4);
+  await page.getByRole("link", { name: "3 left" }).waitFor();
+  // The server's words are part of the first refusal; nothing else went wrong.
+  expect(member.problems.splice(0).filter((problem) => !problem.includes("400"))).toEqual([]);
+  expect(admin.problems.splice(0)).toEqual([]);
+});
+
+test("the ledger says in plain words where the month went, in every look, and follows by itself", async () => {
+  const { page } = member;
+  await page.getByRole("link", { name: "3 left" }).click();
+  await page.getByRole("heading", { name: "Your quota" }).waitFor();
+  const table = page.getByRole("table");
+  for (const words of ["Three pears", "2 images delivered", "Top-up by Admin, counts until", "four will do"]) {
+    await table.getByText(words).first().waitFor();
+  }
+  expect(await table.getByRole("row").count()).toBe(5);
+  await inEveryLook(page, async (look) => {
+    expect(await violations(page), look).toEqual([]);
+    const wide = await page.evaluate(() => document.documentElement.scrollWidth > innerWidth);
+    expect(wide, look).toBe(false);
+    const gauge = await page.getByRole("link", { name: "3 left" }).boundingBox();
+    expect((gauge?.x ?? 0) + (gauge?.width ?? 9999), look).toBeLessThanOrEqual(page.viewportSize()?.width ?? 0);
+  });
+  await page.setViewportSize({ width: 320, height: 640 });
+  expect(await page.evaluate(() => document.documentElement.scrollWidth > innerWidth)).toBe(false);
+  await page.setViewportSize({ width: 1440, height: 900 });
+  const given = await send(admin.page, "POST", `/api/users/${memberId}/grants`, { amount: 2, reason: "a gift" });
+  expect(given.status()).toBe(201);
+  await table.getByText("a gift").waitFor();
+  expect(await layoutShifts(page)).toEqual([]);
+  expect(member.problems.splice(0)).toEqual([]);
+});
+
+test("a wish is withdrawn, made again, and declined with words", async () => {
+  const { page } = member;
+  const ask = async () => {
+    await page.getByRole("button", { name: "Ask for more" }).click();
+    await page.getByRole("button", { name: "Ask", exact: true }).click();
+    await page.getByText("Asked for 10 more.").waitFor();
+  };
+  await ask();
+  await page.getByRole("button", { name: "Withdraw" }).click();
+  await ask();
+  await admin.page.getByRole("button", { name: "Decline: A member" }).click();
+  const answer = admin.page.getByRole("dialog");
+  await answer.getByLabel("Why").fill("Next month again.");
+  await answer.getByRole("button", { name: "Decline" }).click();
+  await page.getByText("Your wish for 10 more was declined: Next month again.").first().waitFor();
+  expect([...member.problems.splice(0), ...admin.problems.splice(0)]).toEqual([]);
+});
+
+test("a double click, and a click after an answer that was lost, are made once", async () => {
+  const { page } = member;
+  await page.goto(studio.url);
+  await page.getByRole("link", { name: "5 left" }).waitFor();
+  await page.getByRole("textbox", { name: "Prompt" }).fill("A pear, clicked twice");
+  await page.getByRole("radio", { name: "1", exact: true }).check();
+  await generateButton(page).dblclick();
+  await page.getByRole("link", { name: "4 left" }).waitFor();
+  // The request arrives, its answer does not.
+  await page.route("**/api/generations", async (route) => {
+    await route.fetch();
+    await route.abort("connectionreset");
+  });
+  await page.getByRole("textbox", { name: "Prompt" }).fill("A pear, lost on the way");
+  await generateButton(page).click();
+  await page.getByRole("form").getByRole("alert").getByText("could not be reached").waitFor();
+  await page.unroute("**/api/generations");
+  await generateButton(page).click();
+  await frames(page, 6);
+  await page.getByRole("link", { name: "3 left" }).waitFor();
+  // Meant anew, it is made anew.
+  await page.waitForTimeout(700);
+  await generateButton(page).click();
+  await frames(page, 7);
+  await page.getByRole("link", { name: "2 left" }).waitFor();
+  expect(member.problems.splice(0).filter((problem) => !problem.includes("ERR_CONNECTION_RESET"))).toEqual([]);
+});
+
+test("who becomes a viewer is refused at once, and finds a sentence in the composer's place", async () => {
+  const { page } = member;
+  const demoted = await send(admin.page, "PATCH", `/api/users/${memberId}`, { role: "viewer" });
+  expect(demoted.ok()).toBe(true);
+  await page.getByRole("textbox", { name: "Prompt" }).fill("One too many");
+  await generateButton(page).click();
+  await page.getByRole("form").getByRole("alert").getByText("Viewers can look at images").waitFor();
+  await page.reload();
+  await page.getByText("You look at the team’s images as a viewer.").waitFor();
+  expect(await generateButton(page).count()).toBe(0);
+  await inEveryLook(page, async (look) => expect(await violations(page), look).toEqual([]));
+  expect(member.problems.splice(0).filter((problem) => !problem.includes("403"))).toEqual([]);
+});
