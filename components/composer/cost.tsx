@@ -1,6 +1,7 @@
 import clsx from "clsx";
+import Link from "next/link";
 import { AskForMore } from "@/components/quota/ask-for-more";
-import { answerTo, bindingLimit, nothingLeft } from "@/components/quota/left";
+import { bindingLimit, nothingLeft } from "@/components/quota/left";
 import { useStudio } from "@/components/studio/context";
 import { count, money } from "@/lib/format";
 import type { Choice } from "./choice";
@@ -10,14 +11,22 @@ export function Cost({ choice, id, className }: { choice: Choice; id?: string; c
   const { quota, timeZone, currency } = useStudio();
   const { of, limit } = bindingLimit(quota);
   if (quota.left < 1) {
-    const declined = quota.request?.state === "declined" ? answerTo(quota.request) : null;
+    const asked = quota.request;
+    // Beside each other, so that the composer keeps its height.
     return (
-      <div className={clsx("flex flex-col gap-1.5 md:max-w-80!", className)}>
-        <p id={id} className="print font-semibold text-error">
-          {nothingLeft(quota, timeZone)}
-        </p>
-        {declined && <p className="wrap-anywhere">{declined}</p>}
-        {of === "month" && <AskForMore />}
+      <div className={clsx("flex items-start justify-between gap-3 md:w-auto!", className)}>
+        <div className="print min-w-0 md:w-37">
+          <p id={id} className="font-semibold text-error">
+            {nothingLeft(quota, timeZone)}
+          </p>
+          {asked?.state === "open" && <p>Asked for {asked.amount} more.</p>}
+          {asked?.state === "declined" && (
+            <Link href="/quota" className="underline underline-offset-2">
+              Declined: read why
+            </Link>
+          )}
+        </div>
+        {of === "month" && <AskForMore brief />}
       </div>
     );
   }

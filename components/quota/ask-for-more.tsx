@@ -1,21 +1,18 @@
 "use client";
 
-import clsx from "clsx";
-import { type FormEvent, useState } from "react";
 import { request } from "@/components/request";
 import { useStudio } from "@/components/studio/context";
 import { Button } from "@/components/ui/button";
-import { Dialog } from "@/components/ui/dialog";
-import { Field, TextArea } from "@/components/ui/field";
 import { Problem } from "@/components/ui/problem";
 import { useAction } from "@/components/use-action";
-import type { QuotaRequestInput } from "@/lib/schemas/quota";
 import type { QuotaView } from "@/lib/schemas/views";
 
-/** Asks the admins for more images this month; while the question is open it says so, and takes it back. */
-export function AskForMore({ className }: { className?: string }) {
-  const { quota, setQuota, me, announce } = useStudio();
-  const [asking, setAsking] = useState(false);
+/**
+ * Asks the admins for more images this month; while the question is open it says so, and takes it back. `brief`: the
+ * button alone.
+ */
+export function AskForMore({ brief = false }: { brief?: boolean }) {
+  const { quota, setQuota, me, announce, askForMore } = useStudio();
   const { busy, problems, run } = useAction();
   if (me.role === "viewer") return null;
   const open = quota.request?.state === "open" ? quota.request : null;
@@ -26,59 +23,13 @@ export function AskForMore({ className }: { className?: string }) {
       announce("Withdrawn.");
     });
   return (
-    <div className={clsx("flex flex-wrap items-center gap-x-3 gap-y-1", className)}>
-      {open ? (
-        <>
-          <p>Asked for {open.amount} more. An admin will answer.</p>
-          <Button onClick={withdraw} aria-disabled={busy} className="h-8! touch:h-11!">
-            Withdraw
-          </Button>
-        </>
-      ) : (
-        <Button onClick={() => setAsking(true)} className="h-8! touch:h-11!">
-          Ask for more
-        </Button>
-      )}
+    <div className="flex flex-wrap items-center gap-x-3 gap-y-1.5">
+      {open && !brief && <p>Asked for {open.amount} more. An admin will answer.</p>}
+      {/* One button, whichever it is, so that it keeps the focus. */}
+      <Button key="act" onClick={open ? withdraw : askForMore} aria-disabled={busy} className="h-8! touch:h-11!">
+        {open ? "Withdraw" : "Ask for more"}
+      </Button>
       <Problem>{problems[""]}</Problem>
-      {asking && <AskDialog onClose={() => setAsking(false)} />}
     </div>
-  );
-}
-
-function AskDialog({ onClose }: { onClose: () => void }) {
-  const { setQuota, announce } = useStudio();
-  const { busy, problems, run } = useAction(["amount", "reason"]);
-  const send = async (event: FormEvent<HTMLFormElement>) => {
-    event.preventDefault();
-    const form = new FormData(event.currentTarget);
-    const body: QuotaRequestInput = { amount: Number(form.get("amount")), reason: String(form.get("reason")) };
-    const done = await run(async () => {
-      setQuota((await request<{ quota: QuotaView }>("POST", "/api/quota-requests", body)).quota);
-    });
-    if (!done) return;
-    announce("Asked. An admin will answer.");
-    onClose();
-  };
-  return (
-    <Dialog title="Ask for more images" onClose={onClose}>
-      <form noValidate onSubmit={send} className="flex flex-col gap-4">
-        <p>An admin reads this and answers. You see the answer here, without doing anything.</p>
-        <Field
-          label="Images"
-          hint="On top of this month’s quota."
-          name="amount"
-          type="number"
-          inputMode="numeric"
-          min={1}
-          defaultValue={10}
-          error={problems.amount}
-        />
-        <TextArea label="What for" hint="If you like." name="reason" rows={2} error={problems.reason} />
-        <Problem>{problems[""]}</Problem>
-        <Button type="submit" look="mark" aria-disabled={busy}>
-          Ask
-        </Button>
-      </form>
-    </Dialog>
   );
 }

@@ -14,6 +14,7 @@ export function ledgerPath({ ledger, own }: Props, query: Record<string, string>
 /** The months that there is something of, and what the chosen one came to if it is over. */
 export function Months(props: Props) {
   const { month, months, current, spent, granted } = props.ledger;
+  if (current && months.length === 1) return null;
   return (
     <div className="flex flex-col gap-3">
       {months.length > 1 && (

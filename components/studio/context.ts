@@ -16,6 +16,8 @@ export type StudioValue = {
   currency: string;
   quota: QuotaView;
   setQuota: (quota: QuotaView) => void;
+  /** Opens the dialog that asks the admins for more images. */
+  askForMore: () => void;
   /** For admins: how many people wait for an answer to their wish for more images. */
   openRequests: number;
   store: SheetStore;

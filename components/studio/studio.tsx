@@ -1,6 +1,7 @@
 "use client";
 
 import { type ReactNode, useEffect, useMemo, useState } from "react";
+import { AskDialog } from "@/components/quota/ask-dialog";
 import { answerTo } from "@/components/quota/left";
 import { request } from "@/components/request";
 import { Selection } from "@/components/selection/selection";
@@ -28,6 +29,7 @@ export function Studio({ me, timeZone, currency, quota: first, openRequests: atF
   const [selection] = useState(() => new Selection());
   const [quota, setQuota] = useState(first);
   const [openRequests, setOpenRequests] = useState(atFirst);
+  const [asking, setAsking] = useState(false);
   const [words, announce] = useState("");
 
   const hearQuota = (next: QuotaView) => {
@@ -62,12 +64,16 @@ export function Studio({ me, timeZone, currency, quota: first, openRequests: atF
     return selection.subscribe(tell);
   }, [selection]);
   const value = useMemo(
-    () => ({ me, timeZone, currency, quota, setQuota, openRequests, store, sets, selection, announce }),
+    () => ({
+      ...{ me, timeZone, currency, quota, setQuota, openRequests, store, sets, selection, announce },
+      askForMore: () => setAsking(true),
+    }),
     [me, timeZone, currency, quota, openRequests, store, sets, selection],
   );
   return (
     <StudioContext value={value}>
       {children}
+      {asking && <AskDialog onClose={() => setAsking(false)} />}
       <Toasts />
       <div role="status" aria-label="News" className="sr-only">
         {words}

@@ -1,0 +1,51 @@
+"use client";
+
+import type { FormEvent } from "react";
+import { request } from "@/components/request";
+import { useStudio } from "@/components/studio/context";
+import { Button } from "@/components/ui/button";
+import { Dialog } from "@/components/ui/dialog";
+import { Field, TextArea } from "@/components/ui/field";
+import { Problem } from "@/components/ui/problem";
+import { useAction } from "@/components/use-action";
+import type { QuotaRequestInput } from "@/lib/schemas/quota";
+import type { QuotaView } from "@/lib/schemas/views";
+
+/** How many more images, and what for. */
+export function AskDialog({ onClose }: { onClose: () => void }) {
+  const { setQuota, announce } = useStudio();
+  const { busy, problems, run } = useAction(["amount", "reason"]);
+  const send = async (event: FormEvent<HTMLFormElement>) => {
+    event.preventDefault();
+    const form = new FormData(event.currentTarget);
+    const body: QuotaRequestInput = { amount: Number(form.get("amount")), reason: String(form.get("reason")) };
+    const done = await run(async () => {
+      setQuota((await request<{ quota: QuotaView }>("POST", "/api/quota-requests", body)).quota);
+    });
+    if (!done) return;
+    announce("Asked. An admin will answer.");
+    onClose();
+  };
+  return (
+    <Dialog title="Ask for more images" onClose={onClose}>
+      <form noValidate onSubmit={send} className="flex flex-col gap-4">
+        <p>An admin reads this and answers. You see the answer here, without doing anything.</p>
+        <Field
+          label="Images"
+          hint="On top of this month’s quota."
+          name="amount"
+          type="number"
+          inputMode="numeric"
+          min={1}
+          defaultValue={10}
+          error={problems.amount}
+        />
+        <TextArea label="What for" hint="If you like." name="reason" rows={2} error={problems.reason} />
+        <Problem>{problems[""]}</Problem>
+        <Button type="submit" look="mark" aria-disabled={busy}>
+          Ask
+        </Button>
+      </form>
+    </Dialog>
+  );
+}
