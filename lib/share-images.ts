@@ -80,23 +80,36 @@ type Row = {
   generation: { prompt: string };
 };
 
-/** Up to `most` rows beside a place, always in the link's own order. */
+/** Up to `most` rows beside a place, always in the link's own order; none beside what is not one of the link's. */
 async function imagesFrom(actor: ShareActor, place: Place, most: number): Promise<{ image: Row }[]> {
   const { setId, shareId } = actor;
-  const imageId = place === null ? null : "after" in place ? place.after : place.before;
-  const common = {
-    orderBy: [{ position: "asc" as const }, { imageId: "asc" as const }],
-    select: { image: { select: parts } },
-    take: place && "before" in place ? -most : most,
-    ...(imageId && { skip: 1 }),
-  };
   const image = visibleImages(actor);
+  const backwards = place !== null && "before" in place;
+  const direction = backwards ? ("desc" as const) : ("asc" as const);
+  const orderBy = [{ position: direction }, { imageId: direction }];
+  const common = { orderBy, select: { image: { select: parts } }, take: most };
+  const imageId = place === null ? null : "after" in place ? place.after : place.before;
+  const inOrder = (rows: { image: Row }[]) => (backwards ? rows.reverse() : rows);
   if (setId === null) {
-    const cursor = imageId && { cursor: { shareId_imageId: { shareId, imageId } } };
-    return db.shareImage.findMany({ where: { shareId, image }, ...common, ...cursor });
+    const at = imageId && (await db.shareImage.findUnique({ where: { shareId_imageId: { shareId, imageId } } }));
+    if (imageId && !at) return [];
+    return inOrder(
+      await db.shareImage.findMany({ where: { shareId, image, ...(at && beside(at, backwards)) }, ...common }),
+    );
   }
-  const cursor = imageId && { cursor: { setId_imageId: { setId, imageId } } };
-  return db.setImage.findMany({ where: { setId, image }, ...common, ...cursor });
+  const at = imageId && (await db.setImage.findUnique({ where: { setId_imageId: { setId, imageId } } }));
+  if (imageId && !at) return [];
+  return inOrder(await db.setImage.findMany({ where: { setId, image, ...(at && beside(at, backwards)) }, ...common }));
+}
+
+/** By keys instead of Prisma's cursor, which counts on its row being there: an image in the trash still has its place. */
+function beside<P extends number | string>(
+  { position, imageId }: { position: P; imageId: string },
+  backwards: boolean,
+) {
+  return backwards
+    ? { OR: [{ position: { lt: position } }, { position, imageId: { lt: imageId } }] }
+    : { OR: [{ position: { gt: position } }, { position, imageId: { gt: imageId } }] };
 }
 
 function toShared({ showPrompts }: ShareActor, { generation, thumbhash, ...row }: Row): SharedImage {

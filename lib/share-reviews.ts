@@ -5,7 +5,8 @@ import { countTry, type Throttle } from "./auth/throttle";
 import { randomToken, sha256 } from "./crypto";
 import { db } from "./db";
 import { AppError, notFound } from "./errors";
-import type { OwnReview, ReviewInput } from "./schemas/shared";
+import type { OwnReview } from "./schemas/shared";
+import type { ReviewInput } from "./schemas/shared-input";
 
 const slower = "That was a lot at once. Wait a few minutes and go on.";
 const comments: Throttle = { most: 60, message: slower };

@@ -26,7 +26,7 @@ export function SharedViewer({ path, title, description, image, previousId, next
   const about = alone ? description : null;
   return (
     <main className="flex min-h-dvh flex-col md:h-dvh md:flex-row">
-      <div className="h-[62dvh] shrink-0 bg-[#808080] p-2 md:h-auto md:min-w-0 md:flex-1 md:p-7">
+      <div className="sheet-swipe h-[62dvh] shrink-0 bg-[#808080] p-2 md:h-auto md:min-w-0 md:flex-1 md:p-7">
         <div className="viewer-room">
           <SharedPicture
             key={image.id}

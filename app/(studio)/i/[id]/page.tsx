@@ -1,12 +1,14 @@
 import type { Metadata } from "next";
 import { notFound } from "next/navigation";
 import { cache } from "react";
+import { Reviews } from "@/components/review/reviews";
 import { ImageFacts } from "@/components/viewer/image-facts";
 import { Viewer } from "@/components/viewer/viewer";
 import { requireMember } from "@/lib/auth/session";
 import { AppError } from "@/lib/errors";
 import { frameNumber } from "@/lib/format";
 import { getImage } from "@/lib/images";
+import { listReviews } from "@/lib/reviews";
 import { neighboursInSet } from "@/lib/set-images";
 import { getTeam } from "@/lib/team";
 
@@ -32,9 +34,12 @@ export default async function ViewerPage({ params, searchParams }: Props) {
   const actor = await requireMember();
   const [found, team, inSet] = await Promise.all([findImage(id), getTeam(), neighboursInSet(actor, setId, id)]);
   const image = inSet ? { ...found, newerId: inSet.previousId, olderId: inSet.nextId } : found;
+  const reviews = await listReviews(actor, image.id);
+  const now = new Date().toISOString();
   return (
     <Viewer image={image} setId={inSet ? setId : undefined}>
-      <ImageFacts image={image} now={new Date().toISOString()} timeZone={team.timeZone} currency={team.currency} />
+      <Reviews key={id} initial={reviews} now={now} />
+      <ImageFacts image={image} now={now} timeZone={team.timeZone} currency={team.currency} />
     </Viewer>
   );
 }

@@ -1,19 +1,20 @@
 import { clientAddress } from "@/lib/client-address";
 import { handle } from "@/lib/http";
-import { visitorInput } from "@/lib/schemas/shared";
+import { visitorInput } from "@/lib/schemas/shared-input";
 import { reviewerCookie } from "@/lib/share-access";
-import { backTo, problemOf, sharePath } from "@/lib/share-forms";
+import { backTo, isPlainForm, problemOf, sharePath } from "@/lib/share-forms";
 import { nameVisitor } from "@/lib/share-reviews";
 
-/** The name under which a visitor reviews, given or changed by a form. */
+/** The name under which a visitor reviews, given or changed; a plain form leads back to the image that it was on. */
 export const POST = handle("visitor", async ({ actor, request, token, fields }) => {
-  let image: string | undefined;
+  let path = sharePath(token);
   try {
-    const input = await fields(visitorInput, 10_000);
-    image = input.image;
-    const made = await nameVisitor(actor, input.name, clientAddress(request.headers));
-    return backTo(sharePath(token, image), { part: "review", ...(made && { cookie: reviewerCookie(token, made) }) });
+    const { name, image } = await fields(visitorInput, 10_000);
+    path = sharePath(token, image);
+    const made = await nameVisitor(actor, name, clientAddress(request.headers));
+    return backTo(path, { part: "review", ...(made && { cookie: reviewerCookie(token, made) }) });
   } catch (error) {
-    return backTo(sharePath(token, image), { problem: problemOf(error), part: "review" });
+    if (!isPlainForm(request)) throw error;
+    return backTo(path, { problem: problemOf(error), part: "review" });
   }
 });

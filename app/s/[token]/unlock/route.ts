@@ -1,7 +1,7 @@
 import { after } from "next/server";
 import { AppError } from "@/lib/errors";
 import { handle } from "@/lib/http";
-import { unlockInput } from "@/lib/schemas/shared";
+import { unlockInput } from "@/lib/schemas/shared-input";
 import { unlockShare } from "@/lib/share-access";
 import { backTo, sharePath } from "@/lib/share-forms";
 import { countVisit, isPerson } from "@/lib/share-visits";

@@ -1,5 +1,5 @@
 import { handle } from "@/lib/http";
-import { reviewInput } from "@/lib/schemas/shared";
+import { reviewInput } from "@/lib/schemas/shared-input";
 import { backTo, isPlainForm, problemOf, sharePath } from "@/lib/share-forms";
 import { review } from "@/lib/share-reviews";
 

@@ -1,0 +1,115 @@
+"use client";
+
+import { useState } from "react";
+import { request, wordsOf } from "@/components/request";
+import { useStudio } from "@/components/studio/context";
+import { Button } from "@/components/ui/button";
+import { Problem } from "@/components/ui/problem";
+import { undoable } from "@/components/ui/toasts";
+import { count, moment } from "@/lib/format";
+import type { ImageReview } from "@/lib/schemas/shared";
+
+type Props = { initial: ImageReview[]; now: string };
+
+/** What visitors of shared links have said of an image; nothing at all where nobody has said anything. */
+export function Reviews({ initial, now }: Props) {
+  const [reviews, setReviews] = useState(initial);
+  const [problem, setProblem] = useState("");
+  const show = (id: string, hidden: boolean) =>
+    setReviews((all) =>
+      all.map((one) => ({
+        ...one,
+        comments: one.comments.map((comment) => (comment.id === id ? { ...comment, hidden } : comment)),
+      })),
+    );
+  const hide = async (id: string, hidden: boolean): Promise<void> => {
+    setProblem("");
+    try {
+      await request("PATCH", `/api/review-comments/${id}`, { hidden });
+      show(id, hidden);
+      if (hidden) undoable("The comment is hidden.", () => void hide(id, false));
+    } catch (error) {
+      setProblem(wordsOf(error));
+    }
+  };
+  if (reviews.length === 0) return null;
+  return (
+    <section aria-labelledby="review" className="order-4">
+      <h2 id="review" className="pb-1 font-[650]">
+        Review
+      </h2>
+      <p className="pb-2 text-muted">{summary(reviews)}</p>
+      <ul className="flex flex-col border-t border-hairline">
+        {reviews.map((review) => (
+          <li key={review.visitorId} className="flex flex-col gap-1 border-b border-hairline py-2">
+            <p className="wrap-anywhere">
+              <span className="font-semibold">{review.name}</span>
+              <span className="text-muted"> by {review.share.title ? `«${review.share.title}»` : "a link"}</span>
+            </p>
+            <Marks review={review} />
+            {review.comments.map((comment) => (
+              <Comment key={comment.id} comment={comment} now={now} onHide={(hidden) => hide(comment.id, hidden)} />
+            ))}
+          </li>
+        ))}
+      </ul>
+      <Problem>{problem}</Problem>
+    </section>
+  );
+}
+
+function Marks({ review: { picked, rating } }: { review: ImageReview }) {
+  if (!picked && rating === null) return null;
+  return (
+    <p className="flex flex-wrap items-center gap-2">
+      {picked && <span className="bg-mark px-1.5 font-semibold text-mark-ink">Picked</span>}
+      {rating !== null && <span>{rating} of 5</span>}
+    </p>
+  );
+}
+
+type CommentProps = {
+  comment: ImageReview["comments"][number];
+  now: string;
+  onHide: (hidden: boolean) => void;
+};
+
+function Comment({ comment: { text, createdAt, hidden }, now, onHide }: CommentProps) {
+  const { me, timeZone } = useStudio();
+  return (
+    <div className="flex items-start justify-between gap-2">
+      <div className="min-w-0">
+        <p className={hidden ? "text-muted" : "wrap-anywhere whitespace-pre-wrap"}>
+          {hidden ? "A comment that is hidden" : text}
+        </p>
+        <p className="text-sm text-muted" suppressHydrationWarning>
+          {moment(createdAt, now, timeZone)}
+        </p>
+      </div>
+      {me.role !== "viewer" && (
+        <Button
+          className="h-7! px-2! text-sm touch:h-11!"
+          aria-label={`${hidden ? "Show" : "Hide"} the comment: ${text.slice(0, 60)}`}
+          onClick={() => onHide(!hidden)}
+        >
+          {hidden ? "Show" : "Hide"}
+        </Button>
+      )}
+    </div>
+  );
+}
+
+/** `2 picks, 4.5 of 5 from 2 ratings` */
+function summary(reviews: ImageReview[]): string {
+  const picks = reviews.filter(({ picked }) => picked).length;
+  const ratings = reviews.flatMap(({ rating }) => (rating === null ? [] : [rating]));
+  const mean = ratings.reduce((sum, rating) => sum + rating, 0) / ratings.length;
+  const comments = reviews.flatMap((review) => review.comments).filter(({ hidden }) => !hidden).length;
+  return [
+    picks > 0 ? count(picks, "pick") : "",
+    ratings.length > 0 ? `${Number(mean.toFixed(1))} of 5 from ${count(ratings.length, "rating")}` : "",
+    comments > 0 ? count(comments, "comment") : "",
+  ]
+    .filter(Boolean)
+    .join(", ");
+}

@@ -1,0 +1,285 @@
+import { readFileSync } from "node:fs";
+import type { Browser, BrowserContext, CDPSession, Page } from "playwright-core";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import type { ShareDetails } from "@/lib/schemas/share";
+import { inEveryLook, layoutShifts, openBrowser, sizes, violations, watchedPage } from "../support/browser";
+import { unzip } from "../support/shared";
+import { generate, setUp, startStudio } from "../support/studio";
+
+const password = "open sesame";
+let studio: Awaited<ReturnType<typeof startStudio>>;
+let browser: Browser;
+/** The team's side, and a visitor's. */
+let team: Page;
+let page: Page;
+let visitor: BrowserContext;
+let problems: string[];
+let teamProblems: string[];
+let ids: string[];
+let share: ShareDetails["share"];
+
+beforeAll(async () => {
+  [studio, browser] = await Promise.all([startStudio({ DEMO_DELAY_MS: "0" }), openBrowser()]);
+  ({ page: team, problems: teamProblems } = await watchedPage(browser));
+  ({ page, problems, context: visitor } = await watchedPage(browser));
+  await setUp(team, studio.setupLink);
+  for (const [prompt, shape] of [
+    ["Two pears", "1:1"],
+    ["A harbour at dusk", "3:2"],
+    ["A gardener", "2:3"],
+  ] as const) {
+    await generate(team, prompt, shape, 1);
+  }
+  await team.waitForFunction(() => document.querySelectorAll("[data-frame]").length === 3, null, { timeout: 60_000 });
+  ids = await team.evaluate(() =>
+    [...document.querySelectorAll<HTMLElement>("[data-frame]")].map(({ dataset }) => dataset.frame ?? ""),
+  );
+  share = await newShare({ title: "Autumn, first round", description: "Three frames to choose from." });
+});
+
+afterAll(async () => {
+  await browser?.close();
+  await studio?.stop();
+});
+
+async function newShare(given: object) {
+  const rights = { allowDownload: true, allowOriginals: true, allowReview: true, showPrompts: false };
+  const body = { imageIds: ids, password, ...rights, ...given };
+  const made = await team.evaluate(async (data) => {
+    const headers = { "content-type": "application/json" };
+    return (await fetch("/api/shares", { method: "POST", headers, body: JSON.stringify(data) })).json();
+  }, body);
+  return (made as ShareDetails).share;
+}
+
+const frames = (of = page) => of.locator("[data-frame]");
+const open = async (of: Page, words = password) => {
+  await of.getByLabel("Password").fill(words);
+  await of.getByRole("button", { name: "Open" }).click();
+};
+const at = (id: string | undefined) => `${share.url}/${id}`;
+
+test("without the password nothing is shown, and with it the images are", async () => {
+  await page.goto(share.url ?? "");
+  expect(await page.getByRole("heading").allTextContents()).toEqual(["Password needed"]);
+  await open(page, "close sesame");
+  await page.getByText("That is not the password of this link.").waitFor();
+  const field = page.getByLabel("Password");
+  expect(await field.getAttribute("aria-invalid")).toBe("true");
+  expect(await field.evaluate((element) => element === document.activeElement)).toBe(true);
+  await open(page);
+  await page.getByRole("heading", { name: "Autumn, first round" }).waitFor();
+  await page.getByText("3 images").waitFor();
+  expect(await frames().evaluateAll((all) => all.map((one) => (one as HTMLElement).dataset.frame))).toEqual(ids);
+  const cut = await page.evaluate(() =>
+    [...document.images].filter((image) => {
+      const { width, height } = image.getBoundingClientRect();
+      return Math.abs(width / height / (image.naturalWidth / image.naturalHeight) - 1) > 0.02;
+    }),
+  );
+  expect(cut).toHaveLength(0);
+  expect(problems.splice(0)).toEqual([]);
+});
+
+test("the keyboard opens an image, goes from one to the next and back to all", async () => {
+  await frames().first().focus();
+  await page.keyboard.press("Enter");
+  await page.waitForURL(at(ids[0]));
+  await page.getByRole("link", { name: "Next" }).waitFor();
+  expect(await page.getByRole("link", { name: "Previous" }).count()).toBe(0);
+  await page.keyboard.press("ArrowLeft");
+  for (const [key, id] of [
+    ["ArrowRight", ids[1]],
+    ["ArrowRight", ids[2]],
+    ["ArrowRight", ids[2]],
+    ["ArrowLeft", ids[1]],
+  ] as const) {
+    await page.keyboard.press(key);
+    await page.waitForURL(at(id));
+    await page.locator(`main img[src*="${id}"]`).waitFor();
+  }
+  await page.keyboard.press("Escape");
+  await page.waitForURL(share.url ?? "");
+  expect(problems.splice(0)).toEqual([]);
+});
+
+test("one image and all of them can be downloaded", async () => {
+  const all = page.waitForEvent("download");
+  await page.getByRole("link", { name: "Download all" }).click();
+  const archive = await all;
+  expect(archive.suggestedFilename()).toBe("autumn-first-round.zip");
+  const files = unzip(readFileSync(await archive.path()));
+  expect(Object.keys(files).sort()).toEqual([1, 2, 3].map((n) => `autumn-first-round-0000${n}.webp`));
+  await page.goto(at(ids[0]));
+  const one = page.waitForEvent("download");
+  await page.getByRole("link", { name: "Original" }).click();
+  expect((await one).suggestedFilename()).toMatch(/^autumn-first-round-0000\d\.png$/);
+  expect(problems.splice(0)).toEqual([]);
+});
+
+test("a visitor says who they are, picks, rates, comments, changes it and takes it back", async () => {
+  await page.goto(at(ids[0]));
+  await page.getByLabel("Your name").fill("A visitor");
+  await page.getByRole("button", { name: "Start" }).click();
+  const pick = page.getByRole("button", { name: "Pick" });
+  await pick.click();
+  await page.getByRole("button", { name: "Picked", pressed: true }).waitFor();
+  await page.getByRole("button", { name: "4 points of 5" }).click();
+  await page.getByRole("button", { name: "4 points of 5", pressed: true }).waitFor();
+  await page.getByLabel("Comment", { exact: true }).fill("Less blue");
+  await page.getByRole("button", { name: "Send" }).click();
+  const own = page.getByRole("list", { name: "Your comments" });
+  await own.getByText("Less blue").first().waitFor();
+  await own.getByText("Change").click();
+  await own.getByLabel("Your comment").fill("Less green");
+  await own.getByRole("button", { name: "Save" }).click();
+  await own.getByText("Less green").first().waitFor();
+  await own.getByText("Change").click();
+  await own.getByRole("button", { name: "Take back" }).click();
+  await own.waitFor({ state: "detached" });
+  expect(await page.getByLabel("Comment", { exact: true }).inputValue()).toBe("Less green");
+  await page.getByRole("button", { name: "Send" }).click();
+  await own.getByText("Less green").first().waitFor();
+  await page.reload();
+  await page.getByRole("button", { name: "Picked", pressed: true }).waitFor();
+  await page.getByText("You review as A visitor").waitFor();
+  await page.getByRole("link", { name: "All images" }).click();
+  await frames().first().locator("..").getByText("picked").waitFor();
+  expect(problems.splice(0)).toEqual([]);
+});
+
+test("the team sees it on the image, and hides a comment with undo", async () => {
+  await team.goto(`${studio.url}/i/${ids[0]}`);
+  const review = team.getByRole("region", { name: "Review" });
+  await review.getByText("1 pick, 4 of 5 from 1 rating, 1 comment").waitFor();
+  await review.getByText("A visitor by «Autumn, first round»").waitFor();
+  await review.getByText("Less green").waitFor();
+  expect(await violations(team)).toEqual([]);
+  await review.getByRole("button", { name: "Hide the comment: Less green" }).click();
+  await review.getByText("A comment that is hidden").waitFor();
+  await page.goto(at(ids[0]));
+  expect(await page.getByText("Less green").count()).toBe(0);
+  await team.getByRole("button", { name: "Undo" }).click();
+  await review.getByText("Less green").waitFor();
+  expect(teamProblems.splice(0)).toEqual([]);
+});
+
+test("everything works without a script too", async () => {
+  const context = await browser.newContext({ javaScriptEnabled: false, viewport: sizes.phone });
+  const plain = await context.newPage();
+  await plain.goto(at(ids[1]));
+  await open(plain, "wrong");
+  await plain.getByText("That is not the password of this link.").waitFor();
+  await open(plain);
+  await plain.waitForURL(at(ids[1]));
+  await plain.getByRole("link", { name: "Next" }).click();
+  await plain.waitForURL(at(ids[2]));
+  await plain.getByLabel("Your name").fill("Somebody else");
+  await plain.getByRole("button", { name: "Start" }).click();
+  await plain.getByRole("button", { name: "Pick" }).click();
+  await plain.getByRole("button", { name: "Picked" }).waitFor();
+  await plain.getByRole("button", { name: "2 points of 5" }).click();
+  await plain.getByRole("button", { name: "2 points of 5", pressed: true }).waitFor();
+  await plain.getByLabel("Comment", { exact: true }).fill("More light");
+  await plain.getByRole("button", { name: "Send" }).click();
+  const own = plain.getByRole("list", { name: "Your comments" });
+  await own.getByText("Change").click();
+  await own.getByRole("button", { name: "Take back" }).click();
+  await own.waitFor({ state: "detached" });
+  expect(new URL(plain.url()).pathname).toBe(new URL(at(ids[2])).pathname);
+  await plain.getByRole("link", { name: "All images" }).click();
+  expect(await frames(plain).count()).toBe(3);
+  await context.close();
+});
+
+test("on a phone a swipe goes on, and nothing scrolls sideways or moves by itself", async () => {
+  const storageState = await visitor.storageState();
+  const phone = { viewport: sizes.phone, hasTouch: true, isMobile: true, storageState };
+  const watched = await watchedPage(browser, phone);
+  await watched.page.goto(share.url ?? "");
+  await frames(watched.page).first().tap();
+  await watched.page.waitForURL(at(ids[0]));
+  await watched.page.getByRole("button", { name: /^Pick/ }).waitFor();
+  const session = await watched.context.newCDPSession(watched.page);
+  await swipe(session, 300, 80);
+  await watched.page.waitForURL(at(ids[1]));
+  await swipe(session, 80, 300);
+  await watched.page.waitForURL(at(ids[0]));
+  for (const address of [share.url ?? "", at(ids[0])]) {
+    for (const viewport of [sizes.phone, { width: 320, height: 640 }]) {
+      await watched.page.setViewportSize(viewport);
+      await watched.page.goto(address, { waitUntil: "load" });
+      expect(await watched.page.evaluate(() => document.documentElement.scrollWidth)).toBe(viewport.width);
+      expect(await layoutShifts(watched.page)).toEqual([]);
+    }
+  }
+  expect(watched.problems).toEqual([]);
+  await watched.context.close();
+});
+
+async function swipe(session: CDPSession, from: number, to: number) {
+  const touch = (type: "touchStart" | "touchMove" | "touchEnd", x?: number) =>
+    session.send("Input.dispatchTouchEvent", { type, touchPoints: x === undefined ? [] : [{ x, y: 250 }] });
+  await touch("touchStart", from);
+  await touch("touchMove", (from + to) / 2);
+  await touch("touchMove", to);
+  await touch("touchEnd");
+}
+
+test("its pages load hardly more script than an empty page", async () => {
+  const scriptBytes = async (address: string) => {
+    const context = await browser.newContext({ storageState: await visitor.storageState() });
+    const fresh = await context.newPage();
+    await fresh.goto(address, { waitUntil: "networkidle" });
+    const bytes = await fresh.evaluate(() =>
+      (performance.getEntriesByType("resource") as PerformanceResourceTiming[])
+        .filter(({ name }) => new URL(name).pathname.endsWith(".js"))
+        .reduce((sum, { encodedBodySize }) => sum + encodedBodySize, 0),
+    );
+    await context.close();
+    return bytes;
+  };
+  const empty = await scriptBytes(`${studio.url}/nothing-at-this-address`);
+  expect(empty).toBeGreaterThan(50_000);
+  const [grid, image] = [await scriptBytes(share.url ?? ""), await scriptBytes(at(ids[0]))];
+  console.log(`Script: empty ${empty}, grid ${grid} (${ratio(grid, empty)}), image ${image} (${ratio(image, empty)})`);
+  expect(grid / empty).toBeLessThan(1.25);
+  expect(image / empty).toBeLessThan(1.25);
+});
+
+function ratio(bytes: number, empty: number): string {
+  return (bytes / empty).toFixed(2);
+}
+
+test("every page can be read by everybody, in every look", async () => {
+  const locked = await newShare({ title: "Locked" });
+  const single = await newShare({ title: "One frame", imageIds: ids.slice(0, 1), password: null, showPrompts: true });
+  const pages = {
+    password: `${locked.url}`,
+    "wrong password": `${locked.url}?problem=password`,
+    grid: `${share.url}`,
+    "review before a name": `${single.url}`,
+    review: at(ids[0]),
+    gone: `${studio.url}/s/unknown`,
+  };
+  for (const [name, address] of Object.entries(pages)) {
+    await page.goto(address, { waitUntil: "networkidle" });
+    await inEveryLook(page, async (look) => expect(await violations(page), `${name}, ${look}`).toEqual([]));
+  }
+  expect(problems.splice(0).filter((problem) => !problem.includes("404"))).toEqual([]);
+});
+
+test("a link that is revoked is refused within a second to whoever has it open", async () => {
+  await page.goto(at(ids[0]));
+  const ended = Date.now();
+  const status = await team.evaluate(
+    async (id) => (await fetch(`/api/shares/${id}`, { method: "DELETE" })).status,
+    share.id,
+  );
+  expect(status).toBeLessThan(300);
+  await page.getByRole("link", { name: "Next" }).click();
+  await page.getByRole("heading", { name: "This link shows nothing" }).waitFor({ timeout: 1000 });
+  expect(Date.now() - ended).toBeLessThan(1500);
+  expect((await page.goto(share.url ?? ""))?.status()).toBe(404);
+  expect(problems.splice(0).filter((problem) => !problem.includes("404"))).toEqual([]);
+});
