@@ -48,6 +48,25 @@ export function addUserCommands(program: Command): void {
       const role = parse(roleSchema, given, "The role");
       return change(email, options, async (id) => (await import("../people")).changeUser(commandLine, id, { role }));
     });
+  user
+    .command("set-daily-cap <email> <images>")
+    .description("set how many images they may make in a day; «default» for the team's number")
+    .option("--json", "print JSON")
+    .action((email: string, images: string, options: Json) => {
+      const dailyCap = parse(quotaSchema, images, "The cap");
+      return change(email, options, async (id) =>
+        (await import("../people")).changeUser(commandLine, id, { dailyCap }),
+      );
+    });
+  user
+    .command("offboard <email>")
+    .description("shut somebody out for good, and hand their images, sets and links over or throw them away")
+    .option("--to <email>", "who gets what they leave")
+    .option("--trash", "move images and sets into the trash, and revoke the links")
+    .option("--trash-private", "with --to: move the private images into the trash all the same")
+    .option("--dry-run", "say what would be done, and do nothing")
+    .option("--json", "print JSON")
+    .action(offboard);
   for (const [name, disabled, description] of [
     ["disable", true, "shut somebody out: ends their sessions, revokes their keys"],
     ["enable", false, "let somebody in again"],
@@ -97,14 +116,48 @@ async function setPassword(email: string, options: Json): Promise<void> {
   await change(email, options, async (id) => (await import("../people")).setPassword(commandLine, id, password));
 }
 
+type Leaving = Json & { to?: string; trash?: boolean; trashPrivate?: boolean; dryRun?: boolean };
+
+async function offboard(
+  email: string,
+  { json, to, trash = false, trashPrivate = false, dryRun }: Leaving,
+): Promise<void> {
+  if (!dryRun && (to === undefined) !== trash)
+    throw new CommandError("Say who gets what they leave: --to EMAIL, or --trash.", 2);
+  if (trash && trashPrivate) throw new CommandError("--trash-private goes with --to: --trash takes all images.", 2);
+  await withDatabase(async () => {
+    const { offboard, previewOffboarding } = await import("../offboarding");
+    const { id } = await findUser(email);
+    const heirId = to === undefined ? null : (await findUser(to)).id;
+    const counts = dryRun
+      ? (await previewOffboarding(commandLine, id)).counts
+      : await offboard(commandLine, id, { heirId, trashPrivate });
+    const head = dryRun ? `${email} would leave:` : `${email} has left, and is disabled:`;
+    const rows = Object.entries(counts).map(([name, amount]) => [`  ${counted[name]}`, String(amount)]);
+    show(json, { id, email, to: to ?? null, dryRun: dryRun ?? false, ...counts }, [head, ...columns(rows)]);
+  });
+}
+
+const counted: Record<string, string> = {
+  sessions: "sessions ended",
+  keys: "API keys revoked",
+  waiting: "waiting jobs cancelled",
+  running: "running jobs that go on",
+  images: "images",
+  privateImages: "private images",
+  sets: "sets",
+  links: "links",
+};
+
 async function change(email: string, options: Json, work: (id: string) => Promise<unknown>): Promise<void> {
   await withDatabase(async () => {
     const { id } = await findUser(email);
     await work(id);
-    const { role, monthlyQuota, disabledAt } = await findUser(email);
+    const { role, monthlyQuota, dailyCap, disabledAt } = await findUser(email);
     const quota = monthlyQuota === null ? "the team's quota" : `${monthlyQuota} images a month`;
-    const line = `${email}: ${role}, ${quota}${disabledAt ? ", disabled" : ""}`;
-    show(options.json, { id, email, role, monthlyQuota, disabled: disabledAt !== null }, [line]);
+    const cap = dailyCap === null ? "" : `, ${dailyCap} a day`;
+    const line = `${email}: ${role}, ${quota}${cap}${disabledAt ? ", disabled" : ""}`;
+    show(options.json, { id, email, role, monthlyQuota, dailyCap, disabled: disabledAt !== null }, [line]);
   });
 }
 

@@ -200,7 +200,7 @@ test("whoever is disabled while their page is open ends at the login page with t
   await page.getByText("Disabled (2)").waitFor();
   expect(await page.evaluate(() => document.activeElement?.id)).toBe("main");
   await other.page.getByRole("link", { name: "Settings" }).click();
-  await other.page.waitForURL("**/login");
+  await other.page.waitForURL(/\/login/);
   expect((await other.context.request.get(`${server.url}/api/sheet`)).status()).toBe(401);
   await other.context.close();
 

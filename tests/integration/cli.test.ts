@@ -52,6 +52,25 @@ test("people are made, listed, changed and shut out", async () => {
   expect(new Set(events.map(({ actorName }) => actorName))).toEqual(new Set(["cli"]));
 });
 
+test("somebody is offboarded, after a look at what that would do", async () => {
+  for (const name of ["erin", "finn"]) {
+    await run(["user", "create", "--email", `${name}@example.com`, "--name", name], "");
+  }
+  await run(["key", "create", "--user", "erin@example.com", "--name", "laptop"]);
+  const capped = await run(["user", "set-daily-cap", "erin@example.com", "3", "--json"]);
+  expect(JSON.parse(capped.stdout)).toMatchObject({ dailyCap: 3 });
+  const dry = await run(["user", "offboard", "erin@example.com", "--dry-run", "--json"]);
+  expect(JSON.parse(dry.stdout)).toMatchObject({ dryRun: true, keys: 1, images: 0, links: 0 });
+  const before = await db.user.findUniqueOrThrow({ where: { email: "erin@example.com" } });
+  expect(before.disabledAt).toBeNull();
+  const done = await run(["user", "offboard", "erin@example.com", "--to", "finn@example.com"]);
+  expect(done.stdout).toMatch(/^erin@example.com has left, and is disabled:\n(?:.*\n)* {2}API keys revoked +1\n/);
+  expect(await db.auditEvent.findFirst({ where: { action: "user.offboard" } })).toMatchObject({
+    subject: before.id,
+    detail: { heir: "finn@example.com", keys: 1 },
+  });
+});
+
 test("a key is made, listed without its secret, and revoked", async () => {
   await run(["user", "create", "--email", "carl@example.com", "--name", "Carl"], "");
   const made = await run(["key", "create", "--user", "carl@example.com", "--name", "laptop", "--json"]);
@@ -111,6 +130,11 @@ test.each([
   [["user", "create"], "required option '--email <email>' not specified"],
   [["user", "create", "--email", "x", "--name", "X"], "--email should be an email address"],
   [["user", "set-quota", "ada@example.com", "many"], "The quota should be a number, or «default»"],
+  [["user", "offboard", "ada@example.com"], "Say who gets what they leave: --to EMAIL, or --trash."],
+  [
+    ["user", "offboard", "ada@example.com", "--to", "b@example.com", "--trash"],
+    "Say who gets what they leave: --to EMAIL, or --trash.",
+  ],
   [["user", "set-password", "ada@example.com"], "The password should come on standard input."],
   [["key", "revoke", "abc"], "The id should be the id of a key, as «key list» shows it"],
 ])("%j is wrong: one line and exit 2", async (args, message) => {
