@@ -131,7 +131,7 @@ export function journey(start: () => Promise<Studio>): void {
     await expectAccessible();
     await page.getByRole("link", { name: "Settings" }).click();
     await page.getByRole("button", { name: "New key" }).click();
-    await page.getByLabel("Name").fill("Build");
+    await page.getByRole("dialog").getByLabel("Name").fill("Build");
     await page.getByText("Options", { exact: true }).press("Enter");
     await page.getByLabel("Images a month").fill("50");
     const from = page.getByLabel("Only from");

@@ -69,7 +69,7 @@ test("every screen is photographed", { timeout: 600_000 }, async () => {
         }
         await page.goto(`${studio.url}/settings`);
         await page.getByRole("button", { name: "New key" }).click();
-        await page.getByLabel("Name").fill("Build");
+        await page.getByRole("dialog").getByLabel("Name").fill("Build");
         await page.getByRole("button", { name: "Make the key" }).click();
         await page.getByText("Copy it now").waitFor();
         await shoot("key");
