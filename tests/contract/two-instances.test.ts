@@ -4,6 +4,7 @@ import { createPasswordReset } from "@/lib/password-resets";
 import { createUser } from "@/lib/people";
 import { Visitor } from "@/tests/support/browserless";
 import { freshTeam, newMember, system } from "@/tests/support/gateway";
+import { type Mailbox, plainText, startMailbox } from "@/tests/support/mailbox";
 import { newServer, type Server, until } from "@/tests/support/server";
 import { ok, startUpstream, type Upstream } from "@/tests/support/upstream";
 
@@ -11,6 +12,7 @@ const password = "correct horse battery";
 const email = "painter@example.com";
 const order = { model: "gpt-image-2", prompt: "a harbour", n: 1, size: "3:2" };
 let upstream: Upstream;
+let mailbox: Mailbox;
 let here: Server;
 let there: Server;
 let adminHere: Visitor;
@@ -20,13 +22,16 @@ let userId: string;
 
 beforeAll(async () => {
   upstream = await startUpstream();
-  here = await newServer();
+  mailbox = await startMailbox();
+  const mail = { SMTP_URL: mailbox.url, MAIL_FROM: "Studio <studio@example.com>" };
+  here = await newServer(mail);
   // Both behind one address, as behind a proxy.
-  there = await newServer({ APP_URL: here.url, NEXTAUTH_URL: here.url });
+  there = await newServer({ ...mail, APP_URL: here.url, NEXTAUTH_URL: here.url });
   await Promise.all([here.start(), there.start()]);
 });
 afterAll(async () => {
   await Promise.all([here?.remove(), there?.remove()]);
+  await mailbox?.stop();
   await upstream?.stop();
 });
 beforeEach(async () => {
@@ -139,4 +144,23 @@ test("a link for a new password, used here, ends every session there and signs t
   expect(await everything(personThere)).toEqual(refused);
   expect((await another(browser).fetch("/api/sheet")).status).toBe(200);
   expect((await new Visitor(here.url).fetch("/api/password-resets", { body })).status).toBe(404);
+});
+
+test("an invitation is emailed, and accepted once, however many try at both instances", async () => {
+  const guest = "guest@example.com";
+  const made = await adminHere.fetch("/api/invitations", { body: { email: guest, role: "viewer" } });
+  const { url, emailed } = await made.json();
+  expect([made.status, emailed]).toEqual([201, true]);
+  const letter = mailbox.letters.find(({ to }) => to.includes(guest));
+  expect(letter && plainText(letter)).toContain(url);
+  const token = url.split("/invite/")[1];
+  const visitors = Array.from({ length: 8 }, (_, n) => new Visitor(n % 2 ? here.url : there.url, here.url));
+  const accept = (visitor: Visitor, n: number) =>
+    visitor.fetch("/api/invitations/accept", { body: { token, name: `Guest ${n}`, password } });
+  const answers = (await Promise.all(visitors.map(accept))).map(({ status }) => status);
+  expect(answers.toSorted()).toEqual([201, ...Array(7).fill(404)]);
+  const winner = visitors[answers.indexOf(201)];
+  expect((await winner?.fetch("/api/sheet"))?.status).toBe(200);
+  expect(await db.user.findMany({ where: { email: guest } })).toMatchObject([{ role: "viewer" }]);
+  for (const server of [here, there]) expect(server.log()).not.toContain(token);
 });
