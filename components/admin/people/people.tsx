@@ -14,7 +14,7 @@ import type { PeopleView, PersonRow } from "@/lib/schemas/people";
 import type { QuotaRequestView } from "@/lib/schemas/quota";
 import type { TeamView } from "@/lib/schemas/team";
 import { type Open, PeopleDialog } from "./dialogs";
-import { Figures } from "./figures";
+import { MonthFigures } from "./figures";
 import { isPerson, PeopleTable, type Row } from "./table";
 
 type Props = {
@@ -70,7 +70,7 @@ export function People({ view, invitations, requests, team, now }: Props) {
       }
     >
       <OpenRequests requests={requests} />
-      <Figures figures={view.figures} currency={team.currency} now={now} />
+      <MonthFigures figures={view.figures} currency={team.currency} now={now} />
       {searchable && (
         <div className="max-w-96">
           <Field

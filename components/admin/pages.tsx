@@ -1,0 +1,24 @@
+import type { Route } from "next";
+import Link from "next/link";
+import { buttonClass } from "@/components/ui/button";
+
+type Props = { newest: Route | null; older: Route | null };
+
+/** The way to older pages of a list, and back to its beginning; nothing where there is one page alone. */
+export function Pages({ newest, older }: Props) {
+  if (!newest && !older) return null;
+  return (
+    <nav aria-label="Pages" className="flex gap-2">
+      {newest && (
+        <Link href={newest} className={buttonClass()}>
+          Newest
+        </Link>
+      )}
+      {older && (
+        <Link href={older} className={buttonClass()}>
+          Older
+        </Link>
+      )}
+    </nav>
+  );
+}
