@@ -62,7 +62,10 @@ test("every screen is photographed", { timeout: 600_000 }, async () => {
         await page.getByText("Receipt").waitFor();
         await page.waitForFunction(() => [...document.images].every((image) => image.complete));
         await shoot("viewer");
-        for (const place of ["mine", "quota", "settings", "docs/api", "nothing"]) {
+        await page.keyboard.press("s");
+        await page.getByRole("dialog").getByText("Copy link").waitFor();
+        await shoot("share");
+        for (const place of ["mine", "links", "admin/links", "quota", "settings", "docs/api", "nothing"]) {
           await page.goto(`${studio.url}/${place}`);
           await page.waitForTimeout(500);
           await shoot(place.replace("/", "-"));
