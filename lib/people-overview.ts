@@ -9,6 +9,11 @@ const thisMonth = Prisma.sql`
   team t CROSS JOIN LATERAL (
     SELECT date_trunc('month', now() AT TIME ZONE t.time_zone) AT TIME ZONE t.time_zone AS starts_at) m`;
 
+/** SQL: whether an image of a channel's costs something that somebody wrote down. */
+const priced = Prisma.sql`EXISTS (
+  SELECT FROM channels c
+  WHERE c.enabled AND (c.prices -> 'tokens' IS NOT NULL OR jsonb_array_length(COALESCE(c.prices -> 'images', '[]')) > 0))`;
+
 /** Everybody by name with what they did this month, and the team's month so far: for admins, in two statements. */
 export async function getPeopleOverview(actor: Actor): Promise<PeopleView> {
   mustAdminister(actor);
@@ -50,7 +55,7 @@ async function listRows(): Promise<PersonRow[]> {
 
 async function getFigures(): Promise<TeamFigures> {
   const [row] = await db.$queryRaw<[TeamFigures]>`
-    SELECT sum(g.cost)::float8 AS cost,
+    SELECT COALESCE(sum(g.cost), CASE WHEN ${priced} THEN 0 END)::float8 AS cost,
            (SELECT count(*) FROM images i CROSS JOIN ${thisMonth} WHERE i.created_at >= m.starts_at)::int AS images,
            percentile_cont(0.5) WITHIN GROUP (ORDER BY extract(epoch FROM g.finished_at - g.created_at))
              FILTER (WHERE g.state = 'succeeded')::float8 AS "medianSeconds",

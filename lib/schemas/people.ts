@@ -65,7 +65,7 @@ export type PersonRow = UserView & {
 
 /** The team's month so far. */
 export type TeamFigures = {
-  /** In the team's currency; null: no image of the month has a price. */
+  /** In the team's currency; null: no channel has prices. */
   cost: number | null;
   images: number;
   /** From asking to image, the median of those that succeeded; null before the first. */

@@ -174,6 +174,19 @@ test("many people are searched, disabled ones too", async () => {
   await find.fill("");
 });
 
+test("somebody gets more images this month", async () => {
+  await page.getByRole("button", { name: "Edit Member 5" }).click();
+  await page.getByRole("button", { name: "Top up" }).click();
+  await page.getByLabel("Reason").waitFor();
+  await expectAccessible("the top-up");
+  await page.getByLabel("Images").fill("5");
+  await page.getByLabel("Reason").fill("The launch");
+  await page.getByRole("button", { name: "Give" }).click();
+  await closed();
+  await row("Member 5").getByText("7 / 105").waitFor();
+  expect(problems.splice(0)).toEqual([]);
+});
+
 test("an invitation is sent again and revoked", async () => {
   await page.getByRole("button", { name: "Resend the invitation of new@example.com" }).click();
   await page.getByRole("heading", { name: "A new link" }).waitFor();
@@ -207,6 +220,7 @@ test("whoever is disabled while their page is open ends at the login page with t
   await page.getByText("Disabled (2)").click();
   await page.getByRole("button", { name: "Edit Member 1" }).click();
   await page.getByRole("button", { name: "Enable" }).click();
+  await expectAccessible("the word before enabling");
   await page.getByRole("dialog").getByRole("button", { name: "Enable" }).click();
   await page.getByText("Disabled (1)").waitFor();
   expect(problems.splice(0)).toEqual([]);

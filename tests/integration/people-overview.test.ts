@@ -3,7 +3,7 @@ import { db } from "@/lib/db";
 import { changeUser, createUser } from "@/lib/people";
 import { getPeopleOverview } from "@/lib/people-overview";
 import { resetDatabase } from "../support/database";
-import { system } from "../support/gateway";
+import { newChannel, system } from "../support/gateway";
 
 beforeEach(resetDatabase);
 
@@ -36,6 +36,13 @@ test("a team without a month has no figures, and says so by leaving them out", a
   const { people, figures } = await getPeopleOverview(system);
   expect(figures).toEqual({ cost: null, images: 0, medianSeconds: null, failedShare: null });
   expect(people).toMatchObject([{ name: "One", used: 0, limit: 100, cost: null, lastActiveAt: null }]);
+});
+
+test("a team whose channels have prices has spent nothing yet, which is known", async () => {
+  await newChannel("free", { prices: { images: [] } });
+  expect((await getPeopleOverview(system)).figures.cost).toBeNull();
+  await newChannel("paid", { prices: { images: [{ price: 0.04 }] } });
+  expect((await getPeopleOverview(system)).figures.cost).toBe(0);
 });
 
 test("the figures are this month's: cost, images, the median of what succeeded, the share that did not", async () => {

@@ -82,6 +82,17 @@ test("every screen is photographed", { timeout: 600_000 }, async () => {
         const invitation = await ask("/api/invitations", { email: `invited-${name}@example.com` });
         const { user } = await ask("/api/users", { email: `${name}@example.com`, name: "A member", role: "member" });
         const reset = await ask(`/api/users/${user.id}/password-reset`, {});
+        await page.goto(`${studio.url}/admin/people`);
+        await shoot("people");
+        await page.getByRole("button", { name: "Invite", exact: true }).click();
+        await shoot("people-invite");
+        await page.getByRole("dialog").getByRole("button", { name: "Close" }).click();
+        const edit = page.getByRole("row", { name: `${name}@example.com` }).getByRole("button", { name: "Edit" });
+        await edit.first().click();
+        await shoot("people-edit");
+        await page.getByRole("button", { name: "Offboard" }).click();
+        await page.getByText("This will happen").waitFor();
+        await shoot("people-offboard");
         await context.clearCookies();
         const outside = { login: `${studio.url}/login`, invite: invitation.url, reset: reset.url };
         for (const [screen, url] of Object.entries(outside)) {
