@@ -36,7 +36,7 @@ function tokenCost(tokens: Prices["tokens"], usage: Record<string, unknown> | nu
   return (text * tokens.text + image * tokens.image + output * tokens.output) / 1_000_000;
 }
 
-/** An upstream may say anything; what it says has to fit a column too. */
+/** An upstream may say anything: whatever it is, at the dearest prices, has to fit the column. */
 function number(value: unknown): number | null {
-  return typeof value === "number" && value >= 0 && value <= 1e9 ? value : null;
+  return typeof value === "number" && value >= 0 && value <= 1e8 ? value : null;
 }

@@ -61,12 +61,18 @@ test("left during the call: unknown, charged, and the upstream is not asked agai
 test("left after an image was stored: it is finished from there, with its revised prompt, and charged once", async () => {
   const { id, lease } = await abandoned(true);
   const folder = `generations/${id}/${lease}`;
-  const note = Buffer.from(JSON.stringify({ revisedPrompts: [null, "Revised"], usage: null }));
+  const usage = { input_tokens: 10, output_tokens: 1000 };
+  const note = Buffer.from(JSON.stringify({ revisedPrompts: [null, "Revised"], usage }));
+  await db.channel.updateMany({ data: { prices: { tokens: { text: 5, image: 10, output: 40 } } } });
+  const { id: channelId } = await db.channel.findFirstOrThrow();
+  await db.generation.update({ where: { id }, data: { channelId } });
   await storage().put(`${folder}/result.json`, note, { contentType: "application/json" });
   await storage().put(`${folder}/1`, await picture(), { contentType: "image/png" });
   expect(await recoverAbandoned()).toBe(1);
   expect(await db.image.findMany()).toMatchObject([{ index: 1, width: 64, height: 48, revisedPrompt: "Revised" }]);
   expect(await books(person.userId)).toEqual(charged(1));
+  const { cost, usage: kept } = await db.generation.findUniqueOrThrow({ where: { id } });
+  expect([Number(cost), kept]).toEqual([0.04005, usage]);
 });
 
 test("what was to be cropped is cropped when it is finished from storage; what came stays beside it", async () => {

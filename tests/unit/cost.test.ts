@@ -53,6 +53,13 @@ describe("the cost of a generation", () => {
   ])("is by the image where the upstream says nothing of use: %j", (said) => {
     expect(costOf({ ...list, tokens }, { ...plain, usage: said })).toBeCloseTo(0.51, 9);
   });
+  test("fits its column whatever an upstream says, at the dearest prices", () => {
+    const dear = { images: [], tokens: { text: 100_000, image: 100_000, output: 100_000 } };
+    const details = { text_tokens: 1e8, image_tokens: 1e8 };
+    const said = { input_tokens: 2e8, input_tokens_details: details, output_tokens: 1e8 };
+    expect(costOf(dear, { ...plain, usage: said })).toBeLessThan(1e8);
+    expect(prices.safeParse(dear).success).toBe(true);
+  });
   test("is not known where no price fits, and not 0", () => {
     expect(costOf({ images: [] }, { ...plain, usage })).toBeNull();
     expect(costOf({ images: [], tokens }, plain)).toBeNull();
