@@ -10,7 +10,7 @@ import { Button, buttonClass } from "@/components/ui/button";
 import { Check, Choice, Field } from "@/components/ui/field";
 import { Problem } from "@/components/ui/problem";
 import { say } from "@/components/ui/toasts";
-import { useAction } from "@/components/use-action";
+import { type Problems, useAction } from "@/components/use-action";
 import { capitalized } from "@/lib/format";
 import { type ChannelKind, type ChannelView, channelKey, channelSettings, wrongAddress } from "@/lib/schemas/channel";
 import { ChannelAbilities, type Profiles } from "./channel-abilities";
@@ -18,8 +18,8 @@ import { type ChannelDraft, toDraft, toSettings } from "./channel-draft";
 import { ChannelModels } from "./channel-models";
 import { type PartProps, problemOf, textOf } from "./channel-parts";
 import { ChannelPrices } from "./channel-prices";
-import { kindNames } from "./channel-words";
-import { atFields, wrong } from "./wrong";
+import { kindHint, kindNames } from "./channel-words";
+import { atFields, still, wrong } from "./wrong";
 
 const fields = [...Object.keys(channelSettings.shape), "key"];
 
@@ -29,26 +29,23 @@ type Props = { channel: ChannelView | null; profiles: Profiles; currency: string
 export function ChannelForm({ channel, profiles, currency }: Props) {
   const router = useRouter();
   const [draft, setDraft] = useState(() => toDraft(channel));
-  const { busy, problems, setProblems, run } = useAction(fields);
+  const [found, setFound] = useState<Problems>({});
+  const { busy, problems, run } = useAction(fields);
   const form = useRef<HTMLFormElement>(null);
   useEffect(() => {
-    if (Object.keys(problems).length > 0) form.current?.querySelector<HTMLElement>("[aria-invalid]")?.focus();
-  }, [problems]);
+    const any = Object.keys({ ...found, ...problems }).length > 0;
+    if (any) form.current?.querySelector<HTMLElement>("[aria-invalid]")?.focus();
+  }, [found, problems]);
   const set = (change: Partial<ChannelDraft>) => setDraft((before) => ({ ...before, ...change }));
-  const part: PartProps = { draft, set, problems: atFields(problems) };
+  const settings = toSettings(draft);
+  const key = draft.kind === "demo" || !draft.key.trim() ? null : draft.key.trim();
+  const now = problemsOf(settings, key);
+  const part: PartProps = { draft, set, problems: { ...atFields(problems), ...still(found, now) } };
 
   const save = async (event: FormEvent) => {
     event.preventDefault();
-    const settings = toSettings(draft);
-    const key = draft.kind === "demo" || !draft.key.trim() ? null : draft.key.trim();
-    // The schema looks at the address last, and not at all where something else is wrong.
-    const address = wrongAddress(settings);
-    const found = {
-      ...(address && { baseUrl: `${capitalized(address)}.` }),
-      ...wrong(channelSettings, settings),
-      ...(key !== null && keyProblem(key)),
-    };
-    if (Object.keys(found).length > 0) return setProblems(found);
+    setFound(now);
+    if (Object.keys(now).length > 0) return;
     await run(async () => {
       if (channel) {
         const keyed = draft.keepKey && key === null ? {} : { key };
@@ -92,9 +89,15 @@ export function ChannelForm({ channel, profiles, currency }: Props) {
   );
 }
 
-function keyProblem(key: string) {
-  const found = wrong(channelKey, key);
-  return found && { key: found[""] ?? "" };
+/** The schema looks at the address last, and not at all where something else is wrong. */
+function problemsOf(settings: ReturnType<typeof toSettings>, key: string | null): Problems {
+  const address = wrongAddress(settings);
+  const wrongKey = key === null ? null : wrong(channelKey, key)?.[""];
+  return {
+    ...(address && { baseUrl: `${capitalized(address)}.` }),
+    ...wrong(channelSettings, settings),
+    ...(wrongKey && { key: wrongKey }),
+  };
 }
 
 function Address({ hasKey, ...part }: PartProps & { hasKey: boolean }) {
@@ -104,6 +107,7 @@ function Address({ hasKey, ...part }: PartProps & { hasKey: boolean }) {
       <Field label="Name" hint="Stands in receipts and in the API’s header x-channel." {...textOf(part, "name")} />
       <Choice
         label="What it speaks"
+        hint={kindHint}
         value={draft.kind}
         error={problems.kind}
         onChange={({ target }) => set({ kind: target.value as ChannelKind })}

@@ -8,6 +8,9 @@ export const kindNames: Record<ChannelKind, string> = {
   demo: "Demo, painted here",
 };
 
+export const kindHint =
+  "Unified: octopusx.ai and what is compatible with it. OpenAI: its own API for GPT image models.";
+
 type State = { badge: string; look: "plain" | "error" | "mark"; words: string };
 
 /** How a channel is, in a word and a sentence. */

@@ -8,10 +8,10 @@ import { Button } from "@/components/ui/button";
 import { Check, Choice, Field } from "@/components/ui/field";
 import { Problem } from "@/components/ui/problem";
 import { say } from "@/components/ui/toasts";
-import { useAction } from "@/components/use-action";
+import { type Problems, useAction } from "@/components/use-action";
 import { type TeamSettings, type TeamView, teamValues } from "@/lib/schemas/team";
 import { type Effects, effects } from "./team-effects";
-import { atFields, wrong } from "./wrong";
+import { atFields, still, wrong } from "./wrong";
 
 type Props = { settings: TeamSettings; zones: string[]; currencies: string[] };
 const fields = Object.keys(teamValues.shape);
@@ -21,19 +21,22 @@ export function TeamForm({ settings, zones, currencies }: Props) {
   const router = useRouter();
   const [saved, setSaved] = useState(settings);
   const [draft, setDraft] = useState(() => toDraft(settings));
-  const { busy, problems, setProblems, run } = useAction(fields);
+  const [found, setFound] = useState<Problems>({});
+  const { busy, problems, run } = useAction(fields);
   const form = useRef<HTMLFormElement>(null);
   useEffect(() => {
-    if (Object.keys(problems).length > 0) form.current?.querySelector<HTMLElement>("[aria-invalid]")?.focus();
-  }, [problems]);
+    const any = Object.keys({ ...found, ...problems }).length > 0;
+    if (any) form.current?.querySelector<HTMLElement>("[aria-invalid]")?.focus();
+  }, [found, problems]);
   const values = toValues(draft);
-  const means: Effects = wrong(teamValues, values) ? {} : effects(saved, values as TeamView, new Date().toISOString());
-  const said = atFields(problems);
+  const now = wrong(teamValues, values);
+  const means: Effects = now ? {} : effects(saved, values as TeamView, new Date().toISOString());
+  const said = { ...atFields(problems), ...still(found, now) };
 
   const save = async (event: FormEvent) => {
     event.preventDefault();
-    const found = wrong(teamValues, values);
-    if (found) return setProblems(found);
+    setFound(now ?? {});
+    if (now) return;
     await run(async () => {
       const answer = await request<TeamSettings>("PATCH", "/api/team", { ...values, updatedAt: saved.updatedAt });
       setSaved(answer);

@@ -11,6 +11,11 @@ export function wrong(schema: z.ZodType, values: unknown): Problems | null {
   );
 }
 
+/** Of what was found wrong when it was sent, what is so still: a field that is put right says nothing more. */
+export function still(found: Problems, now: Problems | null): Problems {
+  return Object.fromEntries(Object.entries(found).flatMap(([field]) => (now?.[field] ? [[field, now[field]]] : [])));
+}
+
 /** The server's words under the label of their field: it names the field as programs know it. */
 export function atFields(problems: Problems): Problems {
   const entries = Object.entries(problems).map(([field, words]) => {

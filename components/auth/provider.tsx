@@ -2,7 +2,7 @@
 
 import { useRef, useState } from "react";
 import { TestOutcome } from "@/components/admin/channel-test";
-import { kindNames } from "@/components/admin/channel-words";
+import { kindHint, kindNames } from "@/components/admin/channel-words";
 import { atFields, wrong } from "@/components/admin/wrong";
 import { request } from "@/components/request";
 import { Button } from "@/components/ui/button";
@@ -55,6 +55,7 @@ export function Provider({ token, problems, onProblems }: Props) {
       </div>
       <Choice
         label="What it speaks"
+        hint={kindHint}
         name="providerKind"
         value={kind}
         onChange={({ target }) => choose(target.value as Kind)}

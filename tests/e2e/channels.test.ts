@@ -204,6 +204,7 @@ test("what holds for the team says what its changes mean, and holds once it is s
   await focused("[name=timeZone]");
   await looksGood("a wrong time zone");
   await page.getByLabel("Time zone").fill("Asia/Tokyo");
+  expect(await page.getByText("Should be one of the list").count()).toBe(0);
   await page.getByText(/^There it is \d\d:\d\d on /).waitFor();
   await page.getByLabel("Every link needs a password").press("Space");
   await page.getByText("Links without a password stop working: 0 of them.").waitFor();

@@ -65,10 +65,21 @@ test("every screen is photographed", { timeout: 600_000 }, async () => {
         await page.keyboard.press("s");
         await page.getByRole("dialog").getByText("Copy link").waitFor();
         await shoot("share");
-        for (const place of ["mine", "links", "admin/links", "quota", "settings", "docs/api", "nothing"]) {
+        for (const place of [
+          "mine",
+          "links",
+          "admin/links",
+          "quota",
+          "settings",
+          "docs/api",
+          "nothing",
+          "admin/channels",
+          "admin/channels/new",
+          "admin/team",
+        ]) {
           await page.goto(`${studio.url}/${place}`);
           await page.waitForTimeout(500);
-          await shoot(place.replace("/", "-"));
+          await shoot(place.replaceAll("/", "-"));
         }
         await page.goto(`${studio.url}/settings`);
         await page.getByRole("button", { name: "New key" }).click();
