@@ -8,7 +8,7 @@ const whole = (least: number, most: number) => {
 };
 
 /** The dialects, as rows name them. */
-export const channelKind = z.enum(["unified", "openai", "demo"], { error: "should be unified, openai or demo" });
+const channelKind = z.enum(["unified", "openai", "demo"], { error: "should be unified, openai or demo" });
 export type ChannelKind = z.infer<typeof channelKind>;
 
 const modelName = z.string().trim().min(1, "should not be empty").max(100, "should have at most 100 characters");
@@ -122,7 +122,6 @@ export const providerInput = z
     const message = wrongAddress(provider);
     if (message) context.addIssue({ code: "custom", path: ["baseUrl"], message });
   });
-export type ProviderInput = z.infer<typeof providerInput>;
 
 /** The body that makes a channel. */
 export const newChannel = z.object({ ...channelSettings.shape, key: channelKey.nullable().default(null) });

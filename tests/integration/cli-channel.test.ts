@@ -42,16 +42,18 @@ test("a channel is added with its key on standard input, tested, and taken out o
   expect(tested.stdout).toMatch(/^side: one at 1024x1024: 80x60 image\/png in \d+(\.\d)? s\n$/);
   expect(upstream.calls).toHaveLength(1);
 
-  const changed = await run(["channel", "set", "side", "--price", "0.04", "--key", "--json"], "sk-another-secret\n");
-  expect(JSON.parse(changed.stdout)).toMatchObject({
-    prices: { images: [{ price: 0.04 }] },
-    priority: 5,
-    hasKey: true,
-  });
-  const again = await db.channel.findUniqueOrThrow({ where: { name: "side" } });
-  expect(unseal(again.sealedKey ?? new Uint8Array(), row.id)).toBe("sk-another-secret");
   expect((await run(["channel", "disable", "side"])).stdout).toBe("side is out of service.\n");
   expect(await db.channel.findUnique({ where: { name: "side" } })).toMatchObject({ enabled: false });
+});
+
+test("a channel is changed, with a new key on standard input, and removed", slow, async () => {
+  await newChannel("side", { priority: 5 });
+  const made = await run(["channel", "set", "side", "--price", "0.04", "--key", "--json"], "sk-another-secret\n");
+  expect(made).toMatchObject({ code: 0, stderr: "" });
+  expect(JSON.parse(made.stdout)).toMatchObject({ prices: { images: [{ price: 0.04 }] }, priority: 5, hasKey: true });
+  expect(made.stdout).not.toContain("secret");
+  const row = await db.channel.findUniqueOrThrow({ where: { name: "side" } });
+  expect(unseal(row.sealedKey ?? new Uint8Array(), row.id)).toBe("sk-another-secret");
   expect((await run(["channel", "remove", "side"])).stdout).toBe("Removed side.\n");
   expect(await db.channel.findUnique({ where: { name: "side" } })).toBeNull();
 });
