@@ -27,20 +27,21 @@ type ButtonProps = {
   /** The key that does the same. */
   keys?: string;
   className?: string;
-  disabled?: boolean;
+  /** It does nothing just now; it keeps the focus, as it may do something again in a moment. */
+  off?: boolean;
   onClick: () => void;
   children: ReactNode;
 };
 
 /** One thing that can be done with what is selected. */
-export function BarButton({ icon: Icon, keys, className = "", disabled, onClick, children }: ButtonProps) {
+export function BarButton({ icon: Icon, keys, className = "", off = false, onClick, children }: ButtonProps) {
   return (
     <button
       type="button"
       aria-keyshortcuts={keys}
-      disabled={disabled}
-      onClick={onClick}
-      className={`inline-flex h-8 items-center gap-1.5 rounded-control border border-control px-2.5 whitespace-nowrap hover:border-page disabled:opacity-60 md:px-3 touch:h-11 ${className}`}
+      aria-disabled={off || undefined}
+      onClick={off ? undefined : onClick}
+      className={`inline-flex h-8 items-center gap-1.5 rounded-control border border-control px-2.5 whitespace-nowrap hover:border-page aria-disabled:opacity-60 md:px-3 touch:h-11 ${className}`}
     >
       <Icon size={16} aria-hidden="true" className="phone:hidden" />
       {children}

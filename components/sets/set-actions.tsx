@@ -40,18 +40,18 @@ export function SetActions({ state: { set, frames }, chosen, moveBy }: Props) {
 
   return (
     <>
-      <BarButton icon={FolderMinus} disabled={busy} onClick={remove}>
+      <BarButton icon={FolderMinus} off={busy} onClick={remove}>
         Take out
       </BarButton>
       {only && (
         <>
-          <BarButton icon={ImageIcon} disabled={busy} onClick={() => makeCover(only)}>
+          <BarButton icon={ImageIcon} off={busy} onClick={() => makeCover(only)}>
             Make cover
           </BarButton>
-          <BarButton icon={ArrowLeft} disabled={at === 0} onClick={() => moveBy(only, -1)}>
+          <BarButton icon={ArrowLeft} off={at === 0} onClick={() => moveBy(only, -1)}>
             Earlier
           </BarButton>
-          <BarButton icon={ArrowRight} disabled={at === frames.length - 1} onClick={() => moveBy(only, 1)}>
+          <BarButton icon={ArrowRight} off={at === frames.length - 1} onClick={() => moveBy(only, 1)}>
             Later
           </BarButton>
         </>

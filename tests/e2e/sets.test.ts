@@ -89,7 +89,7 @@ test("what is selected stays selected while new frames arrive and while an image
   await page.keyboard.press("Escape");
   await bar().waitFor();
   expect(await chosen()).toBe("5");
-  await page.getByRole("link", { name: "Mine" }).click();
+  await page.getByRole("link", { name: "Mine", exact: true }).click();
   await page.getByRole("region", { name: "My frames" }).waitFor();
   expect(await bar().count()).toBe(0);
   await frame(0).click({ modifiers: ["ControlOrMeta"] });
@@ -160,7 +160,7 @@ test("single keys do nothing where they are switched off", async () => {
 });
 
 test("a set shows its images in its own order, which the keyboard and the mouse change", async () => {
-  await page.getByRole("link", { name: "Sets" }).click();
+  await page.getByRole("link", { name: "Sets", exact: true }).click();
   await page.getByRole("heading", { name: "Sets" }).waitFor();
   await inEveryLook(page, async (look) => expect(await violations(page), look).toEqual([]));
   await page.getByRole("link", { name: /Harbour/ }).click();
@@ -270,7 +270,7 @@ test("by touch a held frame begins the selection, taps go on with it, and a set 
   await frame(0, phone).tap();
   await phone.getByText("Receipt").waitFor();
   await phone.getByRole("button", { name: "Close" }).tap();
-  await phone.getByRole("link", { name: "Sets" }).tap();
+  await phone.getByRole("link", { name: "Sets", exact: true }).tap();
   await phone.getByRole("link", { name: /Harbour at dawn/ }).tap();
   await frame(3, phone).waitFor();
   expect(await shown(phone)).toBe("3547");
@@ -283,6 +283,50 @@ test("by touch a held frame begins the selection, taps go on with it, and a set 
   expect(await phone.evaluate(() => document.documentElement.scrollWidth)).toBe(390);
   expect(await layoutShifts(phone)).toEqual([]);
   expect(watched.problems).toEqual([]);
+  await watched.context.close();
+});
+
+test("a viewer sees sets and selects nothing, nor does the server let them change anything", async () => {
+  const account = { email: "viewer@example.com", name: "A viewer", role: "viewer", password: "a long enough password" };
+  const headers = { origin: studio.url };
+  await page.request.post(`${studio.url}/api/users`, { headers, data: account });
+  const watched = await watchedPage(browser);
+  const viewer = watched.page;
+  await viewer.goto(`${studio.url}/login`);
+  await viewer.getByLabel("Email").fill(account.email);
+  await viewer.getByLabel("Password").fill(account.password);
+  await viewer.getByRole("button", { name: "Sign in", exact: true }).click();
+  await frame(0, viewer).focus();
+  await viewer.keyboard.press("x");
+  await viewer.keyboard.press("ControlOrMeta+a");
+  expect(await bar(viewer).count()).toBe(0);
+  expect(await viewer.locator("[data-tick]").count()).toBe(0);
+  await viewer.getByRole("link", { name: "Sets", exact: true }).click();
+  await viewer.getByRole("link", { name: /Harbour at dawn/ }).waitFor();
+  expect(await viewer.getByRole("button", { name: "New set" }).count()).toBe(0);
+  await viewer.getByRole("link", { name: /Harbour at dawn/ }).click();
+  await viewer.getByRole("heading", { name: "Harbour at dawn" }).waitFor();
+  expect(await viewer.getByRole("main").getByRole("button").count()).toBe(0);
+  await frame(0, viewer).focus();
+  await viewer.keyboard.press("Alt+End");
+  await viewer.keyboard.press("l");
+  expect(await viewer.getByRole("dialog").count()).toBe(0);
+  await inEveryLook(viewer, async (look) => expect(await violations(viewer), look).toEqual([]));
+  expect(watched.problems.splice(0)).toEqual([]);
+
+  const set = `${studio.url}/api${new URL(viewer.url()).pathname}`;
+  const imageId = await frame(0, viewer).getAttribute("data-frame");
+  const { request } = watched.context;
+  const refused = [
+    await request.post(`${studio.url}/api/sets`, { headers, data: { name: "Mine" } }),
+    await request.patch(set, { headers, data: { name: "Mine" } }),
+    await request.post(`${set}/images`, { headers, data: { imageIds: [imageId] } }),
+    await request.patch(`${set}/images`, { headers, data: { imageId, after: null } }),
+    await request.delete(`${set}/images`, { headers, data: { imageIds: [imageId] } }),
+    await request.post(`${set}/restore`, { headers }),
+    await request.delete(set, { headers }),
+  ];
+  expect(refused.map((answer) => answer.status())).toEqual(refused.map(() => 403));
   await watched.context.close();
 });
 
