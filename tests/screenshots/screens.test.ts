@@ -42,6 +42,16 @@ test("every screen is photographed", { timeout: 600_000 }, async () => {
       timeout: 180_000,
     });
     const storageState = await first.storageState();
+    const imageIds = await page
+      .locator("[data-frame]")
+      .evaluateAll((all) => all.map((one) => one.getAttribute("data-frame")));
+    for (const [name, chosen] of Object.entries({
+      "Sea and sky": imageIds.slice(8, 10),
+      "Book fair": imageIds.slice(0, 9),
+    })) {
+      const data = { name, description: "What goes to print on Friday.", imageIds: chosen };
+      await first.request.post(`${studio.url}/api/sets`, { data, headers: { origin: studio.url } });
+    }
 
     for (const [size, viewport] of Object.entries(sizes)) {
       for (const colorScheme of schemes) {
@@ -58,6 +68,17 @@ test("every screen is photographed", { timeout: 600_000 }, async () => {
         await shoot("sheet");
         await page.getByRole("textbox", { name: "Prompt" }).fill("Launch poster: sea kayak at first light, three inks");
         await shoot("composer");
+        for (const at of [1, 2, 4])
+          await page
+            .locator("[data-frame]")
+            .nth(at)
+            .click({ modifiers: ["ControlOrMeta"] });
+        await shoot("selection");
+        await page.getByRole("button", { name: "Add to set" }).click();
+        await page.getByRole("list", { name: "Sets" }).waitFor();
+        await shoot("add-to-set");
+        await page.keyboard.press("Escape");
+        await page.getByRole("button", { name: "Clear" }).click();
         await page.locator("[data-frame]").nth(1).click();
         await page.getByText("Receipt").waitFor();
         await page.waitForFunction(() => [...document.images].every((image) => image.complete));
@@ -67,6 +88,7 @@ test("every screen is photographed", { timeout: 600_000 }, async () => {
         await shoot("share");
         for (const place of [
           "mine",
+          "sets",
           "links",
           "admin/links",
           "quota",
@@ -81,6 +103,13 @@ test("every screen is photographed", { timeout: 600_000 }, async () => {
           await page.waitForTimeout(500);
           await shoot(place.replaceAll("/", "-"));
         }
+        await page.goto(`${studio.url}/sets`);
+        await page.getByRole("link", { name: /Book fair/ }).click();
+        await page
+          .locator("[data-frame]")
+          .nth(1)
+          .click({ modifiers: ["ControlOrMeta"] });
+        await shoot("set");
         await page.goto(`${studio.url}/settings`);
         await page.getByRole("button", { name: "New key" }).click();
         await page.getByRole("dialog").getByLabel("Name").fill("Build");
