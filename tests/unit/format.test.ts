@@ -15,6 +15,7 @@ import {
   ratioName,
   shortDate,
   stopwatch,
+  timeSpan,
 } from "@/lib/format";
 
 test("a day is that of the team's time zone", () => {
@@ -83,4 +84,11 @@ test("durations, months and money", () => {
   expect([0.84, 9.96, 31.4, 125].map(duration)).toEqual(["0.8 s", "10 s", "31 s", "2:05 min"]);
   expect(monthOf("2026-11-30T23:30:00Z", "Europe/Berlin")).toBe("December");
   expect(money(1204, "EUR")).toBe("€1,204.00");
+});
+
+test("how long it still is, is said in the unit that one thinks in", () => {
+  const from = "2026-11-23T12:00:00.000Z";
+  const after = (minutes: number) => timeSpan(from, new Date(Date.parse(from) + minutes * 60_000).toISOString());
+  const spans = [0.9, 1, 89, 90, 35 * 60, 37 * 60, 7 * 1440 - 1].map(after);
+  expect(spans).toEqual(["less than a minute", "1 minute", "89 minutes", "2 hours", "35 hours", "2 days", "7 days"]);
 });
