@@ -179,7 +179,7 @@ test("somebody gets more images this month", async () => {
   await page.getByRole("button", { name: "Top up" }).click();
   await page.getByLabel("Reason").waitFor();
   await expectAccessible("the top-up");
-  await page.getByLabel("Images").fill("5");
+  await page.getByLabel("Images", { exact: true }).fill("5");
   await page.getByLabel("Reason").fill("The launch");
   await page.getByRole("button", { name: "Give" }).click();
   await closed();
