@@ -1,5 +1,5 @@
 import { record } from "./audit";
-import type { Person, TeamActor } from "./auth/actor";
+import type { Actor, Person, TeamActor } from "./auth/actor";
 import { mustContribute, visibleReviews } from "./auth/policy";
 import { db } from "./db";
 import { notFound } from "./errors";
@@ -55,7 +55,7 @@ export async function setCommentHidden(actor: TeamActor, id: string, hidden: boo
  * what nobody has said anything of is not in the answer.
  */
 export async function reviewCounts(
-  actor: Person,
+  actor: Actor,
   of: { shareIds: string[] } | { imageIds: string[] },
 ): Promise<Record<string, ReviewCount>> {
   const visitors = "shareIds" in of ? await visitorsOf(of.shareIds) : null;

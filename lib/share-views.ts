@@ -4,6 +4,7 @@ import { unseal } from "./crypto";
 import { db, Prisma } from "./db";
 import { env } from "./env";
 import { notFound } from "./errors";
+import { reviewCounts } from "./reviews";
 import type { ShareDetails, ShareList, ShareSearch, ShareState, ShareView } from "./schemas/share";
 import type { PersonView } from "./schemas/views";
 import { getTeam } from "./team";
@@ -95,12 +96,13 @@ type Shown = {
 /** The links with these ids that the actor may see, in this order. */
 async function readShares(actor: Actor, ids: string[]): Promise<ShareView[]> {
   if (ids.length === 0) return [];
-  const [rows, shown] = await Promise.all([
+  const [rows, shown, reviews] = await Promise.all([
     db.share.findMany({
       where: { AND: [ownShares(actor), { id: { in: ids } }] },
       include: { user: { select: { id: true, name: true } }, set: { select: { id: true, name: true } } },
     }),
     readShown(ids),
+    reviewCounts(actor, { shareIds: ids }),
   ]);
   const covers = await db.image.findMany({
     where: { AND: [visibleImages(actor), { id: { in: shown.flatMap(({ coverId }) => coverId ?? []) } }] },
@@ -122,6 +124,7 @@ async function readShares(actor: Actor, ids: string[]): Promise<ShareView[]> {
         : null,
       hasPassword: row.passwordHash !== null,
       allowReview: row.allowReview,
+      reviews: reviews[id] ?? null,
       views: row.views,
       lastViewedAt: row.lastViewedAt?.toISOString() ?? null,
       createdAt: row.createdAt.toISOString(),

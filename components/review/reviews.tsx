@@ -6,8 +6,9 @@ import { useStudio } from "@/components/studio/context";
 import { Button } from "@/components/ui/button";
 import { Problem } from "@/components/ui/problem";
 import { undoable } from "@/components/ui/toasts";
-import { count, moment } from "@/lib/format";
+import { moment } from "@/lib/format";
 import type { ImageReview } from "@/lib/schemas/shared";
+import { reviewWords } from "./words";
 
 type Props = { initial: ImageReview[]; now: string };
 
@@ -99,17 +100,13 @@ function Comment({ comment: { text, createdAt, hidden }, now, onHide }: CommentP
   );
 }
 
-/** `2 picks, 4.5 of 5 from 2 ratings` */
 function summary(reviews: ImageReview[]): string {
-  const picks = reviews.filter(({ picked }) => picked).length;
-  const ratings = reviews.flatMap(({ rating }) => (rating === null ? [] : [rating]));
-  const mean = ratings.reduce((sum, rating) => sum + rating, 0) / ratings.length;
-  const comments = reviews.flatMap((review) => review.comments).filter(({ hidden }) => !hidden).length;
-  return [
-    picks > 0 ? count(picks, "pick") : "",
-    ratings.length > 0 ? `${Number(mean.toFixed(1))} of 5 from ${count(ratings.length, "rating")}` : "",
-    comments > 0 ? count(comments, "comment") : "",
-  ]
-    .filter(Boolean)
-    .join(", ");
+  const given = reviews.flatMap(({ rating }) => (rating === null ? [] : [rating]));
+  const sum = given.reduce((all, rating) => all + rating, 0);
+  return reviewWords({
+    picks: reviews.filter(({ picked }) => picked).length,
+    comments: reviews.flatMap((review) => review.comments).filter(({ hidden }) => !hidden).length,
+    ratings: given.length,
+    rating: given.length > 0 ? sum / given.length : null,
+  });
 }

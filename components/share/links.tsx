@@ -3,6 +3,7 @@
 import clsx from "clsx";
 import { useState } from "react";
 import { request, wordsOf } from "@/components/request";
+import { reviewWords } from "@/components/review/words";
 import { useNow } from "@/components/sheet/now";
 import { averageColor } from "@/components/sheet/thumbhash";
 import { useStudio } from "@/components/studio/context";
@@ -56,7 +57,15 @@ export function Links({ initial, rendered, ofAll = false }: Props) {
       ? [{ name: "Person", cell: (share: ShareView) => <span className="wrap-anywhere">{share.owner.name}</span> }]
       : []),
     { name: "Ends", cell: (share) => <Ends share={share} now={now} /> },
-    { name: "Views", cell: (share) => <Muted share={share}>{shareViews(share, now, timeZone)}</Muted> },
+    {
+      name: "Views",
+      cell: (share) => (
+        <div>
+          <Muted share={share}>{shareViews(share, now, timeZone)}</Muted>
+          {share.reviews && <p className="text-muted">{reviewWords(share.reviews)}</p>}
+        </div>
+      ),
+    },
     { name: "Allows", cell: (share) => <Allows share={share} /> },
     {
       name: "Actions",

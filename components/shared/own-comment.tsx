@@ -9,13 +9,12 @@ type Props = {
   action: string;
   id: string;
   text: string;
-  busy: boolean;
   onChange: (text: string) => Promise<boolean>;
   onRemove: () => void;
 };
 
 /** A comment of the visitor's own, which they change and take back. */
-export function OwnComment({ action, id, text, busy, onChange, onRemove }: Props) {
+export function OwnComment({ action, id, text, onChange, onRemove }: Props) {
   const details = useRef<HTMLDetailsElement>(null);
   const save = async (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
@@ -29,7 +28,7 @@ export function OwnComment({ action, id, text, busy, onChange, onRemove }: Props
       <p className="wrap-anywhere whitespace-pre-wrap">{text}</p>
       <details ref={details} className="pt-1">
         <summary className="w-fit cursor-pointer py-1 text-muted hover:text-ink touch:py-3">Change</summary>
-        <form method="post" action={action} onSubmit={save} className="flex flex-col items-start gap-2 py-2">
+        <form method="post" action={action} onSubmit={save} className="flex flex-col gap-2 py-2">
           <input type="hidden" name="commentId" value={id} />
           <TextArea
             key={text}
@@ -39,7 +38,7 @@ export function OwnComment({ action, id, text, busy, onChange, onRemove }: Props
             maxLength={longestComment}
             defaultValue={text}
           />
-          <Button type="submit" disabled={busy}>
+          <Button type="submit" className="self-start">
             Save
           </Button>
         </form>
@@ -52,9 +51,7 @@ export function OwnComment({ action, id, text, busy, onChange, onRemove }: Props
           }}
         >
           <input type="hidden" name="remove" value={id} />
-          <Button type="submit" disabled={busy}>
-            Take back
-          </Button>
+          <Button type="submit">Take back</Button>
         </form>
       </details>
     </li>

@@ -20,16 +20,25 @@ export function Review({ action, first, problem }: Props) {
   const [draft, setDraft] = useState("");
   const [words, announce] = useState("");
   const field = useRef<HTMLTextAreaElement>(null);
-  const { busy, problems, run } = useAction();
+  const last = useRef<Promise<boolean>>(Promise.resolve(true));
+  const sending = useRef(false);
+  const { problems, run } = useAction();
 
-  const change = async (fields: object, done: string) => {
-    const changed = await run(async () => setReview(await request<OwnReview>("POST", action, fields)));
-    if (changed) announce(done);
-    return changed;
+  // One after the other: whoever picks and rates at once means both.
+  const change = (fields: object, done: string): Promise<boolean> => {
+    last.current = last.current.then(async () => {
+      const changed = await run(async () => setReview(await request<OwnReview>("POST", action, fields)));
+      if (changed) announce(done);
+      return changed;
+    });
+    return last.current;
   };
   const comment = async (event: FormEvent) => {
     event.preventDefault();
+    if (sending.current) return;
+    sending.current = true;
     if (await change({ comment: draft }, "Comment sent")) setDraft("");
+    sending.current = false;
   };
   const remove = async (id: string, text: string) => {
     if (!(await change({ remove: id }, "Taken back: the words are in the field again"))) return;
@@ -80,14 +89,14 @@ export function Review({ action, first, problem }: Props) {
             <OwnComment
               key={id}
               action={action}
-              {...{ id, text, busy }}
+              {...{ id, text }}
               onChange={(changed) => change({ comment: changed, commentId: id }, "Comment changed")}
               onRemove={() => remove(id, text)}
             />
           ))}
         </ul>
       )}
-      <form method="post" action={action} onSubmit={comment} className="flex flex-col items-start gap-2">
+      <form method="post" action={action} onSubmit={comment} className="flex flex-col gap-2">
         <TextArea
           label="Comment"
           name="comment"
@@ -97,7 +106,7 @@ export function Review({ action, first, problem }: Props) {
           value={draft}
           onChange={(event) => setDraft(event.target.value)}
         />
-        <Button type="submit" disabled={busy}>
+        <Button type="submit" className="self-start">
           Send
         </Button>
       </form>

@@ -53,7 +53,7 @@ type NameProps = { path: string; imageId: string; name?: string; error?: string 
 
 function NameForm({ path, imageId, name, error, verb }: NameProps) {
   return (
-    <form method="post" action={`${path}/review`} className="flex flex-col items-start gap-2">
+    <form method="post" action={`${path}/review`} className="flex flex-col gap-2">
       <input type="hidden" name="image" value={imageId} />
       <Field
         label="Your name"
@@ -64,7 +64,7 @@ function NameForm({ path, imageId, name, error, verb }: NameProps) {
         defaultValue={name}
         error={error}
       />
-      <Button type="submit" look={name === undefined ? "mark" : "plain"}>
+      <Button type="submit" look={name === undefined ? "mark" : "plain"} className="self-start">
         {verb}
       </Button>
     </form>

@@ -57,7 +57,11 @@ export function SharedViewer({ path, title, description, image, previousId, next
         {image.prompt && <p className="text-prompt wrap-anywhere whitespace-pre-wrap">{image.prompt}</p>}
         {allow.download && (
           <div className="flex flex-wrap gap-1.5">
-            <a href={`${path}/media/${image.id}/web?download`} download className={buttonClass("mark", "grow")}>
+            <a
+              href={`${path}/media/${image.id}/web?download`}
+              download
+              className={buttonClass(children ? "plain" : "mark", "grow")}
+            >
               Download
             </a>
             {allow.originals && (

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { ReviewCount } from "./shared";
 import type { PersonView } from "./views";
 
 const words = (most: number) =>
@@ -90,6 +91,8 @@ export type ShareView = {
   allowOriginals: boolean;
   showPrompts: boolean;
   allowReview: boolean;
+  /** What its visitors have said; null: nothing. */
+  reviews: ReviewCount | null;
   views: number;
   lastViewedAt: string | null;
   createdAt: string;

@@ -6,6 +6,7 @@ import { type ReviewInput, reviewInput, visitorInput } from "@/lib/schemas/share
 import { openShare } from "@/lib/share-access";
 import { getShared, listShared, sharedPageSize } from "@/lib/share-images";
 import { getOwnReview, nameVisitor, review, visitorName } from "@/lib/share-reviews";
+import { getShare } from "@/lib/share-views";
 import { resetDatabase } from "../support/database";
 import { signedIn } from "../support/images";
 import { newImages } from "../support/pictures";
@@ -120,6 +121,7 @@ describe("the team", () => {
       [link.id]: { picks: 1, comments: 1, ratings: 1, rating: 5 },
       [other.id]: { picks: 1, comments: 0, ratings: 1, rating: 2 },
     });
+    expect((await getShare(me, link.id)).share.reviews).toEqual({ picks: 1, comments: 1, ratings: 1, rating: 5 });
     expect(await reviewCounts(me, { imageIds: images })).toEqual({
       [first()]: { picks: 1, comments: 1, ratings: 2, rating: 3.5 },
       [images[1] ?? ""]: { picks: 1, comments: 0, ratings: 0, rating: null },
