@@ -32,6 +32,7 @@ export function Failed({ job }: { job: JobView }) {
     }
   };
   const message = (refusal ?? job.error?.message ?? "It is not known what became of this one.").replace(/\.$/, "");
+  const unsaid = (job.error?.categories ?? []).filter((category) => !message.includes(category));
   return (
     <div className="cell-box flex flex-col border border-error bg-panel p-2 md:p-2.5">
       <section
@@ -42,7 +43,8 @@ export function Failed({ job }: { job: JobView }) {
       >
         <p className="line-clamp-3 shrink-0 phone:line-clamp-2 bg-page px-1.5 py-0.5 break-words">{job.prompt}</p>
         <p className="print shrink-0 font-semibold break-words text-error">
-          {message} – {job.error?.charged ? "charged" : "not charged"}
+          {message}
+          {unsaid.length > 0 && ` (${unsaid.join(", ")})`} – {job.error?.charged ? "charged" : "not charged"}
         </p>
       </section>
       <div className="mt-2 flex gap-2">

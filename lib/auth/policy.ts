@@ -50,6 +50,17 @@ export function ownGenerations(actor: Actor): Prisma.GenerationWhereInput {
   return administers(actor) ? everything : ownRows(actor);
 }
 
+/** Generations whose content the provider refused. */
+export const refusedGenerations = {
+  error: { path: ["code"], equals: "moderation_blocked" },
+} satisfies Prisma.GenerationWhereInput;
+
+/** Prompts: the team's, and one's own private ones. Of others' private ones an admin reads those that were refused. */
+export function visiblePrompts(actor: Actor): Prisma.GenerationWhereInput {
+  const visible = visibleGenerations(actor);
+  return administers(actor) ? { OR: [visible, refusedGenerations] } : visible;
+}
+
 /** API keys: one's own. The command line, which is the operator's, sees all. */
 export function visibleKeys(actor: Actor): Prisma.ApiKeyWhereInput {
   return actor.kind === "system" ? everything : ownRows(actor);

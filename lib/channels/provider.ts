@@ -84,6 +84,8 @@ export class UpstreamError extends Error {
       code?: string | null;
       param?: string | null;
       retryAfter?: number;
+      /** Of content that was refused: the safety categories that the upstream names. */
+      categories?: string[];
       cause?: unknown;
     } = {},
   ) {

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { safetyCategories } from "./categories";
 import { cleanText } from "./clean";
 import { type ProviderContext, UpstreamError, type UpstreamFailure } from "./provider";
 
@@ -25,12 +26,14 @@ const ofRequest = /^(invalid_request_error|image_generation_user_error)$/i;
  * error holds are not shown.
  */
 export function refusal(status: number, headers: AnswerHeaders, body: string, context: ProviderContext): UpstreamError {
-  const said = errorReply.safeParse(tryParse(body)).data?.error ?? null;
+  const reply = tryParse(body);
+  const said = errorReply.safeParse(reply).data?.error ?? null;
   const after = retryAfter(headers);
   const failure = byStatus(status, said);
   return toError(failure, said, context, `The provider answered with status ${status}.`, {
     status,
     ...(after !== null && { retryAfter: after }),
+    ...named(failure, reply, context),
   });
 }
 
@@ -42,7 +45,9 @@ export function streamRefusal(data: unknown, begun: boolean, context: ProviderCo
   // Some put the error's fields beside the event's type, which says no more than `error`.
   const beside = spoken.safeParse(data).data;
   const said = errorReply.safeParse(data).data?.error ?? (beside ? { ...beside, type: null } : null);
-  return toError(byWords(said, begun), said, context, "The provider's stream ended in an error.", {});
+  const failure = byWords(said, begun);
+  const words = "The provider's stream ended in an error.";
+  return toError(failure, said, context, words, named(failure, data, context));
 }
 
 function byStatus(status: number, said: Said | null): UpstreamFailure {
@@ -74,7 +79,7 @@ function toError(
   said: Said | null,
   context: ProviderContext,
   otherwise: string,
-  facts: { status?: number; retryAfter?: number },
+  facts: { status?: number; retryAfter?: number; categories?: string[] },
 ): UpstreamError {
   const clean = (text: string | null | undefined, maxLength: number) => cleanText(text ?? "", maxLength, context);
   const type = clean(said?.type, 200);
@@ -87,6 +92,13 @@ function toError(
     ...(param && { param }),
     code: clean(said?.code, 200) || null,
   });
+}
+
+/** Why content was refused, where the provider names it. */
+function named(failure: UpstreamFailure, reply: unknown, context: ProviderContext): { categories?: string[] } {
+  if (failure !== "moderated") return {};
+  const categories = safetyCategories((reply as { error?: unknown } | null)?.error ?? reply, context);
+  return categories.length > 0 ? { categories } : {};
 }
 
 /** The seconds that an upstream asks to wait, a day at most: in milliseconds, in seconds, or until a date of its clock. */

@@ -21,7 +21,13 @@ export type StoredImage = {
   revisedPrompt: string | null;
 };
 
-export type GenerationError = ErrorBody & { status: number; charged: boolean; retryAfter?: number };
+/** `categories`: why the provider refused the content, where it says so. */
+export type GenerationError = ErrorBody & {
+  status: number;
+  charged: boolean;
+  retryAfter?: number;
+  categories?: string[];
+};
 
 export type Ending = {
   state: Extract<GenerationState, "succeeded" | "failed" | "unknown" | "cancelled">;

@@ -50,6 +50,7 @@ function fromUpstream({ failure, message, detail, mayBePaid }: UpstreamError): G
     // The provider's words here are about our key or address: an admin reads them in the log.
     return { ...body, message: "No channel can take this request now. Try again later.", retryAfter: 30 };
   }
+  if (detail.categories) return { ...body, categories: detail.categories };
   return failure === "rate_limited" ? { ...body, retryAfter: detail.retryAfter ?? 10 } : body;
 }
 

@@ -1,6 +1,6 @@
 import { record } from "../audit";
 import type { Actor, Person } from "../auth/actor";
-import { ownGenerations, visibleGenerations } from "../auth/policy";
+import { ownGenerations, refusedGenerations, visibleGenerations } from "../auth/policy";
 import { expectedPixels } from "../channels/match";
 import { db, type Prisma } from "../db";
 import { AppError, notFound } from "../errors";
@@ -18,7 +18,10 @@ type JobRow = Prisma.GenerationGetPayload<typeof parts>;
 
 const inFlight = { state: { in: ["queued", "running"] } } satisfies Prisma.GenerationWhereInput;
 
-/** Jobs in flight, newest first, and one's own that ended without a picture until they are put away (7 days). */
+/**
+ * Jobs in flight, newest first, and one's own that ended without a picture until they are put away (7 days). Among one's
+ * own (`mine`) what the provider refused for its content stays, wherever it was asked for.
+ */
 export async function listOpenJobs(actor: Person, mine: boolean): Promise<JobView[]> {
   const ended: Prisma.GenerationWhereInput = {
     userId: actor.userId,
@@ -27,8 +30,17 @@ export async function listOpenJobs(actor: Person, mine: boolean): Promise<JobVie
     dismissedAt: null,
     createdAt: { gt: new Date(Date.now() - 7 * 24 * 3600 * 1000) },
   };
+  const refused: Prisma.GenerationWhereInput = {
+    AND: [refusedGenerations, { userId: actor.userId, state: "failed", dismissedAt: null }],
+  };
   const rows = await db.generation.findMany({
-    where: { AND: [visibleGenerations(actor), mine ? { userId: actor.userId } : {}, { OR: [inFlight, ended] }] },
+    where: {
+      AND: [
+        visibleGenerations(actor),
+        mine ? { userId: actor.userId } : {},
+        { OR: [inFlight, ended, ...(mine ? [refused] : [])] },
+      ],
+    },
     ...parts,
     orderBy: [{ createdAt: "desc" }, { id: "desc" }],
     take: 200,
@@ -98,9 +110,14 @@ async function toViews(rows: JobRow[]): Promise<JobView[]> {
       startedAt: row.startedAt?.toISOString() ?? null,
       position: waiting.get(row.id) ?? null,
       usualSeconds: usual,
-      error: error && { code: error.code, message: error.message, charged: error.charged },
+      error: error && toErrorView(error),
     };
   });
+}
+
+/** What of a kept error is for people. */
+export function toErrorView({ code, message, charged, categories }: GenerationError): NonNullable<JobView["error"]> {
+  return { code, message, charged, ...(categories && { categories }) };
 }
 
 /** Everybody's waiting generations, by id, with their place in the queue. */

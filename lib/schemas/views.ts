@@ -41,7 +41,8 @@ export type JobView = {
   position: number | null;
   /** What a generation on its channel usually takes, in seconds; null if nothing is known yet. */
   usualSeconds: number | null;
-  error: { code: string; message: string; charged: boolean } | null;
+  /** `categories`: why the provider refused the content, where it says so. */
+  error: { code: string; message: string; charged: boolean; categories?: string[] } | null;
 };
 
 export type SheetView = {

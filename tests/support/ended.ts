@@ -14,11 +14,12 @@ export async function endedGeneration({ at, charged = 0, givenBack = 0, ...given
   const id = uuidv7();
   const { userId } = given;
   const createdAt = new Date(at);
+  const spent = charged - givenBack;
   const windowStart = new Date(`${at.slice(0, 7)}-01T00:00:00Z`);
   await db.quotaWindow.upsert({
     where: { userId_startsAt: { userId, startsAt: windowStart } },
-    create: { userId, startsAt: windowStart, endsAt: new Date(windowStart.getTime() + 31 * 86_400_000) },
-    update: {},
+    create: { userId, startsAt: windowStart, endsAt: new Date(windowStart.getTime() + 31 * 86_400_000), spent },
+    update: { spent: { increment: spent } },
   });
   await db.generation.create({
     data: {

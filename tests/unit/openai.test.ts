@@ -269,7 +269,14 @@ describe("OpenAI's errors", () => {
     const error = await failure(baseUrl);
     expect(error.failure).toBe(failed);
     expect(error.message).toBe(message?.replace(/https:\S+/, "[address]"));
-    expect(error.detail).toEqual({ status, code, ...(type && { type }), ...(param && { param }), ...more });
+    expect(error.detail).toEqual({
+      status,
+      code,
+      ...(failed === "moderated" && { categories: ["violence"] }),
+      ...(type && { type }),
+      ...(param && { param }),
+      ...more,
+    });
     expect(calls).toHaveLength(1);
   });
 });
