@@ -105,7 +105,8 @@ async function tellQuota(actor: MemberActor, { userId }: Change, send: (event: S
   if (administers(actor)) send({ type: "requests", open: await countOpenRequests(actor) });
 }
 
-/** That somebody else's job came to nothing is told, so that its frame goes; why is its author's to read. */
+/** That somebody else's job came to nothing is told, so that its frame goes; of what and why is its author's to read. */
 function forEyesOf(actor: MemberActor, job: JobView): JobView {
-  return job.person.id === actor.userId ? job : { ...job, error: null };
+  if (job.person.id === actor.userId || job.error === null) return job;
+  return { ...job, prompt: "", error: null };
 }

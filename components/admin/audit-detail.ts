@@ -6,7 +6,7 @@ const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 export function detailWords(detail: Record<string, unknown>, subject: string | null): string[] {
   const { changes, was, ...rest } = detail;
   const words = Object.entries(rest).flatMap(([name, value], index) => {
-    if (uuid.test(String(value)) || value === subject) return [];
+    if (uuid.test(String(value)) || (subject !== null && value === subject)) return [];
     const before = index === 0 && was !== undefined ? `, was ${valueWords(was)}` : "";
     return [`${nameWords(name)}: ${valueWords(value)}${before}`];
   });

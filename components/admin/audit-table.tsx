@@ -12,13 +12,13 @@ export function AuditTable({ events, now, timeZone }: Props) {
     { name: "Who", cell: (event) => <Who event={event} /> },
     { name: "What", cell: ({ action }) => <span className="font-semibold">{actionWords(action)}</span> },
     { name: "Subject", cell: (event) => <Subject event={event} /> },
-    { name: "From", cell: ({ address }) => <span className="wrap-anywhere">{address ?? "Not known"}</span> },
+    { name: "From", cell: ({ address }) => <span className="wrap-break-word">{address ?? "Not known"}</span> },
   ];
   return <Table caption="Events, newest first" columns={columns} rows={events} rowKey={({ id }) => id} />;
 }
 
 /** A moment in words, exact for those who ask. */
-export function Time({ iso, now, timeZone }: { iso: string; now: string; timeZone: string }) {
+function Time({ iso, now, timeZone }: { iso: string; now: string; timeZone: string }) {
   return (
     <time dateTime={iso} className="md:whitespace-nowrap">
       {moment(iso, now, timeZone)}

@@ -109,7 +109,11 @@ async function looksRight(name: string) {
       await page.screenshot({ path: path.join(process.env.SCREENSHOTS, `${name}-${look}.png`), fullPage: true });
     }
   });
-  for (const width of [320, 390, 768, 1024]) {
+  await fits(name);
+}
+
+async function fits(name: string) {
+  for (const width of [320, 390, 768, 1024, 1280]) {
     await page.setViewportSize({ width, height: 844 });
     const wide = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
     expect(wide, `${name} at ${width}`).toBe(0);
@@ -155,6 +159,10 @@ test("the usage is read by period, group and measure, all in the address, and ex
   await page.keyboard.press("Enter");
   await page.getByRole("figure").getByText("Cost per day").waitFor();
   expect(new URL(page.url()).search).toBe("?period=90&by=quality&show=cost");
+  await page.goto(`${server.url}/admin/usage?period=90&by=person&show=cost`);
+  await fits("usage-cost");
+  await page.goBack();
+  await page.getByRole("list", { name: "Legend" }).getByText("High").waitFor();
   // The chart's bars are the table's figures.
   const names = await page.getByRole("list", { name: "Legend" }).getByRole("listitem").allTextContents();
   expect(names.toSorted()).toEqual(["High", "Low", "Medium", "No quality asked for"].toSorted());

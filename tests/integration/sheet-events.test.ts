@@ -122,7 +122,7 @@ test("many changes of one generation are told in order, and what waits is told o
   await none();
 });
 
-test("why somebody else's job failed is not told, only that it did", async () => {
+test("what somebody else's job was of and why it failed is not told, only that it did", async () => {
   const other = await newMember("other@example.com");
   const error = { code: "moderation_blocked", message: "Refused: violence", charged: false };
   const controller = new AbortController();
@@ -134,8 +134,8 @@ test("why somebody else's job failed is not told, only that it did", async () =>
   }
   await until("both are told", 5000, async () => jobs(heard).length === 2);
   expect(jobs(heard)).toMatchObject([
-    { state: "failed", error: null },
-    { state: "failed", error },
+    { state: "failed", prompt: "", error: null },
+    { state: "failed", prompt: "p", error },
   ]);
   expect(heard.text.match(/violence/g)).toHaveLength(1);
   controller.abort();

@@ -32,6 +32,7 @@ export function GroupTable({ usage, by, currency }: Omit<Props, "show"> & { by: 
 export function DayTable({ usage, show, currency }: Props) {
   const groups = usage.groups.map(({ name }, index) => ({
     name,
+    given: true,
     number: true,
     cell: ({ groups: parts }: UsageDay) => {
       const value = parts[index]?.[show] ?? 0;
@@ -44,7 +45,7 @@ export function DayTable({ usage, show, currency }: Props) {
     { name: "All images", number: true, cell: ({ images }) => <Figure>{images}</Figure> },
     { name: "All cost", number: true, cell: (day) => <Figure>{costWords(day, currency)}</Figure> },
   ];
-  return <Table caption="By day" columns={columns} rows={usage.days.toReversed()} rowKey={({ day }) => day} />;
+  return <Table wide caption="By day" columns={columns} rows={usage.days.toReversed()} rowKey={({ day }) => day} />;
 }
 
 function Figure({ children }: { children: string | number }) {
