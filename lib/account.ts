@@ -6,7 +6,7 @@ import { ownSessions } from "./auth/policy";
 import { replacePassword } from "./auth/replace-password";
 import { endSessions } from "./auth/sessions";
 import { countPasswordTry, forgetTries } from "./auth/throttle";
-import { db } from "./db";
+import { databaseTime, db } from "./db";
 import { AppError, notFound } from "./errors";
 import type { SessionView } from "./schemas/account";
 import { deviceWords } from "./user-agent";
@@ -59,7 +59,7 @@ export async function changePassword(
 /** Where the person is signed in now: this session first, then by when it was last seen. */
 export async function listSessions(actor: Actor): Promise<SessionView[]> {
   const rows = await db.session.findMany({
-    where: { AND: [ownSessions(actor), { expiresAt: { gt: new Date() } }] },
+    where: { AND: [ownSessions(actor), { expiresAt: { gt: await databaseTime() } }] },
     orderBy: [{ lastSeenAt: "desc" }, { id: "desc" }],
   });
   const views = rows.map((row) => ({

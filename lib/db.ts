@@ -31,6 +31,12 @@ export async function runStatement<Row>({ text, values }: Prisma.Sql): Promise<R
   }
 }
 
+/** The database's clock: the one by which everything expires, for statements that are not written in SQL. */
+export async function databaseTime(): Promise<Date> {
+  const [{ now }] = await db.$queryRaw<[{ now: Date }]>`SELECT now()`;
+  return now;
+}
+
 function connect(): Connections {
   // The adapter reads and writes times without an offset, so the session's zone has to be UTC whatever the server's is.
   // Nothing here takes long: what waits longer for a lock waits for somebody who holds it by mistake.

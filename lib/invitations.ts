@@ -6,7 +6,7 @@ import { mustAdminister } from "./auth/policy";
 import { type Origin, openSession, type SignedIn } from "./auth/sessions";
 import { forgetPasswordTries } from "./auth/throttle";
 import { randomToken, sha256 } from "./crypto";
-import { db, type Prisma } from "./db";
+import { databaseTime, db, type Prisma } from "./db";
 import { env } from "./env";
 import { AppError, notFound } from "./errors";
 import type { Role } from "./generated/prisma/enums";
@@ -58,7 +58,8 @@ export async function listInvitations(actor: Actor): Promise<InvitationView[]> {
     include: columns,
     orderBy: [{ createdAt: "desc" }, { id: "desc" }],
   });
-  return rows.map(view);
+  const now = await databaseTime();
+  return rows.map((row) => view(row, row.expiresAt <= now));
 }
 
 /** Gives an invitation a new link for another seven days; the old one is dead. Throws `not_found` and `conflict`. */
@@ -180,7 +181,7 @@ async function hand(row: Row, token: string): Promise<SentInvitation> {
     after: [`The link works once and for ${days} days. If you did not expect it, leave it be.`],
   });
   const sent = emailed ? await noteEmail(row, token) : row;
-  return { invitation: view(sent), url, emailed, problem };
+  return { invitation: view(sent, false), url, emailed, problem };
 }
 
 /** Notes that this very link went out, unless there is a newer one. */
@@ -191,7 +192,8 @@ async function noteEmail(row: Row, token: string): Promise<Row> {
   return { ...row, ...noted };
 }
 
-function view({ id, email, role, monthlyQuota, invitedBy, emailedAt, createdAt, expiresAt }: Row): InvitationView {
+function view(row: Row, expired: boolean): InvitationView {
+  const { id, email, role, monthlyQuota, invitedBy, emailedAt, createdAt, expiresAt } = row;
   return {
     id,
     email,
@@ -201,6 +203,6 @@ function view({ id, email, role, monthlyQuota, invitedBy, emailedAt, createdAt, 
     emailedAt: emailedAt?.toISOString() ?? null,
     createdAt: createdAt.toISOString(),
     expiresAt: expiresAt.toISOString(),
-    expired: expiresAt.getTime() <= Date.now(),
+    expired,
   };
 }

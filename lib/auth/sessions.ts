@@ -1,6 +1,6 @@
 import { v7 as uuidv7 } from "uuid";
 import { randomToken, sha256 } from "../crypto";
-import { db, type Prisma } from "../db";
+import { db, Prisma, runStatement } from "../db";
 import { announceEndedSessions } from "../events";
 import type { MemberActor } from "./actor";
 import { deviceToken, isKnownDevice } from "./device";
@@ -57,15 +57,18 @@ export async function openSession(
 
 /** Who a session's token belongs to now, asking from `address`; null once it has ended, expired, or its person was disabled. */
 export async function findMember(token: string, address: string | null = null): Promise<MemberActor | null> {
-  const session = await db.session.findUnique({
-    where: { tokenHash: Uint8Array.from(sha256(token)), ...live() },
-    include: { user: true },
-  });
-  if (!session) return null;
-  if (Date.now() - session.lastSeenAt.getTime() > 60_000) noteActivity(session.id, session.userId, address);
-  const { id: userId, email, name, role } = session.user;
-  return { kind: "member", userId, sessionId: session.id, email, name, role, address };
+  const [found] = await runStatement<Found>(Prisma.sql`
+    SELECT s.id AS "sessionId", u.id AS "userId", u.email, u.name, u.role::text AS role,
+           s.last_seen_at < now() - interval '1 minute' AS idle
+    FROM sessions s JOIN users u ON u.id = s.user_id
+    WHERE s.token_hash = ${sha256(token)} AND ${live}`);
+  if (!found) return null;
+  const { idle, ...member } = found;
+  if (idle) noteActivity(member.sessionId, member.userId, address);
+  return { kind: "member", ...member, address };
 }
+
+type Found = Omit<MemberActor, "kind" | "address"> & { idle: boolean };
 
 /** Ends a session; one that has ended already is no error. */
 export async function endSession(token: string): Promise<void> {
@@ -88,24 +91,24 @@ export async function endSessions(
 
 /** At most once a minute and off the request's way. */
 function noteActivity(sessionId: string, userId: string, address: string | null): void {
-  const now = new Date();
   Promise.all([
-    db.session.updateMany({ where: { id: sessionId }, data: { lastSeenAt: now, ...(address && { address }) } }),
-    db.user.updateMany({ where: { id: userId }, data: { lastActiveAt: now } }),
+    db.$executeRaw`
+      UPDATE sessions SET last_seen_at = now(), address = COALESCE(${address}, address) WHERE id = ${sessionId}::uuid`,
+    db.$executeRaw`UPDATE users SET last_active_at = now() WHERE id = ${userId}::uuid`,
   ]).catch(() => undefined);
 }
 
 /** Whether the session of a long-lived connection is still good. */
-export async function isMember(actor: MemberActor): Promise<boolean> {
-  return (await db.session.findUnique({ where: { id: actor.sessionId, ...live() }, select: { id: true } })) !== null;
+export async function isMember({ sessionId }: MemberActor): Promise<boolean> {
+  const rows = await db.$queryRaw<object[]>`
+    SELECT FROM sessions s JOIN users u ON u.id = s.user_id WHERE s.id = ${sessionId}::uuid AND ${live}`;
+  return rows.length === 1;
 }
 
 /** Removes the sessions that have expired. */
 export async function pruneSessions(): Promise<void> {
-  await db.session.deleteMany({ where: { expiresAt: { lte: new Date() } } });
+  await db.$executeRaw`DELETE FROM sessions WHERE expires_at <= now()`;
 }
 
-/** What a session has to be for its token to be worth something. */
-function live() {
-  return { expiresAt: { gt: new Date() }, user: { disabledAt: null } } satisfies Prisma.SessionWhereInput;
-}
+/** SQL: what a session `s` of the person `u` has to be for its token to be worth something. */
+const live = Prisma.sql`s.expires_at > now() AND u.disabled_at IS NULL`;
