@@ -6,11 +6,12 @@ import type { Actor, KeyActor, KeyLimits, TeamActor } from "./auth/actor";
 import { mustContribute, visibleKeys } from "./auth/policy";
 import { clientAddress, isAllowedAddress } from "./client-address";
 import { equal, sha256 } from "./crypto";
-import { type Db, db, Prisma, runStatement } from "./db";
+import { type Db, databaseTime, db, Prisma, runStatement } from "./db";
 import { AppError, notFound } from "./errors";
 import type { ApiKey } from "./generated/prisma/client";
 import type { KeyInput } from "./schemas/key";
 import type { KeyView } from "./schemas/views";
+import { mustStillBeIn } from "./shut-out";
 
 const pattern = /^psk_([0-9a-f]{16})_([0-9a-f]{48})([0-9a-f]{8})$/;
 
@@ -30,6 +31,7 @@ export async function createKey(
   const key = stem + crc32(stem).toString(16).padStart(8, "0");
   const row = await db.$transaction(async (tx) => {
     const { userId, ...detail } = input;
+    await mustStillBeIn(tx, actor);
     const created = await tx.apiKey.create({
       data: {
         id: uuidv7(),
@@ -65,7 +67,7 @@ export async function revokeKey(actor: TeamActor, id: string): Promise<void> {
   await db.$transaction(async (tx) => {
     const { count } = await tx.apiKey.updateMany({
       where: { AND: [visibleKeys(actor), { id, revokedAt: null }] },
-      data: { revokedAt: new Date() },
+      data: { revokedAt: await databaseTime() },
     });
     if (count === 0) throw notFound("This key");
     await record(tx, actor, "key.revoke", id, {});

@@ -13,6 +13,7 @@ import type { Role } from "./generated/prisma/enums";
 import { send } from "./mail";
 import { addUser } from "./people";
 import { type InvitationInput, type InvitationView, invitationInput, type SentInvitation } from "./schemas/invitation";
+import { lockPeople } from "./shut-out";
 import { getTeam } from "./team";
 
 const days = 7;
@@ -28,15 +29,15 @@ export async function createInvitation(actor: Actor, input: InvitationInput): Pr
   mustAdminister(actor);
   const { email, role, monthlyQuota } = invitationInput.parse(input);
   const token = randomToken();
-  const invitedBy = actor.kind === "member" ? actor.userId : null;
   const row = await db.$transaction(async (tx) => {
+    await lockPeople(tx, actor);
     await refuseAccount(tx, email);
     await tx.$executeRaw`
       UPDATE invitations SET revoked_at = now()
       WHERE email = ${email} AND accepted_at IS NULL AND revoked_at IS NULL AND expires_at <= now()`;
     const [made] = await tx.$queryRaw<{ id: string }[]>`
       INSERT INTO invitations (id, email, role, monthly_quota, token_hash, invited_by_id, expires_at)
-      VALUES (${uuidv7()}::uuid, ${email}, ${role}::role, ${monthlyQuota}, ${sha256(token)}, ${invitedBy}::uuid,
+      VALUES (${uuidv7()}::uuid, ${email}, ${role}::role, ${monthlyQuota}, ${sha256(token)}, ${idOf(actor)}::uuid,
               now() + make_interval(days => ${days}))
       ON CONFLICT (email) WHERE accepted_at IS NULL AND revoked_at IS NULL DO NOTHING
       RETURNING id`;
@@ -62,14 +63,19 @@ export async function listInvitations(actor: Actor): Promise<InvitationView[]> {
   return rows.map((row) => view(row, row.expiresAt <= now));
 }
 
-/** Gives an invitation a new link for another seven days; the old one is dead. Throws `not_found` and `conflict`. */
+/**
+ * Gives an invitation a new link for another seven days, whoever sent the old one, which is dead. Throws `not_found` and
+ * `conflict`.
+ */
 export async function resendInvitation(actor: Actor, id: string): Promise<SentInvitation> {
   mustAdminister(actor);
   const token = randomToken();
   const row = await db.$transaction(async (tx) => {
+    await lockPeople(tx, actor);
     const renewed = await tx.$executeRaw`
       UPDATE invitations
-      SET token_hash = ${sha256(token)}, emailed_at = NULL, expires_at = now() + make_interval(days => ${days})
+      SET token_hash = ${sha256(token)}, invited_by_id = ${idOf(actor)}::uuid, emailed_at = NULL,
+          expires_at = now() + make_interval(days => ${days})
       WHERE id = ${id}::uuid AND accepted_at IS NULL AND revoked_at IS NULL`;
     if (renewed === 0) throw notFound("This invitation");
     const invitation = await tx.invitation.findUniqueOrThrow({ where: { id }, include: columns });
@@ -156,6 +162,10 @@ async function addInvited(
   await record(tx, actor, "invitation.accept", invitationId, { email });
   await forgetPasswordTries(tx, email);
   return actor;
+}
+
+function idOf(actor: Actor): string | null {
+  return actor.kind === "member" ? actor.userId : null;
 }
 
 function unusable(): AppError {

@@ -17,6 +17,8 @@ export async function previewOffboarding(actor: Actor, userId: string): Promise<
   const [row] = await db.$queryRaw<(OffboardingCounts & { last: boolean })[]>`
     SELECT (SELECT count(*) FROM sessions s WHERE s.user_id = u.id)::int AS sessions,
            (SELECT count(*) FROM api_keys k WHERE k.user_id = u.id AND k.revoked_at IS NULL)::int AS keys,
+           (SELECT count(*) FROM invitations v WHERE v.invited_by_id = u.id AND v.accepted_at IS NULL
+              AND v.revoked_at IS NULL)::int AS invitations,
            g.waiting, i.images, i."privateImages",
            (SELECT count(*) FROM generations r WHERE r.state = 'running' AND r.sent_at IS NOT NULL AND NOT r.to_trash
               AND COALESCE(r.heir_id, r.user_id) = u.id)::int AS running,
@@ -52,7 +54,7 @@ export async function offboard(actor: Actor, userId: string, choice: Offboarding
   mustAdminister(actor);
   const { heirId } = choice;
   const work = async (tx: Tx) => {
-    const locked = await lockPeople(tx, heirId ? [userId, heirId] : [userId]);
+    const locked = await lockPeople(tx, actor, heirId ? [userId, heirId] : [userId]);
     if (!locked.has(userId)) throw notFound("The person");
     const heir = heirId === null ? null : locked.get(heirId);
     if (heir === undefined || heir?.id === userId || heir?.disabledAt || heir?.role === "viewer") {

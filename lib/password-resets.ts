@@ -11,6 +11,7 @@ import { env } from "./env";
 import { AppError, notFound } from "./errors";
 import { send } from "./mail";
 import type { SentReset } from "./schemas/invitation";
+import { lockPeople } from "./shut-out";
 import { getTeam } from "./team";
 
 const hours = 24;
@@ -22,15 +23,16 @@ const hours = 24;
 export async function createPasswordReset(actor: Actor, userId: string): Promise<SentReset> {
   mustAdminister(actor);
   const token = randomToken();
+  const madeById = actor.kind === "member" ? actor.userId : null;
   const { user, expiresAt } = await db.$transaction(async (tx) => {
-    const user = await tx.user.findUnique({ where: { id: userId }, select: { email: true, disabledAt: true } });
+    const user = (await lockPeople(tx, actor, [userId])).get(userId);
     if (!user) throw notFound("The person");
     if (user.disabledAt)
       throw new AppError("conflict", "Enable this person first: nobody who is disabled can sign in.");
     await tx.passwordReset.deleteMany({ where: { userId, usedAt: null } });
     const [made] = await tx.$queryRaw<[{ expiresAt: Date }]>`
-      INSERT INTO password_resets (id, user_id, token_hash, expires_at)
-      VALUES (${uuidv7()}::uuid, ${userId}::uuid, ${sha256(token)}, now() + make_interval(hours => ${hours}))
+      INSERT INTO password_resets (id, user_id, made_by_id, token_hash, expires_at)
+      VALUES (${uuidv7()}::uuid, ${userId}::uuid, ${madeById}::uuid, ${sha256(token)}, now() + make_interval(hours => ${hours}))
       RETURNING expires_at AS "expiresAt"`;
     await record(tx, actor, "password_reset.create", userId, { email: user.email });
     return { user, expiresAt: made.expiresAt.toISOString() };
@@ -70,6 +72,8 @@ export async function resetPassword(
   if (!found) throw unusable();
   const passwordHash = await hashPassword(password);
   return db.$transaction(async (tx) => {
+    // First the account, as whoever shuts its person out does: two that lock in different orders wait for each other.
+    await tx.$queryRaw`SELECT FROM users WHERE id = ${found.userId}::uuid FOR NO KEY UPDATE`;
     const claimed = await tx.$executeRaw`
       UPDATE password_resets SET used_at = now()
       WHERE token_hash = ${sha256(token)} AND used_at IS NULL AND expires_at > now()`;

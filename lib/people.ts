@@ -10,7 +10,7 @@ import { AppError, notFound } from "./errors";
 import { announceQuota } from "./events";
 import type { Role } from "./generated/prisma/enums";
 import type { UserChanges, UserView } from "./schemas/people";
-import { cancelWaiting, lockPeople, mustLeaveAdmin, shutOut } from "./shut-out";
+import { cancelWaiting, lockPeople, mustLeaveAdmin, revokeHandedOut, shutOut } from "./shut-out";
 
 export type NewUserInput = {
   email: string;
@@ -49,6 +49,7 @@ export async function createUser(
   const { email, name, role = "member", monthlyQuota = null } = input;
   return db.$transaction(async (tx) => {
     if (input.first) await refuseSecondFirst(tx);
+    await lockPeople(tx, actor);
     const user = await addUser(tx, actor, { id: uuidv7(), email, name, role, passwordHash, monthlyQuota });
     await alongside?.(tx);
     return user;
@@ -106,7 +107,7 @@ export async function setPassword(actor: Actor, userId: string, password: string
   mustAdminister(actor);
   const passwordHash = await hashPassword(password);
   await db.$transaction(async (tx) => {
-    const user = await tx.user.findUnique({ where: { id: userId }, select: { id: true, email: true } });
+    const user = (await lockPeople(tx, actor, [userId])).get(userId);
     if (!user) throw notFound("The person");
     await replacePassword(tx, user, passwordHash);
     await record(tx, actor, "user.set_password", userId);
@@ -121,7 +122,7 @@ export async function setPassword(actor: Actor, userId: string, password: string
 export async function changeUser(actor: Actor, userId: string, changes: UserChanges): Promise<UserView> {
   mustAdminister(actor);
   return db.$transaction(async (tx) => {
-    const locked = await lockPeople(tx, [userId]);
+    const locked = await lockPeople(tx, actor, [userId]);
     const was = locked.get(userId);
     if (!was) throw notFound("The person");
     const { name, role, monthlyQuota, dailyCap, disabled } = changes;
@@ -133,7 +134,9 @@ export async function changeUser(actor: Actor, userId: string, changes: UserChan
       mustLeaveAdmin(locked, userId);
       await tx.user.update({ where: { id: userId }, data: { role } });
       const waiting = role === "viewer" ? await cancelWaiting(tx, userId) : 0;
-      await record(tx, actor, "user.set_role", userId, { role, was: was.role, ...(waiting > 0 && { waiting }) });
+      const invitations = was.role === "admin" ? await revokeHandedOut(tx, userId) : 0;
+      const ended = { ...(waiting > 0 && { waiting }), ...(invitations > 0 && { invitations }) };
+      await record(tx, actor, "user.set_role", userId, { role, was: was.role, ...ended });
     }
     if (monthlyQuota !== undefined && monthlyQuota !== was.monthlyQuota) {
       await tx.user.update({ where: { id: userId }, data: { monthlyQuota } });

@@ -10,6 +10,7 @@ import type { Share } from "./generated/prisma/client";
 import type { ShareDetails, ShareEdit, ShareInput, SharePolicy } from "./schemas/share";
 import { freeze, listImages, setExpiry, toAudit, toColumns } from "./share-settings";
 import { findOwnLive, getShare } from "./share-views";
+import { mustStillBeIn } from "./shut-out";
 import { getTeam } from "./team";
 
 /** What shows a link to whoever holds its token. */
@@ -64,6 +65,7 @@ export async function createShare(actor: Person, input: ShareInput): Promise<Sha
   const passwordHash = password === null ? null : await hashPassword(password);
   const [id, token] = [uuidv7(), randomToken()];
   await db.$transaction(async (tx) => {
+    await mustStillBeIn(tx, actor);
     const share = await tx.share.create({
       data: {
         ...toColumns({ title: target.name, ...given }),
@@ -140,8 +142,9 @@ export async function findShareId(actor: Actor, token: string): Promise<string> 
   return share.id;
 }
 
-/** The link, which nobody else changes until this transaction ends. */
-async function lockShare(tx: Prisma.TransactionClient, actor: Actor, id: string): Promise<Share> {
+/** The link, which nobody else changes until this transaction ends, for an actor who is still in the team. */
+async function lockShare(tx: Prisma.TransactionClient, actor: TeamActor, id: string): Promise<Share> {
+  await mustStillBeIn(tx, actor);
   await tx.$queryRaw`SELECT FROM shares WHERE id = ${id}::uuid FOR UPDATE`;
   const share = await tx.share.findFirst({ where: { AND: [ownShares(actor), { id }] } });
   if (!share) throw notFound("This link");

@@ -141,6 +141,7 @@ async function offboard(
 const counted: Record<string, string> = {
   sessions: "sessions ended",
   keys: "API keys revoked",
+  invitations: "open invitations revoked",
   waiting: "waiting jobs cancelled",
   running: "running jobs that go on",
   images: "images",

@@ -81,6 +81,8 @@ export type OffboardingCounts = {
   sessions: number;
   /** API keys that work. */
   keys: number;
+  /** Open ones that they sent, whose links they may still have. */
+  invitations: number;
   /** Generations that wait and are cancelled without a charge. */
   waiting: number;
   /** Generations that the provider works on: they end, and their images go where the others go. */

@@ -63,7 +63,17 @@ async function belongings() {
   return images;
 }
 
-const all = { sessions: 1, keys: 1, waiting: 1, running: 0, images: 2, privateImages: 1, sets: 1, links: 2 };
+const all = {
+  sessions: 1,
+  keys: 1,
+  invitations: 0,
+  waiting: 1,
+  running: 0,
+  images: 2,
+  privateImages: 1,
+  sets: 1,
+  links: 2,
+};
 const owners = async () => (await db.image.findMany({ orderBy: { index: "asc" } })).map(({ userId }) => userId);
 const trashed = async () =>
   (await db.image.findMany({ orderBy: { index: "asc" } })).map((one) => one.deletedAt !== null);

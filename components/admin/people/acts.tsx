@@ -27,8 +27,8 @@ export function DisablePerson({ person, me, onDone, onClose }: Props & { me: boo
         <p className="font-semibold">This is you: you will be signed out, and another admin has to let you in again.</p>
       )}
       <p>
-        They are signed out everywhere at once, their API keys stop working for good, and what they have waiting in the
-        queue is cancelled uncharged.
+        They are signed out everywhere at once, their API keys and the invitations that they sent stop working for good,
+        and what they have waiting in the queue is cancelled uncharged.
       </p>
       <p>Their images, sets and links stay. You can enable them again at any time.</p>
     </Confirm>

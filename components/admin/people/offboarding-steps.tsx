@@ -5,7 +5,7 @@ type Props = { counts: OffboardingCounts; heir: string | null; chosen: boolean; 
 
 /** What an offboarding will do, line by line, with how many of each; what there is none of is left out. */
 export function OffboardingSteps({ counts, heir, chosen, trashPrivate }: Props) {
-  const { sessions, keys, waiting, running, images, privateImages, sets, links } = counts;
+  const { sessions, keys, invitations, waiting, running, images, privateImages, sets, links } = counts;
   const goes = (noun: string, trash = heir === null) => {
     if (!chosen) return `${noun} to be handed over or thrown away`;
     return trash ? `${noun} to the trash` : `${noun} to ${heir}`;
@@ -13,6 +13,7 @@ export function OffboardingSteps({ counts, heir, chosen, trashPrivate }: Props) 
   const lines = [
     ["Signed out of", sessions, "session"],
     ["Revoked:", keys, "API key"],
+    ["Revoked:", invitations, "invitation that they sent"],
     ["Cancelled uncharged:", waiting, "waiting job"],
   ] as const;
   const steps = [
