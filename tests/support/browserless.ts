@@ -24,7 +24,7 @@ export class Visitor {
       redirect: "manual",
       headers: {
         ...headers,
-        cookie: Array.from(this.cookies, ([name, value]) => `${name}=${value}`).join("; "),
+        cookie: this.cookieHeader(),
         ...(this.origin !== null && { origin: this.origin }),
         ...(body !== undefined && { "content-type": "application/json" }),
       },
@@ -38,6 +38,11 @@ export class Visitor {
       else this.cookies.set(name, value);
     }
     return response;
+  }
+
+  /** What the visitor sends along. */
+  cookieHeader(): string {
+    return Array.from(this.cookies, ([name, value]) => `${name}=${value}`).join("; ");
   }
 
   /** Signs in; false if it was refused. */

@@ -1,0 +1,111 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { db } from "@/lib/db";
+import { type Answer, ask } from "@/tests/support/access/ask";
+import { type Caller, callers } from "@/tests/support/access/people";
+import { everyRoute } from "@/tests/support/access/routes";
+import type { Outcome, Row } from "@/tests/support/access/row";
+import { isPage, isRead, rows } from "@/tests/support/access/table";
+import { newWorld, privatePrompt, teamPrompt, type World } from "@/tests/support/access/world";
+import { testEnvironment } from "@/tests/support/database";
+import { newServer, type Server, until } from "@/tests/support/server";
+import { state } from "@/tests/support/state";
+import { startUpstream, type Upstream } from "@/tests/support/upstream";
+
+const named = rows.map((row) => [`${row.route}, ${row.what}`, row] as const);
+let upstream: Upstream;
+let server: Server;
+let world: World;
+const nonces = new Set<string>();
+
+beforeAll(async () => {
+  upstream = await startUpstream();
+  server = await newServer({ DATA_DIR: testEnvironment.DATA_DIR, LOG_LEVEL: "info" });
+  await server.start();
+  world = await newWorld(server.url);
+});
+afterAll(async () => {
+  await server?.remove();
+  await upstream?.stop();
+});
+beforeEach(() => db.attempt.deleteMany());
+
+test("every page and every method of every handler has a row, and every row is one of them", () => {
+  expect([...new Set(rows.map(({ route }) => route))].sort()).toEqual(everyRoute());
+});
+
+describe("what each kind of caller gets", () => {
+  test.each(named)("%s", async (_, row) => {
+    // What only reads does not get into another's way.
+    const refused = callers.filter((caller) => isRead(row) || isRefusal(row.expected[caller]));
+    let made = (await row.make?.(world)) ?? "";
+    const before = isRead(row) ? null : await state();
+    const answers = new Map<Caller, Answer>();
+    const calls = refused.map(async (caller) => answers.set(caller, await ask(row, caller, made, world)));
+    await Promise.all(calls);
+    // Whoever is refused has changed nothing.
+    if (before && calls.length > 0) expect(await state()).toEqual(before);
+    for (const caller of callers.filter((one) => !refused.includes(one))) {
+      answers.set(caller, await ask(row, caller, made, world));
+      made = (await row.make?.(world)) ?? "";
+    }
+    const outcomes = Object.fromEntries(callers.map((caller) => [caller, answers.get(caller)?.outcome]));
+    expect(outcomes).toEqual(row.expected);
+    for (const [caller, answer] of answers) {
+      expectNoLeak(row, caller, answer);
+      expectHeaders(row, answer);
+    }
+    await until("nothing is being made", 10_000, isQuiet);
+  });
+});
+
+function isRefusal(outcome: Outcome): boolean {
+  return typeof outcome === "number" ? outcome >= 400 : outcome === "307 /login";
+}
+
+async function isQuiet(): Promise<boolean> {
+  return (
+    (await db.generation.count({ where: { state: { in: ["queued", "running"] }, prompt: "a harbour at noon" } })) === 0
+  );
+}
+
+/** Pages run scripts of this very answer alone, whatever else there is loads nothing; errors and refusals are no other. */
+function expectHeaders(row: Row, { headers, path }: Answer): void {
+  const policy = headers.get("content-security-policy") ?? "";
+  if (isPage(row)) {
+    const nonce = /script-src 'self' 'nonce-([^']{16,})' 'strict-dynamic'; /.exec(policy)?.[1] ?? path;
+    expect(nonces.has(nonce), `${path}: ${policy}`).toBe(false);
+    nonces.add(nonce);
+    for (const part of ["default-src 'self'", "object-src 'none'", "base-uri 'none'", "frame-ancestors 'none'"]) {
+      expect(policy.split("; "), path).toContain(part);
+    }
+    expect(policy.split("script-src")[1]?.split(";")[0]).not.toMatch(/unsafe/);
+  } else expect(policy, path).toBe("default-src 'none'; frame-ancestors 'none'");
+  expect(headers.get("x-content-type-options"), path).toBe("nosniff");
+  expect(headers.get("x-frame-options"), path).toBe("DENY");
+  expect(headers.get("referrer-policy"), path).toMatch(/^(strict-origin-when-cross-origin|no-referrer)$/);
+  expect(headers.get("x-powered-by"), path).toBeNull();
+  // What depends on who asks is kept by no shared cache; what a link allows is asked for anew each time.
+  const cache = headers.get("cache-control") ?? "";
+  if (path.startsWith("/s/")) expect(cache, path).toMatch(/no-store|no-cache/);
+  if (!isPublic(path)) expect(cache, path).not.toMatch(/public|s-maxage/);
+}
+
+const isPublic = (path: string) => ["/v1/openapi.json", "/docs/api"].includes(path);
+
+/** What an answer may not hold for this caller, whatever it is an answer to. */
+function expectNoLeak({ what }: Row, caller: Caller, { text, path }: Answer): void {
+  const { owner, other } = world.people;
+  const told = caller === "owner" || caller === "ownersKey";
+  const words = [
+    ...(told ? [] : [privatePrompt]),
+    ...(told || what.includes("its owner shares") ? [] : [world.images.secret]),
+    ...(told || caller === "admin" ? [] : [owner.email, world.links.revokedLink.token]),
+    ...(["anonymous", "disabled", "share", "otherShare"].includes(caller)
+      ? [teamPrompt, other.email, "The owner"]
+      : []),
+  ].filter((word) => !path.includes(word));
+  expect(
+    words.filter((word) => text.includes(word)),
+    `${caller} ${path}`,
+  ).toEqual([]);
+}

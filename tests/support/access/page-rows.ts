@@ -1,0 +1,90 @@
+import { adminPage, everybody, page, type Row, row, visitors } from "./row";
+
+const anywhere = crypto.randomUUID();
+
+/** Every page. */
+export const pageRows: Row[] = [
+  row("GET /", "the sheet", "/", page(200, 200, 200, 200)),
+  row("GET /mine", "one's own", "/mine", page(200, 200, 200, 200)),
+  row("GET /settings", "one's own", "/settings", page(200, 200, 200, 200)),
+  row("GET /sets", "all", "/sets", page(200, 200, 200, 200)),
+  row("GET /sets/[id]", "the team's", { path: (_, { set }) => `/sets/${set}` }, page(200, 200, 200, 200)),
+  row(
+    "GET /sets/[id]",
+    "in the trash",
+    { make: ({ make }) => make.deletedSet(), path: (id) => `/sets/${id}` },
+    page(404, 404, 404, 404),
+  ),
+  row("GET /i/[id]", "the team's", { path: (_, { images }) => `/i/${images.team}` }, page(200, 200, 200, 200)),
+  row("GET /i/[id]", "private", { path: (_, { images }) => `/i/${images.secret}` }, page(404, 404, 200, 404)),
+  row("GET /i/[id]", "in the trash", { path: (_, { images }) => `/i/${images.gone}` }, page(404, 404, 404, 404)),
+  row("GET /i/[id]", "no image", `/i/${anywhere}`, page(404, 404, 404, 404)),
+  row("GET /quota", "one's own", "/quota", page(200, 200, 200, 200)),
+  row(
+    "GET /quota",
+    "the owner's",
+    { path: (_, { people }) => `/quota?person=${people.owner.id}` },
+    page(404, 404, 200, 200),
+  ),
+  row("GET /links", "one's own", "/links", page(200, 200, 200, 200)),
+  row("GET /admin", "to its first page", "/admin", page(404, 404, 404, "307 /admin/people")),
+  row("GET /admin/audit", "all", "/admin/audit", adminPage),
+  row("GET /admin/channels", "all", "/admin/channels", adminPage),
+  row("GET /admin/channels/new", "the form", "/admin/channels/new", adminPage),
+  row(
+    "GET /admin/channels/[id]",
+    "one",
+    { make: ({ make }) => make.channel(), path: (id) => `/admin/channels/${id}` },
+    adminPage,
+  ),
+  row("GET /admin/links", "everybody's", "/admin/links", adminPage),
+  row("GET /admin/people", "all", "/admin/people", adminPage),
+  row("GET /admin/team", "the settings", "/admin/team", adminPage),
+  row("GET /admin/usage", "all", "/admin/usage", adminPage),
+  row("GET /login", "the form", "/login", {
+    ...everybody(200),
+    ...{ viewer: "307 /", other: "307 /", owner: "307 /", admin: "307 /" },
+  }),
+  row("GET /setup", "after it was done", "/setup?token=anything", everybody("307 /login")),
+  row(
+    "GET /invite/[token]",
+    "a good one",
+    { make: ({ make }) => make.invitationToken(), path: (token) => `/invite/${token}` },
+    everybody(200),
+  ),
+  row(
+    "GET /reset/[token]",
+    "a good one",
+    { make: ({ make }) => make.resetToken(), path: (token) => `/reset/${token}` },
+    everybody(200),
+  ),
+  row("GET /docs/api", "for anybody", "/docs/api", everybody(200)),
+  row("GET /[...missing]", "no page", "/no/such/page", everybody(404)),
+  row("GET /s/[token]", "a set", { path: (_, { links }) => links.link.path }, visitors("200 shown", "200 locked")),
+  row("GET /s/[token]", "revoked", { path: (_, { links }) => links.revokedLink.path }, everybody(404)),
+  row("GET /s/[token]", "no link", `/s/${"a".repeat(43)}`, everybody(404)),
+  row(
+    "GET /s/[token]",
+    "a private image that its owner shares",
+    { path: (_, { links }) => links.secretLink.path },
+    everybody("200 shown"),
+  ),
+  row(
+    "GET /s/[token]/[image]",
+    "of the set",
+    { path: (_, { links, images }) => `${links.link.path}/${images.team}` },
+    visitors("200 shown", "200 locked"),
+  ),
+  row(
+    "GET /s/[token]/[image]",
+    "private, in the set",
+    { path: (_, { links, images }) => `${links.link.path}/${images.secret}` },
+    visitors(404, "200 locked"),
+  ),
+  row(
+    "GET /s/[token]/[image]",
+    "of another link",
+    { path: (_, { links, images }) => `${links.link.path}/${images.foreign}` },
+    visitors(404, "200 locked"),
+  ),
+];
