@@ -15,6 +15,12 @@ export const adminRows: Row[] = [
     ),
     admins(204),
   ),
+  row(
+    "GET /api/jobs",
+    "the owner's private one",
+    { path: (_, { generations }) => `/api/jobs?ids=${generations.secret}&since=` },
+    admins(200),
+  ),
   row("GET /api/audit/csv", "all", "/api/audit/csv", admins(200)),
   row("GET /api/usage/csv", "all", "/api/usage/csv", admins(200)),
   row(

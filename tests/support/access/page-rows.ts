@@ -37,6 +37,7 @@ export const pageRows: Row[] = [
     { make: ({ make }) => make.channel(), path: (id) => `/admin/channels/${id}` },
     adminPage,
   ),
+  row("GET /admin/jobs", "everybody's", "/admin/jobs", adminPage),
   row("GET /admin/links", "everybody's", "/admin/links", adminPage),
   row("GET /admin/people", "all", "/admin/people", adminPage),
   row("GET /admin/team", "the settings", "/admin/team", adminPage),

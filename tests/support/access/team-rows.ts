@@ -1,7 +1,5 @@
 import { admins, contributors, data, on, type Row, row, signedIn, to } from "./row";
 
-const provider = { kind: "unified", baseUrl: "https://api.example.com/v1", key: "sk-none" };
-
 /** What the team makes and shows: jobs, sets, links, and what visitors say. */
 export const teamRows: Row[] = [
   row("GET /api/sheet", "all", "/api/sheet", signedIn(200)),
