@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import { crc32 } from "node:zlib";
 import { v7 as uuidv7 } from "uuid";
 import { record } from "./audit";
-import type { Actor, KeyActor, KeyLimits, TeamActor } from "./auth/actor";
+import type { Actor, KeyActor, KeyLimits, MemberActor, SystemActor } from "./auth/actor";
 import { mustContribute, visibleKeys } from "./auth/policy";
 import { clientAddress, isAllowedAddress } from "./client-address";
 import { equal, sha256 } from "./crypto";
@@ -20,7 +20,7 @@ const pattern = /^psk_([0-9a-f]{16})_([0-9a-f]{48})([0-9a-f]{8})$/;
  * The checksum lets a scanner tell a real key from a similar string. Throws `invalid_value` if it would have expired.
  */
 export async function createKey(
-  actor: TeamActor,
+  actor: MemberActor | SystemActor,
   input: KeyInput & { userId: string },
 ): Promise<{ id: string; key: string; view: KeyView }> {
   mustContribute(actor);
@@ -63,7 +63,7 @@ export async function listKeys(actor: Actor, options: { userId?: string } = {}):
 }
 
 /** Revokes a key: the very next call with it is refused. Throws `not_found`. */
-export async function revokeKey(actor: TeamActor, id: string): Promise<void> {
+export async function revokeKey(actor: MemberActor | SystemActor, id: string): Promise<void> {
   await db.$transaction(async (tx) => {
     const { count } = await tx.apiKey.updateMany({
       where: { AND: [visibleKeys(actor), { id, revokedAt: null }] },

@@ -1,7 +1,8 @@
 import { signedMediaUrl } from "@/lib/media-links";
 import { picture } from "@/tests/support/upstream";
 import { data, everybody, keys, type Row, row, signedIn, visitors } from "./row";
-import { linkPassword, type World } from "./world";
+import { linkPassword } from "./things";
+import type { World } from "./world";
 
 const order = { model: "gpt-image-2", prompt: "a harbour at noon", n: 1 };
 const variants = ["small", "large", "original", "original?download"];

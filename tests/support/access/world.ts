@@ -1,148 +1,22 @@
-import { v7 as uuidv7 } from "uuid";
-import { createKey } from "@/lib/api-keys";
-import { addChannel } from "@/lib/channel-admin";
 import { syncEnvironmentChannels } from "@/lib/channels/environment";
-import { randomToken, sha256 } from "@/lib/crypto";
 import { db } from "@/lib/db";
-import { createInvitation } from "@/lib/invitations";
-import { createPasswordReset } from "@/lib/password-resets";
-import { createUser } from "@/lib/people";
-import { grant } from "@/lib/quotas/grants";
 import { Visitor } from "@/tests/support/browserless";
-import { resetDatabase, testEnvironment } from "@/tests/support/database";
-import { endedGeneration } from "@/tests/support/ended";
-import { system } from "@/tests/support/gateway";
-import { newImages, newSet } from "@/tests/support/pictures";
-import { craftedPng, newLink, storeOriginal } from "@/tests/support/shared";
-import { type Known, newPeople } from "./people";
-
-/** Words of a private image, which nobody but its owner may read. */
-export const privatePrompt = "the secret recipe of a private image";
-export const teamPrompt = "a harbour that the whole team sees";
-export const linkPassword = "open the owner's link";
-const allowed = { allowDownload: true, allowOriginals: true, allowReview: true };
+import { resetDatabase } from "@/tests/support/database";
+import { newPeople } from "./people";
+import { linkPassword, newThings } from "./things";
 
 export type World = Awaited<ReturnType<typeof newWorld>>;
 
-/**
- * A team with one thing of each kind, in front of a running server: images of the team's, private and in the trash; a
- * set; a link on it and another one, each with a password and somebody who knows it; and what makes more of what calls
- * use up.
- */
+/** A team with one thing of each kind in front of a running server, and somebody behind each of two links. */
 export async function newWorld(url: string) {
   await resetDatabase();
   await db.team.updateMany({ data: { masterKeyCheck: new Uint8Array(32) } });
   await syncEnvironmentChannels();
   const people = await newPeople(url);
-  const { owner, other } = people;
-  const picture = await craftedPng(96, 64);
-  const image = async (of: Known, given: { private?: boolean; prompt: string }) => {
-    const [id = ""] = await newImages(of.id, 1, given);
-    await storeOriginal(id, picture);
-    return id;
-  };
-  const team = await image(owner, { prompt: teamPrompt });
-  const foreign = await image(other, { prompt: teamPrompt });
-  const secret = await image(owner, { private: true, prompt: privatePrompt });
-  const gone = await image(owner, { prompt: teamPrompt });
-  await db.image.update({ where: { id: gone }, data: { deletedAt: new Date() } });
-  // Became private after it was put there.
-  const { id: set } = await newSet(owner.id, "Autumn", [team, secret]);
-  const link = await newLink(owner.id, { ...allowed, setId: set, password: linkPassword });
-  const foreignLink = await newLink(other.id, { ...allowed, imageIds: [foreign], password: linkPassword });
-  const secretLink = await newLink(owner.id, { imageIds: [secret] });
-  const revokedLink = await newLink(owner.id, { ...allowed, setId: set, revokedAt: new Date() });
+  const things = await newThings(people.owner, people.other);
+  const { link, foreignLink } = things.links;
   const visitors = { share: await opened(url, link.path), otherShare: await opened(url, foreignLink.path) };
-  const generationOf = async (id: string) => (await db.image.findUniqueOrThrow({ where: { id } })).generationId;
-  const ended = (of: Known, given: object) =>
-    endedGeneration({ userId: of.id, at: new Date().toISOString(), prompt: teamPrompt, ...given });
-  const timeout = { code: "upstream_timeout", message: "No answer.", status: 504, type: "upstream_error", param: null };
-
-  return {
-    url,
-    people,
-    visitors,
-    images: { team, foreign, secret, gone },
-    set,
-    links: { link, foreignLink, secretLink, revokedLink },
-    generations: { team: await generationOf(team), secret: await generationOf(secret) },
-    make: {
-      set: async () => (await newSet(owner.id, "A set to change", [team])).id,
-      deletedSet: async () => {
-        const { id } = await newSet(owner.id, "A set in the trash", [team]);
-        await db.set.update({ where: { id }, data: { deletedAt: new Date() } });
-        return id;
-      },
-      link: async () => (await newLink(owner.id, { setId: set })).id,
-      revokedLink: async () => (await newLink(owner.id, { setId: set, revokedAt: new Date() })).id,
-      key: async () => (await createKey(system, { userId: owner.id, name: "a key to revoke" })).id,
-      session: async () => {
-        const days = { createdAt: new Date(), expiresAt: new Date(Date.now() + 86_400_000) };
-        const tokenHash = Uint8Array.from(sha256(randomToken()));
-        return (await db.session.create({ data: { ...days, id: uuidv7(), userId: owner.id, tokenHash } })).id;
-      },
-      person: async () => {
-        const email = `${crypto.randomUUID()}@example.com`;
-        return (await createUser(system, { email, name: "Somebody", role: "member" })).id;
-      },
-      invitation: async () => {
-        const email = `${crypto.randomUUID()}@example.com`;
-        return (await createInvitation(system, { email, role: "member" })).invitation.id;
-      },
-      invitationToken: async () => {
-        const email = `${crypto.randomUUID()}@example.com`;
-        return (await createInvitation(system, { email, role: "member" })).url.split("/invite/")[1] ?? "";
-      },
-      resetToken: async () => {
-        const { id } = await createUser(system, { email: `${crypto.randomUUID()}@example.com`, name: "Somebody" });
-        return (await createPasswordReset(system, id)).url.split("/reset/")[1] ?? "";
-      },
-      wish: async () => {
-        await db.quotaRequest.deleteMany({ where: { userId: owner.id, state: "open" } });
-        return (await db.quotaRequest.create({ data: { userId: owner.id, amount: 5, reason: "a campaign" } })).id;
-      },
-      noWish: async () => {
-        await db.quotaRequest.deleteMany({ where: { state: "open" } });
-        return "";
-      },
-      grant: async () => (await grant(system, owner.id, { amount: 1, reason: "a campaign" })).id,
-      channel: async () => {
-        const name = `c${crypto.randomUUID().slice(0, 8)}`;
-        const { UPSTREAM_BASE_URL: baseUrl, UPSTREAM_API_KEY: key } = testEnvironment;
-        const settings = { name, kind: "unified", baseUrl, allowPrivateAddress: true, priority: -5 } as const;
-        return (await addChannel(system, { ...settings, models: [{ name: "gpt-image-2" }] }, key)).id;
-      },
-      comment: async () => {
-        const tokenHash = Uint8Array.from(sha256(randomToken()));
-        const common = { id: uuidv7(), shareId: link.id, tokenHash, name: "A guest" };
-        const visitor = await db.shareVisitor.create({ data: common });
-        const comment = { id: uuidv7(), visitorId: visitor.id, imageId: team, text: "Warmer, please" };
-        return (await db.shareComment.create({ data: comment })).id;
-      },
-      waiting: () => waiting(owner.id),
-      failed: () => ended(owner, { state: "failed", error: { ...timeout, charged: false } }),
-      unknown: () => ended(owner, { state: "unknown", charged: 1, error: { ...timeout, charged: true } }),
-    },
-  };
-}
-
-/** A generation in the queue with its reservation, which no worker knows of. */
-async function waiting(userId: string): Promise<string> {
-  const at = new Date().toISOString();
-  const id = await endedGeneration({
-    userId,
-    at,
-    prompt: teamPrompt,
-    state: "queued",
-    finishedAt: null,
-    startedAt: null,
-  });
-  const { windowStart } = await db.generation.findUniqueOrThrow({ where: { id } });
-  const entry = { userId, windowStart, generationId: id, kind: "reserve", amount: 1 } as const;
-  await db.ledgerEntry.create({ data: { ...entry, id: uuidv7() } });
-  const where = { userId_startsAt: { userId, startsAt: windowStart } };
-  await db.quotaWindow.update({ where, data: { reserved: { increment: 1 } } });
-  return id;
+  return { url, people, visitors, ...things };
 }
 
 /** Somebody who has typed a link's password, and given a name for their reviews. */

@@ -1,0 +1,208 @@
+import { hasPassword, listSessions, rename, revokeOtherSessions, revokeSession } from "@/lib/account";
+import { createKey, listKeys, revokeKey } from "@/lib/api-keys";
+import { isMember } from "@/lib/auth/sessions";
+import { db } from "@/lib/db";
+import { admit } from "@/lib/generations/admit";
+import { cancelJob, dismissJob, getJob, listOpenJobs } from "@/lib/generations/jobs";
+import { getGeneration } from "@/lib/generations/view";
+import { getImage, listFrames, listSheet } from "@/lib/images";
+import { getMedia } from "@/lib/media";
+import { parseImageRequest } from "@/lib/openai-api";
+import { listLedger } from "@/lib/quotas/ledger";
+import { requestMore, withdrawRequest } from "@/lib/quotas/requests";
+import { listReviews, reviewCounts, setCommentHidden } from "@/lib/reviews";
+import { addImages, listSetImages, moveImage, neighboursInSet, removeImages } from "@/lib/set-images";
+import { createSet, deleteSet, getSet, listSets, restoreSet, updateSet } from "@/lib/sets";
+import type { FunctionRow } from "./function-row";
+import * as is from "./function-row";
+
+const order = parseImageRequest(JSON.stringify({ model: "gpt-image-2", prompt: "a harbour", n: 1 }));
+const has = (rows: { id: string }[], id: string) => rows.some((row) => row.id === id);
+
+/** What people do with their own things and the team's. */
+export const teamFunctions: Record<string, FunctionRow> = {
+  "account#rename": { call: (actor) => rename(actor, actor.name), expected: is.all("yes") },
+  "account#hasPassword": { call: async (actor) => [await hasPassword(actor)], expected: is.all("yes") },
+  "account#listSessions": {
+    make: "session",
+    call: async (actor, _, id) => has(await listSessions(actor), id),
+    expected: is.all("nothing", { owner: "yes" }),
+  },
+  "account#revokeSession": {
+    make: "session",
+    call: (actor, _, id) => revokeSession(actor, id),
+    expected: is.all("not_found", { owner: "yes" }),
+  },
+  "account#revokeOtherSessions": {
+    make: "session",
+    call: async (actor, _, id) => {
+      await revokeOtherSessions(actor);
+      return (await db.session.count({ where: { id } })) === 0;
+    },
+    expected: is.all("nothing", { owner: "yes" }),
+  },
+  "api-keys#createKey": {
+    make: "person",
+    call: (actor, _, id) => createKey(actor, { name: "a program", userId: actor.userId ?? id }),
+    expected: is.byContributors,
+  },
+  "api-keys#createKey, for the owner": {
+    make: "noWish",
+    call: async (actor) => {
+      const { id: userId } = await db.user.findUniqueOrThrow({ where: { email: "owner@example.com" } });
+      return createKey(actor, { name: "a program", userId });
+    },
+    expected: { ...is.byOwner("not_found"), viewer: "forbidden", viewersKey: "forbidden" },
+  },
+  "api-keys#listKeys": {
+    make: "key",
+    call: async (actor, _, id) => has(await listKeys(actor), id),
+    expected: is.byOwner("nothing"),
+  },
+  "api-keys#revokeKey": {
+    make: "key",
+    call: (actor, _, id) => revokeKey(actor, id),
+    expected: is.byOwner("not_found"),
+  },
+  "auth/sessions#isMember": { call: (actor) => isMember(actor), expected: is.all("yes") },
+  "generations/admit#admit": {
+    call: (actor) => admit(actor, order, { door: "studio", claim: false }),
+    expected: is.byContributors,
+  },
+  "generations/jobs#listOpenJobs": {
+    make: "privateWaiting",
+    call: async (actor, _, id) => has(await listOpenJobs(actor, false), id),
+    expected: is.byOwner("nothing"),
+  },
+  "generations/jobs#getJob": {
+    call: (actor, { generations }) => getJob(actor, generations.team),
+    expected: { ...is.byTeam("not_found"), adminsKey: "not_found", viewersKey: "not_found" },
+  },
+  "generations/jobs#getJob, private": {
+    call: (actor, { generations }) => getJob(actor, generations.secret),
+    expected: is.byOwner("not_found"),
+  },
+  "generations/jobs#cancelJob": {
+    make: "waiting",
+    call: (actor, _, id) => cancelJob(actor, id),
+    expected: is.byOwnerAndAdmins("not_found"),
+  },
+  "generations/jobs#dismissJob": {
+    make: "failed",
+    call: (actor, _, id) => dismissJob(actor, id),
+    expected: is.byOwnerAndAdmins("not_found"),
+  },
+  "generations/view#getGeneration": {
+    call: (actor, { generations }) => getGeneration(actor, generations.team),
+    expected: { ...is.byTeam("not_found"), adminsKey: "not_found", viewersKey: "not_found" },
+  },
+  "generations/view#getGeneration, private": {
+    call: (actor, { generations }) => getGeneration(actor, generations.secret),
+    expected: is.byOwner("not_found"),
+  },
+  "images#listSheet": {
+    call: async (actor, { images }) => has((await listSheet(actor)).frames, images.team),
+    expected: is.byTeam("nothing"),
+  },
+  "images#listSheet, private": {
+    call: async (actor, { images }) => has((await listSheet(actor)).frames, images.secret),
+    expected: is.byOwner("nothing"),
+  },
+  "images#listFrames, private": {
+    call: (actor, { generations }) => listFrames(actor, generations.secret),
+    expected: is.byOwner("nothing"),
+  },
+  "images#listFrames": {
+    call: (actor, { generations }) => listFrames(actor, generations.team),
+    expected: is.all("yes", { otherShare: "nothing" }),
+  },
+  "images#getImage": { call: (actor, { images }) => getImage(actor, images.team), expected: is.byTeam("not_found") },
+  "images#getImage, private": {
+    call: (actor, { images }) => getImage(actor, images.secret),
+    expected: is.byOwner("not_found"),
+  },
+  "media#getMedia": {
+    call: (actor, { images }) => getMedia(actor, images.team, "original"),
+    expected: is.byShare("not_found"),
+  },
+  "media#getMedia, private": {
+    call: (actor, { images }) => getMedia(actor, images.secret, "small"),
+    expected: is.byOwner("not_found"),
+  },
+  "media#getMedia, in the trash": {
+    call: (actor, { images }) => getMedia(actor, images.gone, "small"),
+    expected: is.all("not_found"),
+  },
+  "quotas/ledger#listLedger": {
+    call: async (actor) => {
+      const { id: userId } = await db.user.findUniqueOrThrow({ where: { email: "owner@example.com" } });
+      return listLedger(actor, { userId });
+    },
+    expected: is.byOwnerAndAdmins("not_found"),
+  },
+  "quotas/requests#requestMore": {
+    make: "noWish",
+    call: (actor) => requestMore(actor, { amount: 5 }),
+    expected: is.byContributors,
+  },
+  "quotas/requests#withdrawRequest": {
+    make: "wish",
+    call: (actor, _, id) => withdrawRequest(actor, id),
+    expected: is.byOwner("not_found"),
+  },
+  "reviews#listReviews": {
+    make: "comment",
+    call: (actor, { images }) => listReviews(actor, images.team),
+    expected: is.byPeople("nothing"),
+  },
+  "reviews#reviewCounts": {
+    make: "comment",
+    call: async (actor, { images }) => Object.keys(await reviewCounts(actor, { imageIds: [images.team] })),
+    expected: is.byPeople("nothing"),
+  },
+  "reviews#setCommentHidden": {
+    make: "comment",
+    call: (actor, _, id) => setCommentHidden(actor, id, true),
+    expected: { ...is.byPeople("not_found"), viewer: "forbidden", viewersKey: "forbidden" },
+  },
+  "set-images#listSetImages": { call: (actor, { set }) => listSetImages(actor, set), expected: is.byTeam("not_found") },
+  "set-images#listSetImages, private": {
+    call: async (actor, { set, images }) => has((await listSetImages(actor, set)).frames, images.secret),
+    expected: is.all("nothing", is.visitors("not_found")),
+  },
+  "set-images#neighboursInSet": {
+    call: (actor, { set, images }) => neighboursInSet(actor, set, images.team),
+    expected: is.byTeam("nothing"),
+  },
+  "set-images#addImages": {
+    make: "set",
+    call: (actor, { images }, id) => addImages(actor, id, [images.foreign]),
+    expected: is.byContributors,
+  },
+  "set-images#removeImages": {
+    make: "set",
+    call: (actor, { images }, id) => removeImages(actor, id, [images.team]),
+    expected: is.byContributors,
+  },
+  "set-images#moveImage": {
+    make: "set",
+    call: (actor, { images }, id) => moveImage(actor, id, { imageId: images.team, after: null }),
+    expected: is.byContributors,
+  },
+  "sets#listSets": {
+    call: async (actor, { set }) => has((await listSets(actor)).sets, set),
+    expected: is.byTeam("nothing"),
+  },
+  "sets#getSet": { call: (actor, { set }) => getSet(actor, set), expected: is.byTeam("not_found") },
+  "sets#createSet": {
+    call: (actor, { images }) => createSet(actor, { name: "New", imageIds: [images.team] }),
+    expected: is.byContributors,
+  },
+  "sets#updateSet": {
+    make: "set",
+    call: (actor, _, id) => updateSet(actor, id, { name: "Winter" }),
+    expected: is.byContributors,
+  },
+  "sets#deleteSet": { make: "set", call: (actor, _, id) => deleteSet(actor, id), expected: is.byContributors },
+  "sets#restoreSet": { make: "deletedSet", call: (actor, _, id) => restoreSet(actor, id), expected: is.byContributors },
+};
