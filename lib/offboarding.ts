@@ -4,7 +4,7 @@ import { mustAdminister } from "./auth/policy";
 import { db, type Prisma } from "./db";
 import { AppError, notFound } from "./errors";
 import type { OffboardingCounts, OffboardingInput, OffboardingPreview } from "./schemas/people";
-import { lastAdmin, lockPeople, mustLeaveAdmin, shutOut } from "./shut-out";
+import { lastAdmin, lockPeople, mustLeaveAdmin, patience, shutOut } from "./shut-out";
 
 type Tx = Prisma.TransactionClient;
 
@@ -68,7 +68,7 @@ export async function offboard(actor: Actor, userId: string, choice: Offboarding
     await record(tx, actor, "user.offboard", userId, detail);
     return counts;
   };
-  return db.$transaction(work, { maxWait: 5000, timeout: 60_000 });
+  return db.$transaction(work, patience);
 }
 
 async function handOver(tx: Tx, userId: string, { heirId, trashPrivate }: OffboardingInput) {

@@ -10,7 +10,7 @@ import { AppError, notFound } from "./errors";
 import { announceQuota } from "./events";
 import type { Role } from "./generated/prisma/enums";
 import type { UserChanges, UserView } from "./schemas/people";
-import { cancelWaiting, lockPeople, mustLeaveAdmin, revokeHandedOut, shutOut } from "./shut-out";
+import { cancelWaiting, lockPeople, mustLeaveAdmin, patience, revokeHandedOut, shutOut } from "./shut-out";
 
 export type NewUserInput = {
   email: string;
@@ -121,7 +121,7 @@ export async function setPassword(actor: Actor, userId: string, password: string
  */
 export async function changeUser(actor: Actor, userId: string, changes: UserChanges): Promise<UserView> {
   mustAdminister(actor);
-  return db.$transaction(async (tx) => {
+  const change = async (tx: Prisma.TransactionClient) => {
     const locked = await lockPeople(tx, actor, [userId]);
     const was = locked.get(userId);
     if (!was) throw notFound("The person");
@@ -157,7 +157,8 @@ export async function changeUser(actor: Actor, userId: string, changes: UserChan
       await record(tx, actor, "user.enable", userId);
     }
     return view(await tx.user.findUniqueOrThrow({ where: { id: userId }, select: columns }));
-  });
+  };
+  return db.$transaction(change, patience);
 }
 
 async function refuseSecondFirst(tx: Prisma.TransactionClient): Promise<void> {

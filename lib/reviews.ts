@@ -60,8 +60,7 @@ export async function reviewCounts(
 ): Promise<Record<string, ReviewCount>> {
   const visitors = "shareIds" in of ? await visitorsOf(of.shareIds) : null;
   const key = visitors ? "visitorId" : "imageId";
-  const chosen =
-    "imageIds" in of ? { imageId: { in: of.imageIds } } : { visitorId: { in: [...(visitors?.keys() ?? [])] } };
+  const chosen = "imageIds" in of ? { imageId: { in: of.imageIds } } : { visitor: { shareId: { in: of.shareIds } } };
   const where = { AND: [visibleReviews(actor), chosen] };
   const [picks, ratings, comments] = await Promise.all([
     db.shareReview.groupBy({ by: [key], where: { ...where, picked: true }, _count: { _all: true } }),

@@ -53,7 +53,7 @@ export async function findOwnLive(actor: Person, setId: string | null, imageIds:
   const [row] = await db.$queryRaw<{ id: string }[]>`
     SELECT s.id FROM shares s CROSS JOIN team t
     WHERE ${ofPerson(actor.userId)} AND ${liveShares()} AND s.sealed_token IS NOT NULL
-      AND ${setId ? Prisma.sql`s.set_id = ${setId}::uuid` : Prisma.sql`${imagesOf} = ${imageIds}::uuid[]`}
+      AND ${setId ? Prisma.sql`s.set_id = ${setId}::uuid` : showsExactly(Prisma.sql`${imageIds}::uuid[]`)}
     ORDER BY s.id DESC LIMIT 1`;
   return row?.id ?? null;
 }
@@ -63,7 +63,7 @@ async function findOthers(actor: Actor, id: string): Promise<ShareView[]> {
     WITH this AS (SELECT s.set_id, ${imagesOf} AS images FROM shares s WHERE s.id = ${id}::uuid)
     SELECT s.id FROM shares s CROSS JOIN team t CROSS JOIN this
     WHERE s.id <> ${id}::uuid AND ${ofPerson(administers(actor) ? undefined : ownerId(actor))} AND ${liveShares()}
-      AND (s.set_id = this.set_id OR (this.set_id IS NULL AND ${imagesOf} = this.images))
+      AND (s.set_id = this.set_id OR (this.set_id IS NULL AND ${showsExactly(Prisma.sql`this.images`)}))
     ORDER BY s.id DESC LIMIT ${pageSize}`;
   return readShares(
     actor,
@@ -74,6 +74,12 @@ async function findOthers(actor: Actor, id: string): Promise<ShareView[]> {
 /** The images that a link on images lists, in order; NULL for a link on a set. */
 const imagesOf = Prisma.sql`(SELECT array_agg(x.image_id ORDER BY x.position) FROM share_images x
   WHERE x.share_id = s.id AND s.set_id IS NULL)`;
+
+/** Whether a link on images lists just these, in this order; by the first of them before all are looked at. */
+function showsExactly(images: Prisma.Sql): Prisma.Sql {
+  return Prisma.sql`(s.id IN (SELECT x.share_id FROM share_images x WHERE x.image_id = (${images})[1])
+    AND ${imagesOf} = ${images})`;
+}
 
 /** Narrows a search; who may see what it finds is said by `ownShares` when it is read. */
 function ofPerson(userId: string | undefined): Prisma.Sql {

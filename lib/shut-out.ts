@@ -16,6 +16,9 @@ type LockedPerson = {
   disabledAt: Date | null;
 };
 
+/** For transactions that cancel what somebody has waiting: one statement after the other, for as many as there are. */
+export const patience = { maxWait: 5000, timeout: 60_000 };
+
 /** What whoever would take away the last admin reads. */
 export const lastAdmin = "At least one admin has to remain: make somebody else an admin first.";
 

@@ -74,6 +74,8 @@ export async function withdrawGrant(actor: Actor, grantId: string): Promise<void
   const actorId = actor.kind === "system" ? null : actor.userId;
   if (!isUuid(grantId)) throw notFound("This top-up");
   await db.$transaction(async (tx) => {
+    // Where the months are being moved into another time zone, its window and its end are read once that is done.
+    await tx.$executeRaw`LOCK TABLE quota_windows IN ROW EXCLUSIVE MODE`;
     const [taken] = await tx.$queryRaw<{ userId: string; amount: number; written: boolean }[]>`
       WITH given AS (
         SELECT * FROM quota_ledger WHERE id = ${grantId}::uuid AND kind = 'grant' AND amount > 0 AND expires_at > now()

@@ -1,9 +1,12 @@
+import { setTimeout } from "node:timers/promises";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { db } from "@/lib/db";
 import { admit } from "@/lib/generations/admit";
 import { getQuota } from "@/lib/generations/quota";
 import { parseImageRequest } from "@/lib/openai-api";
+import { grant, withdrawGrant } from "@/lib/quotas/grants";
 import { getTeamSettings, updateTeam } from "@/lib/team";
+import { moveMonths } from "@/lib/team-months";
 import { ownClock } from "@/tests/support/clock";
 import { freshTeam, system } from "@/tests/support/gateway";
 
@@ -82,4 +85,27 @@ test("summer time moves a month's ends by what they are there, and months long o
     ["2026-02-28T23", "2026-03-31T22", 5],
   ]);
   expect(await left()).toEqual([5, "2026-04-01"]);
+});
+
+test("a top-up that is taken back while the months are moved is gone with all that it was moved by", async () => {
+  await clock.set("2026-11-15T12:00:00Z");
+  const { id } = await grant(system, person.userId, { amount: 5, reason: "a campaign", expiresAt: null });
+  const { withdrawn } = await db.$transaction(async (tx) => {
+    await moveMonths(tx, "America/Los_Angeles");
+    await tx.team.update({ where: { id: 1 }, data: { timeZone: "America/Los_Angeles" } });
+    const withdrawn = withdrawGrant(system, id).then(
+      () => "withdrawn",
+      (error: unknown) => error,
+    );
+    await setTimeout(300);
+    return { withdrawn };
+  });
+  expect(await withdrawn).toBe("withdrawn");
+  const entries = await db.ledgerEntry.findMany({ where: { kind: "grant" }, orderBy: { amount: "asc" } });
+  const ends = new Date("2026-12-01T08:00:00Z");
+  expect(entries).toMatchObject([
+    { amount: -5, expiresAt: ends },
+    { amount: 5, expiresAt: ends },
+  ]);
+  expect(await left()).toEqual([10, "2026-12-01"]);
 });
