@@ -18,17 +18,27 @@ const patience = { connectionTimeout: 5000, greetingTimeout: 5000, socketTimeout
 
 let transport: Transporter | undefined;
 
+function connect(url: string): Transporter {
+  transport ??= createTransport({ url, ...patience, disableFileAccess: true, disableUrlAccess: true });
+  return transport;
+}
+
+/** Throws unless the mail server of SMTP_URL answers and takes its name and password. */
+export async function checkMail(): Promise<void> {
+  const { SMTP_URL } = env();
+  if (SMTP_URL) await connect(SMTP_URL).verify();
+}
+
 /** Sends a letter as plain text and HTML if SMTP_URL is set. Never throws: what it was about is done already. */
 export async function send(letter: Letter): Promise<Outcome> {
   const { SMTP_URL, MAIL_FROM } = env();
   if (!SMTP_URL) return { emailed: false, problem: null };
-  transport ??= createTransport({ url: SMTP_URL, ...patience, disableFileAccess: true, disableUrlAccess: true });
   const { to, subject, before, link, after } = letter;
   const text = [...before, link.url, ...after].join("\n\n");
   const anchor = `<a href="${escaped(link.url)}">${escaped(link.words)}</a>`;
   const html = [...before.map(escaped), anchor, ...after.map(escaped)].map((part) => `<p>${part}</p>`).join("\n");
   try {
-    await transport.sendMail({ from: MAIL_FROM, to, subject, text, html });
+    await connect(SMTP_URL).sendMail({ from: MAIL_FROM, to, subject, text, html });
     return { emailed: true, problem: null };
   } catch (error) {
     const { code, response } = error as { code?: string; response?: string };

@@ -51,6 +51,8 @@ async function lookFurther(values: Env, look: (check: string, work: Check) => Pr
   await look("data folder", () => checkDataDir(values.DATA_DIR));
   await look("secrets", () => checkSecrets(values));
   await look("server", () => checkServer(values));
+  if (values.SMTP_URL) await look("email", () => checkEmail(values));
+  if (values.OIDC_ISSUER) await look("single sign-on", () => checkSignOn(values));
   await look("database", () =>
     withDatabase(async () => {
       const { db } = await import("../db");
@@ -102,6 +104,31 @@ function checkSecrets(values: Env): string {
   if (!stat) return "made at the first start";
   if (stat.mode & 0o077) throw new Error(`Others can read ${file}: chmod 600 ${file}`);
   return `${file}, for this user alone; keep a copy in a safe place`;
+}
+
+async function checkEmail({ SMTP_URL = "", MAIL_FROM }: Env): Promise<string> {
+  const { host } = new URL(SMTP_URL);
+  try {
+    await (await import("../mail")).checkMail();
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    throw new Error(`${host} takes no mail from us: ${why}. Is SMTP_URL right, with its name and password?`);
+  }
+  return `${host} takes it, from ${MAIL_FROM}`;
+}
+
+async function checkSignOn({ OIDC_ISSUER = "", OIDC_ALLOWED_DOMAINS }: Env): Promise<string> {
+  const address = `${OIDC_ISSUER.replace(/\/$/, "")}/.well-known/openid-configuration`;
+  const wrong = (why: string) => new Error(`${address} ${why}. Is OIDC_ISSUER right?`);
+  const response = await fetch(address, { signal: AbortSignal.timeout(5000) }).catch(() => {
+    throw wrong("could not be reached");
+  });
+  const told = response.ok ? await response.json().catch(() => null) : null;
+  if (!told?.authorization_endpoint || !told.token_endpoint) {
+    throw wrong(`answers ${response.status} and does not describe an OpenID provider`);
+  }
+  const domains = OIDC_ALLOWED_DOMAINS.join(", ");
+  return `${OIDC_ISSUER}, for those who have an account or an invitation${domains && `, and everybody at ${domains}`}`;
 }
 
 async function checkServer(values: Env): Promise<string> {

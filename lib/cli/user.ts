@@ -31,6 +31,11 @@ export function addUserCommands(program: Command): void {
     .option("--json", "print JSON")
     .action(setPassword);
   user
+    .command("reset-link <email>")
+    .description("make the link by which they set a new password, once and within a day; an older one is dead")
+    .option("--json", "print JSON")
+    .action(resetLink);
+  user
     .command("set-quota <email> <images>")
     .description("set how many images they may make in a month; «default» for the team's number")
     .option("--json", "print JSON")
@@ -114,6 +119,17 @@ async function setPassword(email: string, options: Json): Promise<void> {
   if (given === undefined) throw new CommandError("The password should come on standard input.", 2);
   const password = parse(passwordSchema, given, "The password");
   await change(email, options, async (id) => (await import("../people")).setPassword(commandLine, id, password));
+}
+
+async function resetLink(email: string, { json }: Json): Promise<void> {
+  await withDatabase(async () => {
+    const { createPasswordReset } = await import("../password-resets");
+    const { id } = await findUser(email);
+    const { url, expiresAt, emailed, problem } = await createPasswordReset(commandLine, id);
+    const sent = emailed ? [`Sent to ${email} too.`] : [];
+    const lines = [`Whoever opens this sets the password of ${email}, once and until ${expiresAt}:`, url, ...sent];
+    show(json, { id, email, url, expiresAt, emailed }, problem ? [...lines, problem] : lines);
+  });
 }
 
 type Leaving = Json & { to?: string; trash?: boolean; trashPrivate?: boolean; dryRun?: boolean };

@@ -1,8 +1,11 @@
 import { once } from "node:events";
 import { expect, test } from "vitest";
 import { db } from "@/lib/db";
+import { findPasswordReset } from "@/lib/password-resets";
 import { testEnvironment } from "../support/database";
 import { launch } from "../support/launcher";
+import { startMailbox } from "../support/mailbox";
+import { startProvider } from "../support/sign-on";
 
 type Result = { code: number | null; stdout: string; stderr: string };
 
@@ -157,7 +160,7 @@ test.each([["user", "create"], ["user", "set-quota"], ["key", "create"], ["docto
 
 test("the doctor looks at everything and says what to do", async () => {
   const result = await run(["doctor", "--json"]);
-  const { findings } = JSON.parse(result.stdout) as { findings: { check: string; ok: boolean; detail: string }[] };
+  const { findings } = JSON.parse(result.stdout) as { findings: Finding[] };
   expect(findings.map(({ check }) => check)).toEqual([
     "configuration",
     "node",
@@ -174,6 +177,44 @@ test("the doctor looks at everything and says what to do", async () => {
   expect(broken.code).toBe(1);
   expect(broken.stdout).toMatch(/WRONG +database +The database at 127\.0\.0\.1:1\/none cannot be used: .*ECONNREFUSED/);
 });
+
+test("whoever is locked out is given a link by the command line", async () => {
+  await run(["user", "create", "--email", "hugo@example.com", "--name", "Hugo", "--role", "admin"], "");
+  const made = JSON.parse((await run(["user", "reset-link", "HUGO@example.com", "--json"])).stdout);
+  expect(made).toEqual({
+    ...{ id: expect.any(String), email: "HUGO@example.com", emailed: false },
+    url: expect.stringMatching(/^http:\/\/localhost:3000\/reset\/[\w-]{43}$/),
+    expiresAt: expect.stringMatching(/^\d{4}-/),
+  });
+  expect(await findPasswordReset(made.url.split("/").at(-1))).toMatchObject({ email: "hugo@example.com" });
+  const { stdout } = await run(["user", "reset-link", "hugo@example.com"]);
+  expect(stdout).toMatch(/^Whoever opens this sets the password of hugo@example\.com, once and until .*:\nhttp.*\n$/);
+});
+
+test("the doctor tries the mail server and the single sign-on where there are any", async () => {
+  const [mailbox, provider] = await Promise.all([startMailbox(), startProvider()]);
+  provider.allow("http://localhost:3000");
+  const environment = { ...provider.environment, SMTP_URL: mailbox.url, MAIL_FROM: "studio@example.com" };
+  const looked = async (more: Record<string, string>) => {
+    const { findings } = JSON.parse((await run(["doctor", "--json"], "", { ...environment, ...more })).stdout);
+    return (findings as Finding[]).filter(({ check }) => /email|sign-on/.test(check));
+  };
+  expect(await looked({})).toMatchObject([
+    { check: "email", ok: true, detail: `${new URL(mailbox.url).host} takes it, from studio@example.com` },
+    { check: "single sign-on", ok: true, detail: expect.stringContaining(provider.issuer) },
+  ]);
+  await mailbox.stop();
+  expect(await looked({ OIDC_ISSUER: `${provider.issuer}/nothing` })).toMatchObject([
+    { ok: false, detail: expect.stringMatching(/ECONNREFUSED.*Is SMTP_URL right/) },
+    {
+      ok: false,
+      detail: expect.stringMatching(/nothing.* answers 404 and does not describe .*Is OIDC_ISSUER right\?$/),
+    },
+  ]);
+  await provider.stop();
+});
+
+type Finding = { check: string; ok: boolean; detail: string };
 
 async function run(args: string[], input = "", more: Record<string, string> = {}): Promise<Result> {
   const { PATH = "" } = process.env;
