@@ -1,22 +1,14 @@
 import { once } from "node:events";
-import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { unseal } from "@/lib/crypto";
 import { db } from "@/lib/db";
 import { testEnvironment } from "@/tests/support/database";
-import { freshTeam, newChannel } from "@/tests/support/gateway";
+import { newChannel } from "@/tests/support/gateway";
 import { launch } from "@/tests/support/launcher";
-import { json, ok, startUpstream, type Upstream } from "@/tests/support/upstream";
+import { teamWithUpstream } from "@/tests/support/team";
+import { json, ok } from "@/tests/support/upstream";
 
-let upstream: Upstream;
-
-beforeAll(async () => {
-  upstream = await startUpstream();
-});
-afterAll(() => upstream.stop());
-beforeEach(async () => {
-  await freshTeam();
-  upstream.answers(ok());
-});
+const { upstream } = teamWithUpstream();
 
 /** Each is a process of its own, which takes seconds on a busy machine. */
 const slow = { timeout: 60_000 };
@@ -47,7 +39,7 @@ test("a channel is added with its key on standard input, tested, and taken out o
 });
 
 test("a channel is changed, with a new key on standard input, and removed", slow, async () => {
-  await newChannel("side", { priority: 5 });
+  await newChannel("side", { priority: 5, allowPrivateAddress: true });
   const made = await run(["channel", "set", "side", "--price", "0.04", "--key", "--json"], "sk-another-secret\n");
   expect(made).toMatchObject({ code: 0, stderr: "" });
   expect(JSON.parse(made.stdout)).toMatchObject({ prices: { images: [{ price: 0.04 }] }, priority: 5, hasKey: true });

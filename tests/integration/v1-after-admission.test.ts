@@ -1,30 +1,20 @@
-import { afterAll, beforeAll, beforeEach, expect, test, vi } from "vitest";
+import { expect, test, vi } from "vitest";
 import { POST as generate } from "@/app/v1/images/generations/route";
 import { db } from "@/lib/db";
 import * as patience from "@/lib/generations/patience";
 import * as quota from "@/lib/generations/quota";
 import * as run from "@/lib/generations/run";
-import { call, freshTeam } from "@/tests/support/gateway";
-import { ok, startUpstream, type Upstream } from "@/tests/support/upstream";
+import { call } from "@/tests/support/gateway";
+import { teamWithUpstream } from "@/tests/support/team";
 
 vi.mock("@/lib/generations/run", { spy: true });
 vi.mock("@/lib/generations/quota", { spy: true });
 vi.mock("@/lib/generations/patience", { spy: true });
 
-let upstream: Upstream;
-let key: string;
-
-beforeAll(async () => {
-  upstream = await startUpstream();
-});
-afterAll(() => upstream.stop());
-beforeEach(async () => {
-  ({ key } = await freshTeam());
-  upstream.answers(ok());
-});
+const { person } = teamWithUpstream();
 
 const ask = (headers?: Record<string, string>) =>
-  call(generate, key, { model: "gpt-image-2", prompt: "a harbour" }, headers);
+  call(generate, person.key, { model: "gpt-image-2", prompt: "a harbour" }, headers);
 
 test("once admitted, a fault of ours tells programs not to ask again, and which generation it was", async () => {
   const away = Object.assign(new Error("Connection terminated unexpectedly"));
@@ -44,7 +34,13 @@ test("images that were paid for arrive even if the quota cannot be read", async 
 });
 
 test("images that were paid for arrive even if the note beside them cannot be put", async () => {
-  const put = vi.mocked(patience.putPatiently).mockRejectedValueOnce(new Error("The storage is away"));
+  const { putPatiently } = await vi.importActual<typeof patience>("@/lib/generations/patience");
+  let refused = "";
+  vi.mocked(patience.putPatiently).mockImplementation(async (key, ...rest) => {
+    if (!key.endsWith("result.json")) return putPatiently(key, ...rest);
+    refused = key;
+    throw new Error("The storage is away");
+  });
   expect(await ask()).toMatchObject({ status: 200, body: { data: [{ revised_prompt: "Revised: a harbour" }] } });
-  expect(put.mock.calls[0]?.[0]).toMatch(/result\.json$/);
+  expect(refused).toMatch(/result\.json$/);
 });
