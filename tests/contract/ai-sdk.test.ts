@@ -1,30 +1,14 @@
 import { createOpenAICompatible } from "@ai-sdk/openai-compatible";
 import { APICallError, generateImage } from "ai";
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { db } from "@/lib/db";
-import { books, freshTeam } from "@/tests/support/gateway";
-import { newServer, type Server } from "@/tests/support/server";
-import { json, ok, picture, startUpstream, type Upstream } from "@/tests/support/upstream";
+import { books } from "@/tests/support/gateway";
+import { teamOnServer } from "@/tests/support/team";
+import { json, ok, picture } from "@/tests/support/upstream";
 
 // The AI SDK's OpenAI-compatible image model as a program has it: a base URL, a key, and its defaults.
 
-let upstream: Upstream;
-let server: Server;
-let person: Awaited<ReturnType<typeof freshTeam>>;
-
-beforeAll(async () => {
-  upstream = await startUpstream();
-  server = await newServer();
-  await server.start();
-});
-afterAll(async () => {
-  await server.remove();
-  await upstream.stop();
-});
-beforeEach(async () => {
-  person = await freshTeam({ quota: 20 });
-  upstream.answers(ok());
-});
+const { person, server, upstream } = teamOnServer({ quota: 20 });
 
 const prompt = "a harbour";
 const asked = () => upstream.calls.map(({ body }) => JSON.parse(body));

@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { promisify } from "node:util";
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import {
   asyncSamples,
   editSamples,
@@ -13,9 +13,8 @@ import {
   streamSamples,
 } from "@/components/docs/samples";
 import { root } from "@/lib/cli/build";
-import { freshTeam } from "@/tests/support/gateway";
-import { newServer, type Server } from "@/tests/support/server";
-import { ok, picture, startUpstream, type Upstream } from "@/tests/support/upstream";
+import { teamOnServer } from "@/tests/support/team";
+import { picture } from "@/tests/support/upstream";
 
 /** The reference page's examples, run as they are copied. */
 const run = promisify(execFile);
@@ -24,29 +23,16 @@ const hasCurl = works("bash", "-c", "curl --version");
 const hasPython = works("python3", "--version");
 const hasPythonSdk = works("python3", "-c", "import openai");
 
-let upstream: Upstream;
-let server: Server;
+const { person, server, upstream } = teamOnServer();
 let folder: string;
-let key: string;
 
 beforeAll(async () => {
   // Under the project, so that the examples find the SDK that it has installed.
   mkdirSync(path.join(root, "tests/.output"), { recursive: true });
   folder = mkdtempSync(path.join(root, "tests/.output/examples-"));
   writeFileSync(path.join(folder, "pears.png"), await picture());
-  upstream = await startUpstream();
-  server = await newServer();
-  await server.start();
 });
-afterAll(async () => {
-  await server.remove();
-  await upstream.stop();
-  rmSync(folder, { recursive: true, force: true });
-});
-beforeEach(async () => {
-  ({ key } = await freshTeam());
-  upstream.answers(ok());
-});
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 const base = () => `${server.url}/v1`;
 
@@ -55,7 +41,7 @@ async function execute(language: Language, code: string): Promise<string> {
   const file = path.join(folder, { curl: "example.sh", python: "example.py", typescript: "example.ts" }[language]);
   await writeFile(file, code);
   const program = { curl: "bash", python: "python3", typescript: process.execPath }[language];
-  const env = { ...process.env, PROOFSHEET_KEY: key, NODE_OPTIONS: "" };
+  const env = { ...process.env, PROOFSHEET_KEY: person.key, NODE_OPTIONS: "" };
   const { stdout } = await run(program, [file], { cwd: folder, env });
   return stdout;
 }

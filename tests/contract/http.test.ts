@@ -1,30 +1,16 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { beforeEach, describe, expect, test } from "vitest";
 import { db } from "@/lib/db";
 import { createUser } from "@/lib/people";
 import { Visitor } from "@/tests/support/browserless";
-import { freshTeam, system } from "@/tests/support/gateway";
-import { newServer, type Server } from "@/tests/support/server";
-import { ok, startUpstream, type Upstream } from "@/tests/support/upstream";
+import { system } from "@/tests/support/gateway";
+import { teamOnServer } from "@/tests/support/team";
 
 const email = "painter@example.com";
 const password = "correct horse battery";
-let upstream: Upstream;
-let server: Server;
-let key: string;
+const { person, server } = teamOnServer();
 let visitor: Visitor;
 
-beforeAll(async () => {
-  upstream = await startUpstream();
-  server = await newServer();
-  await server.start();
-});
-afterAll(async () => {
-  await server.remove();
-  await upstream.stop();
-});
 beforeEach(async () => {
-  ({ key } = await freshTeam());
-  upstream.answers(ok());
   await createUser(system, { email, name: "A painter", role: "member", password });
   visitor = new Visitor(server.url);
 });
@@ -32,7 +18,7 @@ beforeEach(async () => {
 const withKey = (path: string, method: string, body?: unknown) =>
   fetch(server.url + path, {
     method,
-    headers: { authorization: `Bearer ${key}`, "content-type": "application/json" },
+    headers: { authorization: `Bearer ${person.key}`, "content-type": "application/json" },
     ...(body !== undefined && { body: JSON.stringify(body) }),
   });
 

@@ -1,29 +1,16 @@
 import OpenAI, { APIError, toFile } from "openai";
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { beforeEach, describe, expect, test } from "vitest";
 import { db } from "@/lib/db";
-import { books, freshTeam, newChannel } from "@/tests/support/gateway";
-import { newServer, type Server } from "@/tests/support/server";
-import { hold, inParts, json, ok, picture, startUpstream, type Upstream } from "@/tests/support/upstream";
+import { books, newChannel } from "@/tests/support/gateway";
+import { teamOnServer } from "@/tests/support/team";
+import { hold, inParts, json, ok, picture } from "@/tests/support/upstream";
 
 // The official SDK with files, which it sends as a form, and with streams.
 
-let upstream: Upstream;
-let server: Server;
-let person: Awaited<ReturnType<typeof freshTeam>>;
+const { person, server, upstream } = teamOnServer({ quota: 10 });
 let client: OpenAI;
 
-beforeAll(async () => {
-  upstream = await startUpstream();
-  server = await newServer();
-  await server.start();
-});
-afterAll(async () => {
-  await server.remove();
-  await upstream.stop();
-});
 beforeEach(async () => {
-  person = await freshTeam({ quota: 10 });
-  upstream.answers(ok());
   client = new OpenAI({ apiKey: person.key, baseURL: `${server.url}/v1` });
 });
 

@@ -1,31 +1,18 @@
 import OpenAI, { APIError } from "openai";
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { beforeEach, describe, expect, test } from "vitest";
 import { revokeKey } from "@/lib/api-keys";
 import { db } from "@/lib/db";
-import { books, freshTeam, system } from "@/tests/support/gateway";
-import { newServer, type Server } from "@/tests/support/server";
-import { json, ok, picture, startUpstream, text, type Upstream } from "@/tests/support/upstream";
+import { books, system } from "@/tests/support/gateway";
+import { teamOnServer } from "@/tests/support/team";
+import { json, ok, picture, text } from "@/tests/support/upstream";
 
 // The official SDK as a program has it: a base URL, a key, and its defaults.
 
-let upstream: Upstream;
-let server: Server;
-let person: Awaited<ReturnType<typeof freshTeam>>;
+const { person, server, upstream } = teamOnServer({ quota: 10 });
 let client: OpenAI;
 let sent: number;
 
-beforeAll(async () => {
-  upstream = await startUpstream();
-  server = await newServer();
-  await server.start();
-});
-afterAll(async () => {
-  await server.remove();
-  await upstream.stop();
-});
 beforeEach(async () => {
-  person = await freshTeam({ quota: 10 });
-  upstream.answers(ok());
   sent = 0;
   client = clientOf(person.key);
 });

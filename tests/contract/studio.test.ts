@@ -1,33 +1,22 @@
 import { createParser, type EventSourceMessage } from "eventsource-parser";
 import { decode } from "next-auth/jwt";
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { beforeEach, describe, expect, test } from "vitest";
 import { db } from "@/lib/db";
 import { changeUser, createUser } from "@/lib/people";
 import type { SheetEvent, SheetView } from "@/lib/schemas/views";
 import { Visitor } from "@/tests/support/browserless";
 import { testEnvironment } from "@/tests/support/database";
-import { books, freshTeam, system } from "@/tests/support/gateway";
-import { newServer, type Server, until } from "@/tests/support/server";
-import { hold, json, ok, startUpstream, type Upstream } from "@/tests/support/upstream";
+import { books, system } from "@/tests/support/gateway";
+import { until } from "@/tests/support/server";
+import { teamOnServer } from "@/tests/support/team";
+import { hold, json, ok } from "@/tests/support/upstream";
 
 const password = "correct horse battery";
-let upstream: Upstream;
-let server: Server;
+const { server, upstream } = teamOnServer();
 let userId: string;
 let visitor: Visitor;
 
-beforeAll(async () => {
-  upstream = await startUpstream();
-  server = await newServer();
-  await server.start();
-});
-afterAll(async () => {
-  await server.remove();
-  await upstream.stop();
-});
 beforeEach(async () => {
-  await freshTeam();
-  upstream.answers(ok());
   const user = await createUser(system, { email: "painter@example.com", name: "A painter", role: "member", password });
   userId = user.id;
   visitor = new Visitor(server.url);

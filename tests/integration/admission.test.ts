@@ -1,23 +1,14 @@
-import { afterAll, beforeAll, beforeEach, expect, test, vi } from "vitest";
+import { expect, test, vi } from "vitest";
 import { POST as generate } from "@/app/v1/images/generations/route";
 import { db } from "@/lib/db";
 import { storage } from "@/lib/storage/storage";
-import { call, freshTeam } from "@/tests/support/gateway";
-import { ok, picture, startUpstream, type Upstream } from "@/tests/support/upstream";
+import { call } from "@/tests/support/gateway";
+import { teamWithUpstream } from "@/tests/support/team";
+import { picture } from "@/tests/support/upstream";
 
-let upstream: Upstream;
-let person: Awaited<ReturnType<typeof freshTeam>>;
+const { person } = teamWithUpstream({ quota: 1 });
 const minimal = { model: "gpt-image-2", prompt: "a harbour" };
 const ask = (more: object = {}) => call(generate, person.key, { ...minimal, ...more });
-
-beforeAll(async () => {
-  upstream = await startUpstream();
-});
-afterAll(() => upstream.stop());
-beforeEach(async () => {
-  person = await freshTeam({ quota: 1 });
-  upstream.answers(ok());
-});
 
 test("times are right although the database's own zone is another one", async () => {
   const { body } = await ask();

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { POST as generate } from "@/app/v1/images/generations/route";
 import { createKey } from "@/lib/api-keys";
 import { getComposerOptions } from "@/lib/channels/match";
@@ -7,20 +7,11 @@ import { reverseCharge } from "@/lib/generations/reverse";
 import { getGeneration } from "@/lib/generations/view";
 import { getImage } from "@/lib/images";
 import type { Prices } from "@/lib/schemas/prices";
-import { call, freshTeam, system } from "@/tests/support/gateway";
-import { json, ok, picture, reset, startUpstream, type Upstream } from "@/tests/support/upstream";
+import { call, system } from "@/tests/support/gateway";
+import { teamWithUpstream } from "@/tests/support/team";
+import { json, ok, picture, reset } from "@/tests/support/upstream";
 
-let upstream: Upstream;
-let person: Awaited<ReturnType<typeof freshTeam>>;
-
-beforeAll(async () => {
-  upstream = await startUpstream();
-});
-afterAll(() => upstream.stop());
-beforeEach(async () => {
-  person = await freshTeam();
-  upstream.answers(ok());
-});
+const { person, upstream } = teamWithUpstream();
 
 const price = (prices: Prices) => db.channel.updateMany({ data: { prices } });
 const perImage: Prices = {

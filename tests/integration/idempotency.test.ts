@@ -1,27 +1,21 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
+import { beforeEach, describe, expect, test, vi } from "vitest";
 import { POST as generate } from "@/app/v1/images/generations/route";
 import { createKey } from "@/lib/api-keys";
 import { db } from "@/lib/db";
 import { recoverAbandoned } from "@/lib/generations/recover";
 import * as reserving from "@/lib/generations/reserve";
 import { runQueued } from "@/lib/generations/run";
-import { books, call, freshTeam, newMember, system } from "@/tests/support/gateway";
+import { books, call, newMember, system } from "@/tests/support/gateway";
 import { until } from "@/tests/support/server";
-import { hold, json, ok, picture, reset, startUpstream, type Upstream } from "@/tests/support/upstream";
+import { teamWithUpstream } from "@/tests/support/team";
+import { hold, json, ok, picture, reset } from "@/tests/support/upstream";
 
 vi.mock("@/lib/generations/reserve", { spy: true });
 
-let upstream: Upstream;
-let person: Awaited<ReturnType<typeof freshTeam>>;
+const { person, upstream } = teamWithUpstream();
 
-beforeAll(async () => {
-  upstream = await startUpstream();
-});
-afterAll(() => upstream.stop());
-beforeEach(async () => {
+beforeEach(() => {
   vi.mocked(reserving.reserve).mockClear();
-  person = await freshTeam();
-  upstream.answers(ok());
 });
 
 const order = { model: "gpt-image-2", prompt: "a harbour", response_format: "b64_json" };

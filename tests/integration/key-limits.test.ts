@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { POST as generate } from "@/app/v1/images/generations/route";
 import { GET as listModels } from "@/app/v1/models/route";
 import { authenticateKey, createKey } from "@/lib/api-keys";
@@ -6,21 +6,12 @@ import { db } from "@/lib/db";
 import { admit } from "@/lib/generations/admit";
 import { parseImageRequest } from "@/lib/openai-api";
 import type { KeyInput } from "@/lib/schemas/key";
-import { books, call, freshTeam, newChannel, system } from "@/tests/support/gateway";
+import { books, call, newChannel, system } from "@/tests/support/gateway";
 import { until } from "@/tests/support/server";
-import { hold, json, ok, reset, startUpstream, type Upstream } from "@/tests/support/upstream";
+import { teamWithUpstream } from "@/tests/support/team";
+import { hold, json, ok, reset } from "@/tests/support/upstream";
 
-let upstream: Upstream;
-let person: Awaited<ReturnType<typeof freshTeam>>;
-
-beforeAll(async () => {
-  upstream = await startUpstream();
-});
-afterAll(() => upstream.stop());
-beforeEach(async () => {
-  person = await freshTeam();
-  upstream.answers(ok());
-});
+const { person, upstream } = teamWithUpstream();
 
 const order = { model: "gpt-image-2", prompt: "a harbour" };
 const newKey = async (options: Partial<KeyInput>) =>

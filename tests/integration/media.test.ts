@@ -1,25 +1,18 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { beforeEach, describe, expect, test } from "vitest";
 import { GET as media } from "@/app/media/[id]/[variant]/route";
 import { POST as generate } from "@/app/v1/images/generations/route";
 import { db } from "@/lib/db";
 import { type MediaVariant, signedMediaUrl } from "@/lib/media-links";
-import { call, freshTeam } from "@/tests/support/gateway";
-import { ok, picture, startUpstream, type Upstream } from "@/tests/support/upstream";
+import { call } from "@/tests/support/gateway";
+import { teamWithUpstream } from "@/tests/support/team";
+import { picture } from "@/tests/support/upstream";
 
-let upstream: Upstream;
-let key: string;
+const bytes = await picture();
+const { person } = teamWithUpstream();
 let imageId: string;
-let bytes: Buffer;
 
-beforeAll(async () => {
-  upstream = await startUpstream();
-  bytes = await picture();
-});
-afterAll(() => upstream.stop());
 beforeEach(async () => {
-  ({ key } = await freshTeam());
-  upstream.answers(ok());
-  await call(generate, key, { model: "gpt-image-2", prompt: "a harbour" });
+  await call(generate, person.key, { model: "gpt-image-2", prompt: "a harbour" });
   ({ id: imageId } = await db.image.findFirstOrThrow());
 });
 

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { beforeEach, describe, expect, test } from "vitest";
 import type { KeyActor, MemberActor } from "@/lib/auth/actor";
 import { db } from "@/lib/db";
 import { admit } from "@/lib/generations/admit";
@@ -8,22 +8,16 @@ import { getImage } from "@/lib/images";
 import { offboard, previewOffboarding } from "@/lib/offboarding";
 import { parseImageRequest } from "@/lib/openai-api";
 import { changeUser, createUser } from "@/lib/people";
-import { books, freshTeam, newMember, system } from "@/tests/support/gateway";
+import { books, newMember, system } from "@/tests/support/gateway";
 import { until } from "@/tests/support/server";
-import { hold, ok, startUpstream, type Upstream } from "@/tests/support/upstream";
+import { teamWithUpstream } from "@/tests/support/team";
+import { hold, ok } from "@/tests/support/upstream";
 
-let upstream: Upstream;
-let leaver: Awaited<ReturnType<typeof freshTeam>>;
+const { person: leaver, upstream } = teamWithUpstream();
 let heir: Awaited<ReturnType<typeof newMember>>;
 
-beforeAll(async () => {
-  upstream = await startUpstream();
-});
-afterAll(() => upstream.stop());
 beforeEach(async () => {
-  leaver = await freshTeam();
   heir = await newMember("heir@example.com");
-  upstream.answers(ok());
 });
 
 function asKey(person: { userId: string; keyId: string }): KeyActor {

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { GET as getGeneration } from "@/app/v1/generations/[id]/route";
 import { POST as edit } from "@/app/v1/images/edits/route";
 import { POST as generate } from "@/app/v1/images/generations/route";
@@ -7,23 +7,14 @@ import * as description from "@/app/v1/openapi.json/route";
 import { createKey } from "@/lib/api-keys";
 import { errorTable } from "@/lib/errors";
 import type { KeyInput } from "@/lib/schemas/key";
-import { freshTeam, type newMember, system } from "@/tests/support/gateway";
+import { freshTeam, system } from "@/tests/support/gateway";
 import { document, mismatches } from "@/tests/support/openapi";
-import { json, ok, picture, startUpstream, text, type Upstream } from "@/tests/support/upstream";
+import { teamWithUpstream } from "@/tests/support/team";
+import { json, ok, picture, text } from "@/tests/support/upstream";
 
 const minimal = { model: "gpt-image-2", prompt: "a harbour" };
 const address = "http://localhost:3000/v1";
-let upstream: Upstream;
-let person: Awaited<ReturnType<typeof newMember>>;
-
-beforeAll(async () => {
-  upstream = await startUpstream();
-});
-afterAll(() => upstream.stop());
-beforeEach(async () => {
-  person = await freshTeam();
-  upstream.answers(ok());
-});
+const { person, upstream } = teamWithUpstream();
 
 type Handler = (request: Request, context: { params: Promise<Record<string, string>> }) => Promise<Response>;
 
@@ -136,7 +127,7 @@ describe("what the handlers answer is as the document says", () => {
   test("what a key with limits is told", async () => {
     const use = async (options: Partial<KeyInput>) => {
       const { key } = await createKey(system, { userId: person.userId, name: "kept short", ...options });
-      person = { ...person, key };
+      person.key = key;
     };
     await use({ requestsPerMinute: 1 });
     const good = await ask(generate, minimal);
@@ -171,7 +162,7 @@ describe("what the handlers answer is as the document says", () => {
     const missing = await ask(getGeneration, undefined, {}, "01990c1e-7a54-7c11-b0b4-2f1d3c5e6a70");
     expect(missing.status).toBe(404);
     await expectDescribed(missing, document.paths["/generations/{id}"].get);
-    person = await freshTeam({ quota: 0 });
+    Object.assign(person, await freshTeam({ quota: 0 }));
     expect((await expectDescribed(await ask(generate, minimal), create)).error.code).toBe("insufficient_quota");
   });
 });

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { db } from "@/lib/db";
 import { admit } from "@/lib/generations/admit";
 import { recoverAbandoned } from "@/lib/generations/recover";
@@ -7,21 +7,12 @@ import { parseImageRequest } from "@/lib/openai-api";
 import { changeUser } from "@/lib/people";
 import { inspectImage } from "@/lib/storage/ingest";
 import { storage } from "@/lib/storage/storage";
-import { books, freshTeam, system } from "@/tests/support/gateway";
+import { books, system } from "@/tests/support/gateway";
 import { until } from "@/tests/support/server";
-import { hold, ok, picture, startUpstream, type Upstream } from "@/tests/support/upstream";
+import { teamWithUpstream } from "@/tests/support/team";
+import { hold, ok, picture } from "@/tests/support/upstream";
 
-let upstream: Upstream;
-let person: Awaited<ReturnType<typeof freshTeam>>;
-
-beforeAll(async () => {
-  upstream = await startUpstream();
-});
-afterAll(() => upstream.stop());
-beforeEach(async () => {
-  person = await freshTeam();
-  upstream.answers(ok());
-});
+const { person, upstream } = teamWithUpstream();
 
 /** A generation that a process was running when it died. */
 async function abandoned(sent: boolean) {

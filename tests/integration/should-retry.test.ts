@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from "vitest";
+import { afterEach, expect, test, vi } from "vitest";
 import { GET as elsewhere } from "@/app/v1/[[...path]]/route";
 import { POST as generate, GET as wrongMethod } from "@/app/v1/images/generations/route";
 import { createKey } from "@/lib/api-keys";
@@ -10,25 +10,16 @@ import * as running from "@/lib/generations/run";
 import { apiErrors } from "@/lib/openapi/errors";
 import * as rateLimit from "@/lib/rate-limit";
 import type { KeyInput } from "@/lib/schemas/key";
-import { books, call, freshTeam, newChannel, system } from "@/tests/support/gateway";
-import { type Answer, hang, json, ok, reset, startUpstream, text, type Upstream } from "@/tests/support/upstream";
+import { books, call, newChannel, system } from "@/tests/support/gateway";
+import { teamWithUpstream } from "@/tests/support/team";
+import { type Answer, hang, json, reset, text } from "@/tests/support/upstream";
 
 vi.mock("@/lib/generations/draining", { spy: true });
 vi.mock("@/lib/generations/reserve", { spy: true });
 vi.mock("@/lib/generations/run", { spy: true });
 vi.mock("@/lib/rate-limit", { spy: true });
 
-let upstream: Upstream;
-let person: Awaited<ReturnType<typeof freshTeam>>;
-
-beforeAll(async () => {
-  upstream = await startUpstream();
-});
-afterAll(() => upstream.stop());
-beforeEach(async () => {
-  person = await freshTeam({ quota: 5 });
-  upstream.answers(ok());
-});
+const { person, upstream } = teamWithUpstream({ quota: 5 });
 afterEach(() => {
   for (const spied of [draining.mustTakeWork, reserving.reserve, running.runClaimed, rateLimit.countRequest]) {
     vi.mocked(spied as () => unknown).mockReset();

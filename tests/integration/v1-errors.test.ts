@@ -1,23 +1,13 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { GET as elsewhere } from "@/app/v1/[[...path]]/route";
 import { POST as generate } from "@/app/v1/images/generations/route";
 import { revokeKey } from "@/lib/api-keys";
 import { db } from "@/lib/db";
 import { upstreamPort } from "@/tests/support/database";
-import { books, call, freshTeam, system } from "@/tests/support/gateway";
-import { ok, startUpstream, type Upstream } from "@/tests/support/upstream";
+import { books, call, system } from "@/tests/support/gateway";
+import { teamWithUpstream } from "@/tests/support/team";
 
-let upstream: Upstream;
-let person: Awaited<ReturnType<typeof freshTeam>>;
-
-beforeAll(async () => {
-  upstream = await startUpstream();
-});
-afterAll(() => upstream.stop());
-beforeEach(async () => {
-  person = await freshTeam({ quota: 5 });
-  upstream.answers(ok());
-});
+const { person, upstream } = teamWithUpstream({ quota: 5 });
 
 const minimal = { model: "gpt-image-2", prompt: "a harbour" };
 const ask = (body: unknown, headers?: Record<string, string>) => call(generate, person.key, body, headers);

@@ -1,26 +1,17 @@
 import { createHash } from "node:crypto";
 import { v7 as uuidv7 } from "uuid";
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { GET as media } from "@/app/media/[id]/[variant]/route";
 import { GET as getGeneration } from "@/app/v1/generations/[id]/route";
 import { POST as generate } from "@/app/v1/images/generations/route";
 import { db } from "@/lib/db";
 import { cancelJob } from "@/lib/generations/jobs";
 import { generationObject } from "@/lib/schemas/generation";
-import { call, freshTeam, newMember } from "@/tests/support/gateway";
-import { hold, json, ok, picture, startUpstream, type Upstream } from "@/tests/support/upstream";
+import { call, newMember } from "@/tests/support/gateway";
+import { teamWithUpstream } from "@/tests/support/team";
+import { hold, json, ok, picture } from "@/tests/support/upstream";
 
-let upstream: Upstream;
-let person: Awaited<ReturnType<typeof freshTeam>>;
-
-beforeAll(async () => {
-  upstream = await startUpstream();
-});
-afterAll(() => upstream.stop());
-beforeEach(async () => {
-  person = await freshTeam();
-  upstream.answers(ok());
-});
+const { person, upstream } = teamWithUpstream();
 
 const ask = async (more: object = {}) => {
   const { headers } = await call(generate, person.key, { model: "gpt-image-2", prompt: "a harbour", ...more });

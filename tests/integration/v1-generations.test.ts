@@ -1,25 +1,16 @@
 import { createHash } from "node:crypto";
 import sharp from "sharp";
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { beforeAll, describe, expect, test } from "vitest";
 import { GET as media } from "@/app/media/[id]/[variant]/route";
 import { POST as generate } from "@/app/v1/images/generations/route";
 import { GET as listModels } from "@/app/v1/models/route";
 import { db } from "@/lib/db";
 import { storage } from "@/lib/storage/storage";
-import { books, call, freshTeam, newMember } from "@/tests/support/gateway";
-import { json, ok, picture, startUpstream, type Upstream } from "@/tests/support/upstream";
+import { books, call, newMember } from "@/tests/support/gateway";
+import { teamWithUpstream } from "@/tests/support/team";
+import { json, ok, picture } from "@/tests/support/upstream";
 
-let upstream: Upstream;
-let person: Awaited<ReturnType<typeof freshTeam>>;
-
-beforeAll(async () => {
-  upstream = await startUpstream();
-});
-afterAll(() => upstream.stop());
-beforeEach(async () => {
-  person = await freshTeam();
-  upstream.answers(ok());
-});
+const { person, upstream } = teamWithUpstream();
 
 const ask = (body: unknown) => call(generate, person.key, body);
 const minimal = { model: "gpt-image-2", prompt: "a harbour" };

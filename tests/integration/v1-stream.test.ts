@@ -1,20 +1,12 @@
 import { createParser } from "eventsource-parser";
-import { afterAll, beforeAll, beforeEach, expect, test, vi } from "vitest";
+import { expect, test, vi } from "vitest";
 import { POST as generate } from "@/app/v1/images/generations/route";
 import { db } from "@/lib/db";
-import { books, freshTeam } from "@/tests/support/gateway";
-import { hold, inParts, json, ok, picture, startUpstream, type Upstream } from "@/tests/support/upstream";
+import { books } from "@/tests/support/gateway";
+import { teamWithUpstream } from "@/tests/support/team";
+import { hold, inParts, json, ok, picture } from "@/tests/support/upstream";
 
-let upstream: Upstream;
-let person: Awaited<ReturnType<typeof freshTeam>>;
-
-beforeAll(async () => {
-  upstream = await startUpstream();
-});
-afterAll(() => upstream.stop());
-beforeEach(async () => {
-  person = await freshTeam();
-});
+const { person, upstream } = teamWithUpstream();
 
 const minimal = { model: "gpt-image-2", prompt: "a harbour", stream: true };
 

@@ -1,20 +1,11 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { POST as generate } from "@/app/v1/images/generations/route";
 import { db } from "@/lib/db";
-import { books, call, freshTeam } from "@/tests/support/gateway";
-import { hang, json, ok, picture, reset, startUpstream, text, type Upstream } from "@/tests/support/upstream";
+import { books, call } from "@/tests/support/gateway";
+import { teamWithUpstream } from "@/tests/support/team";
+import { hang, json, picture, reset, text } from "@/tests/support/upstream";
 
-let upstream: Upstream;
-let person: Awaited<ReturnType<typeof freshTeam>>;
-
-beforeAll(async () => {
-  upstream = await startUpstream();
-});
-afterAll(() => upstream.stop());
-beforeEach(async () => {
-  person = await freshTeam({ quota: 5 });
-  upstream.answers(ok());
-});
+const { person, upstream } = teamWithUpstream({ quota: 5 });
 
 const minimal = { model: "gpt-image-2", prompt: "a harbour" };
 const ask = (body: unknown) => call(generate, person.key, body);
