@@ -5,7 +5,15 @@ import path from "node:path";
 import { Readable } from "node:stream";
 import { codeOf, ifAbsent, isAbsent } from "./absent";
 import { Directories, makeDurably } from "./directories";
-import { ChecksumMismatch, checkKey, checkPrefix, digest, NoSuchObject, RangeNotSatisfiable } from "./object";
+import {
+  ChecksumMismatch,
+  checkKey,
+  checkPrefix,
+  digest,
+  NoSuchObject,
+  putAndTakeBack,
+  RangeNotSatisfiable,
+} from "./object";
 import type { ByteRange, PutOptions, Storage, StoredObject } from "./storage";
 
 /** Up to this many bytes are read at once: cheaper than a stream, and no file stays open behind a slow reader. */
@@ -121,12 +129,8 @@ export class DiskStorage implements Storage {
   }
 
   async check(): Promise<void> {
-    const key = `checks/${randomUUID()}`;
-    const body = Buffer.from(key);
     try {
-      await this.put(key, body, { contentType: "text/plain" });
-      if (!(await this.read(key)).equals(body)) throw new Error("what was written did not come back");
-      await this.delete(key);
+      await putAndTakeBack(this);
       await this.#sweepTemporary();
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error);

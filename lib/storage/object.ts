@@ -1,4 +1,5 @@
-import { hash } from "node:crypto";
+import { hash, randomUUID } from "node:crypto";
+import type { Storage } from "./storage";
 
 /** There is no object under this key. */
 export class NoSuchObject extends Error {
@@ -44,4 +45,13 @@ const hashAtOnce = 4 * 1024 * 1024;
 export async function digest(body: Buffer): Promise<Buffer> {
   if (body.length <= hashAtOnce) return hash("sha256", body, "buffer");
   return Buffer.from(await crypto.subtle.digest("SHA-256", body as Buffer<ArrayBuffer>));
+}
+
+/** Puts a small object of its own, reads it back and deletes it. Throws what that throws, or that it came back different. */
+export async function putAndTakeBack(storage: Pick<Storage, "put" | "read" | "delete">): Promise<void> {
+  const key = `checks/${randomUUID()}`;
+  const body = Buffer.from(key);
+  await storage.put(key, body, { contentType: "text/plain" });
+  if (!(await storage.read(key)).equals(body)) throw new Error("what was written did not come back");
+  await storage.delete(key);
 }

@@ -1,4 +1,3 @@
-import { randomUUID } from "node:crypto";
 import type { Readable } from "node:stream";
 import {
   DeleteObjectCommand,
@@ -9,7 +8,15 @@ import {
   S3Client,
   S3ServiceException,
 } from "@aws-sdk/client-s3";
-import { ChecksumMismatch, checkKey, checkPrefix, digest, NoSuchObject, RangeNotSatisfiable } from "./object";
+import {
+  ChecksumMismatch,
+  checkKey,
+  checkPrefix,
+  digest,
+  NoSuchObject,
+  putAndTakeBack,
+  RangeNotSatisfiable,
+} from "./object";
 import type { ByteRange, PutOptions, Storage, StoredObject } from "./storage";
 
 type Options = {
@@ -137,12 +144,8 @@ export class S3Storage implements Storage {
   }
 
   async check(): Promise<void> {
-    const key = `checks/${randomUUID()}`;
-    const body = Buffer.from(key);
     try {
-      await this.put(key, body, { contentType: "text/plain" });
-      if (!(await this.read(key)).equals(body)) throw new Error("what was written did not come back");
-      await this.delete(key);
+      await putAndTakeBack(this);
     } catch (error) {
       throw new Error(`Images cannot be kept in ${this.#place}: ${advice(error)}`, { cause: error });
     }
