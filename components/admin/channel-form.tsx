@@ -19,7 +19,7 @@ import { ChannelModels } from "./channel-models";
 import { type PartProps, problemOf, textOf } from "./channel-parts";
 import { ChannelPrices } from "./channel-prices";
 import { kindHint, kindNames } from "./channel-words";
-import { atFields, still, wrong } from "./wrong";
+import { still, wrong } from "./wrong";
 
 const fields = [...Object.keys(channelSettings.shape), "key"];
 
@@ -40,7 +40,7 @@ export function ChannelForm({ channel, profiles, currency }: Props) {
   const settings = toSettings(draft);
   const key = draft.kind === "demo" || !draft.key.trim() ? null : draft.key.trim();
   const now = problemsOf(settings, key);
-  const part: PartProps = { draft, set, problems: { ...atFields(problems), ...still(found, now) } };
+  const part: PartProps = { draft, set, problems: { ...problems, ...still(found, now) } };
 
   const save = async (event: FormEvent) => {
     event.preventDefault();

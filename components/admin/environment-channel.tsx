@@ -14,7 +14,7 @@ import { prices } from "@/lib/schemas/prices";
 import { type ChannelDraft, toDraft, toPrices } from "./channel-draft";
 import { ChannelPrices } from "./channel-prices";
 import { kindNames } from "./channel-words";
-import { atFields, wrong } from "./wrong";
+import { wrong } from "./wrong";
 
 /** The environment's channel: what it is, why that is not changed here, and its prices, which are. */
 export function EnvironmentChannel({ channel, currency }: { channel: ChannelView; currency: string }) {
@@ -47,7 +47,7 @@ export function EnvironmentChannel({ channel, currency }: { channel: ChannelView
         </Facts>
       </Section>
       <Section title="Prices">
-        <ChannelPrices draft={draft} set={set} problems={atFields(problems)} currency={currency} />
+        <ChannelPrices draft={draft} set={set} problems={problems} currency={currency} />
       </Section>
       <Problem>{problems[""] ?? problems.prices}</Problem>
       <Button type="submit" look="mark" className="self-start" aria-disabled={busy}>

@@ -11,7 +11,7 @@ import { say } from "@/components/ui/toasts";
 import { type Problems, useAction } from "@/components/use-action";
 import { type TeamSettings, type TeamView, teamValues } from "@/lib/schemas/team";
 import { type Effects, effects } from "./team-effects";
-import { atFields, still, wrong } from "./wrong";
+import { still, wrong } from "./wrong";
 
 type Props = { settings: TeamSettings; zones: string[]; currencies: string[] };
 const fields = Object.keys(teamValues.shape);
@@ -31,7 +31,7 @@ export function TeamForm({ settings, zones, currencies }: Props) {
   const values = toValues(draft);
   const now = wrong(teamValues, values);
   const means: Effects = now ? {} : effects(saved, values as TeamView, new Date().toISOString());
-  const said = { ...atFields(problems), ...still(found, now) };
+  const said = { ...problems, ...still(found, now) };
 
   const save = async (event: FormEvent) => {
     event.preventDefault();

@@ -15,12 +15,3 @@ export function wrong(schema: z.ZodType, values: unknown): Problems | null {
 export function still(found: Problems, now: Problems | null): Problems {
   return Object.fromEntries(Object.entries(found).flatMap(([field]) => (now?.[field] ? [[field, now[field]]] : [])));
 }
-
-/** The server's words under the label of their field: it names the field as programs know it. */
-export function atFields(problems: Problems): Problems {
-  const entries = Object.entries(problems).map(([field, words]) => {
-    const said = field && words.startsWith(`${field} `) ? capitalized(words.slice(field.length + 1)) : words;
-    return [field, said];
-  });
-  return Object.fromEntries(entries);
-}

@@ -3,7 +3,7 @@
 import { useRef, useState } from "react";
 import { TestOutcome } from "@/components/admin/channel-test";
 import { kindHint, kindNames } from "@/components/admin/channel-words";
-import { atFields, wrong } from "@/components/admin/wrong";
+import { wrong } from "@/components/admin/wrong";
 import { request } from "@/components/request";
 import { Button } from "@/components/ui/button";
 import { Check, Choice, Field } from "@/components/ui/field";
@@ -26,7 +26,7 @@ export function Provider({ token, problems, onProblems }: Props) {
   const [result, setResult] = useState<ChannelTest | null>(null);
   const { busy, problems: refused, run } = useAction(["provider.baseUrl", "provider.key"]);
   const fields = useRef<HTMLFieldSetElement>(null);
-  const said = { ...problems, ...atFields(refused) };
+  const said = { ...problems, ...refused };
   const test = async () => {
     const form = fields.current?.form;
     if (!form) return;
