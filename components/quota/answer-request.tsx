@@ -10,6 +10,7 @@ import { say } from "@/components/ui/toasts";
 import { useAction } from "@/components/use-action";
 import { count } from "@/lib/format";
 import type { QuotaAnswerInput, QuotaRequestView } from "@/lib/schemas/quota";
+import { AmountField } from "./amount-field";
 
 type Props = { request: QuotaRequestView; onAnswered: () => void; onClose: () => void };
 
@@ -39,13 +40,8 @@ export function ApproveRequest(props: Props) {
     <Dialog title={`More images for ${request.person.name}`} onClose={onClose}>
       <form noValidate onSubmit={send} className="flex flex-col gap-4">
         {request.reason && <p className="wrap-anywhere">“{request.reason}”</p>}
-        <Field
-          label="Images"
+        <AmountField
           hint="On top of this month’s quota, until the month ends."
-          name="amount"
-          type="number"
-          inputMode="numeric"
-          min={1}
           defaultValue={request.amount}
           error={problems.amount}
         />

@@ -5,11 +5,12 @@ import { request } from "@/components/request";
 import { useStudio } from "@/components/studio/context";
 import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
-import { Field, TextArea } from "@/components/ui/field";
+import { TextArea } from "@/components/ui/field";
 import { Problem } from "@/components/ui/problem";
 import { useAction } from "@/components/use-action";
 import type { QuotaRequestInput } from "@/lib/schemas/quota";
 import type { QuotaView } from "@/lib/schemas/views";
+import { AmountField } from "./amount-field";
 
 /** How many more images, and what for. */
 export function AskDialog({ onClose }: { onClose: () => void }) {
@@ -30,16 +31,7 @@ export function AskDialog({ onClose }: { onClose: () => void }) {
     <Dialog title="Ask for more images" onClose={onClose}>
       <form noValidate onSubmit={send} className="flex flex-col gap-4">
         <p>An admin reads this and answers. You see the answer here, without doing anything.</p>
-        <Field
-          label="Images"
-          hint="On top of this month’s quota."
-          name="amount"
-          type="number"
-          inputMode="numeric"
-          min={1}
-          defaultValue={10}
-          error={problems.amount}
-        />
+        <AmountField defaultValue={10} error={problems.amount} />
         <TextArea label="What for" hint="If you like." name="reason" rows={2} error={problems.reason} />
         <Problem>{problems[""]}</Problem>
         <Button type="submit" look="mark" aria-disabled={busy}>

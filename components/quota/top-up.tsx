@@ -13,6 +13,7 @@ import { say } from "@/components/ui/toasts";
 import { useAction } from "@/components/use-action";
 import { count, dayKey } from "@/lib/format";
 import type { GrantInput, GrantView } from "@/lib/schemas/quota";
+import { AmountField } from "./amount-field";
 import { GivenGrants } from "./given-grants";
 
 type Props = { person: { id: string; name: string }; onClose: () => void };
@@ -45,16 +46,7 @@ export function TopUp({ person, onClose }: Props) {
     <Dialog title={`Top up ${person.name}`} onClose={onClose}>
       <div className="flex flex-col gap-5">
         <form noValidate onSubmit={send} className="flex flex-col gap-4">
-          <Field
-            label="Images"
-            hint="On top of this month’s quota."
-            name="amount"
-            type="number"
-            inputMode="numeric"
-            min={1}
-            defaultValue={20}
-            error={problems.amount}
-          />
+          <AmountField defaultValue={20} error={problems.amount} />
           <Field
             label="Reason"
             hint="They read it in their ledger."
