@@ -1,6 +1,6 @@
 "use client";
 
-import { useRef, useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { RequestError, wordsAtField, wordsOf } from "./request";
 
 /** What went wrong, by the name of the field; under `""` what concerns the whole. */
@@ -32,4 +32,19 @@ export function useAction(fields: string[] = []) {
     }
   };
   return { busy, problems, setProblems, run };
+}
+
+const none: Problems = {};
+
+/**
+ * For the form that shows these problems: whenever there are new ones, the focus goes to the first field that is marked
+ * as wrong. `found` are those that were found before anything was sent.
+ */
+export function useFocusOnProblems(problems: Problems, found: Problems = none) {
+  const form = useRef<HTMLFormElement>(null);
+  useEffect(() => {
+    const any = Object.keys({ ...found, ...problems }).length > 0;
+    if (any) form.current?.querySelector<HTMLElement>("[aria-invalid]")?.focus();
+  }, [found, problems]);
+  return form;
 }

@@ -3,14 +3,14 @@
 import type { Route } from "next";
 import Link from "next/link";
 import { useRouter } from "next/navigation";
-import { type FormEvent, useEffect, useRef, useState } from "react";
+import { type FormEvent, useState } from "react";
 import { request } from "@/components/request";
 import { Section } from "@/components/settings/section";
 import { Button, buttonClass } from "@/components/ui/button";
 import { Check, Choice, Field } from "@/components/ui/field";
 import { Problem } from "@/components/ui/problem";
 import { say } from "@/components/ui/toasts";
-import { type Problems, useAction } from "@/components/use-action";
+import { type Problems, useAction, useFocusOnProblems } from "@/components/use-action";
 import { capitalized } from "@/lib/format";
 import { type ChannelKind, type ChannelView, channelKey, channelSettings, wrongAddress } from "@/lib/schemas/channel";
 import { ChannelAbilities, type Profiles } from "./channel-abilities";
@@ -31,11 +31,7 @@ export function ChannelForm({ channel, profiles, currency }: Props) {
   const [draft, setDraft] = useState(() => toDraft(channel));
   const [found, setFound] = useState<Problems>({});
   const { busy, problems, run } = useAction(fields);
-  const form = useRef<HTMLFormElement>(null);
-  useEffect(() => {
-    const any = Object.keys({ ...found, ...problems }).length > 0;
-    if (any) form.current?.querySelector<HTMLElement>("[aria-invalid]")?.focus();
-  }, [found, problems]);
+  const form = useFocusOnProblems(problems, found);
   const set = (change: Partial<ChannelDraft>) => setDraft((before) => ({ ...before, ...change }));
   const settings = toSettings(draft);
   const key = draft.kind === "demo" || !draft.key.trim() ? null : draft.key.trim();

@@ -1,14 +1,14 @@
 "use client";
 
 import { useRouter } from "next/navigation";
-import { type FormEvent, useEffect, useRef, useState } from "react";
+import { type FormEvent, useState } from "react";
 import { request } from "@/components/request";
 import { Section } from "@/components/settings/section";
 import { Button } from "@/components/ui/button";
 import { Check, Choice, Field } from "@/components/ui/field";
 import { Problem } from "@/components/ui/problem";
 import { say } from "@/components/ui/toasts";
-import { type Problems, useAction } from "@/components/use-action";
+import { type Problems, useAction, useFocusOnProblems } from "@/components/use-action";
 import { type TeamSettings, type TeamView, teamValues } from "@/lib/schemas/team";
 import { type Effects, effects } from "./team-effects";
 import { still, wrong } from "./wrong";
@@ -23,11 +23,7 @@ export function TeamForm({ settings, zones, currencies }: Props) {
   const [draft, setDraft] = useState(() => toDraft(settings));
   const [found, setFound] = useState<Problems>({});
   const { busy, problems, run } = useAction(fields);
-  const form = useRef<HTMLFormElement>(null);
-  useEffect(() => {
-    const any = Object.keys({ ...found, ...problems }).length > 0;
-    if (any) form.current?.querySelector<HTMLElement>("[aria-invalid]")?.focus();
-  }, [found, problems]);
+  const form = useFocusOnProblems(problems, found);
   const values = toValues(draft);
   const now = wrong(teamValues, values);
   const means: Effects = now ? {} : effects(saved, values as TeamView, new Date().toISOString());

@@ -1,12 +1,13 @@
 "use client";
 
-import { type FormEvent, useEffect, useRef, useState } from "react";
+import { type FormEvent, useState } from "react";
 import { RequestError, request, wordsAtField } from "@/components/request";
 import { useStudio } from "@/components/studio/context";
 import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
 import { Field } from "@/components/ui/field";
 import { ShownOnce } from "@/components/ui/shown-once";
+import { type Problems, useFocusOnProblems } from "@/components/use-action";
 import { dayKey } from "@/lib/format";
 import type { KeyView } from "@/lib/schemas/views";
 import { KeyOptions, readKeyForm } from "./key-options";
@@ -17,12 +18,9 @@ type Props = { appUrl: string; models: string[]; onMade: (view: KeyView) => void
 export function NewKey({ appUrl, models, onMade, onClose }: Props) {
   const { timeZone } = useStudio();
   const [made, setMade] = useState<{ key: string; view: KeyView } | null>(null);
-  const [problems, setProblems] = useState<Record<string, string>>({});
+  const [problems, setProblems] = useState<Problems>({});
   const [busy, setBusy] = useState(false);
-  const form = useRef<HTMLFormElement>(null);
-  useEffect(() => {
-    if (Object.keys(problems).length > 0) form.current?.querySelector<HTMLElement>("[aria-invalid]")?.focus();
-  }, [problems]);
+  const form = useFocusOnProblems(problems);
 
   const make = async (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
@@ -81,7 +79,7 @@ export function NewKey({ appUrl, models, onMade, onClose }: Props) {
   );
 }
 
-function problemOf(error: unknown): Record<string, string> {
+function problemOf(error: unknown): Problems {
   const param = error instanceof RequestError ? error.param : null;
   return { [param?.split(".")[0] ?? "form"]: wordsAtField(error) };
 }

@@ -1,7 +1,7 @@
 "use client";
 
-import { type FormEvent, type ReactNode, useEffect, useRef } from "react";
-import { type Problems, useAction } from "@/components/use-action";
+import type { FormEvent, ReactNode } from "react";
+import { type Problems, useAction, useFocusOnProblems } from "@/components/use-action";
 import { Button, type ButtonLook } from "./button";
 import { Problem } from "./problem";
 
@@ -18,10 +18,7 @@ type Props = {
 /** A form of a few fields and one button, as wide as they are where it is the page's main action; the focus goes to what was wrong. */
 export function Form({ fields, verb, look = "mark", send, children }: Props) {
   const { busy, problems, run } = useAction(fields);
-  const form = useRef<HTMLFormElement>(null);
-  useEffect(() => {
-    if (Object.keys(problems).length > 0) form.current?.querySelector<HTMLElement>("[aria-invalid]")?.focus();
-  }, [problems]);
+  const form = useFocusOnProblems(problems);
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
     const element = event.currentTarget;
