@@ -1,18 +1,8 @@
-import { randomBytes } from "node:crypto";
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import { Client } from "pg";
-import { canEnter, copyBinaries, installedBinaries, serverAccount } from "@/lib/cli/postgres-binaries";
-import {
-  type Cluster,
-  clusterUrl,
-  createCluster,
-  createDatabase,
-  freePort,
-  startCluster,
-  stopCluster,
-} from "@/lib/cli/postgres-cluster";
-import { stopWhenThisProcessEnds } from "@/tests/support/global-setup";
+import { clusterUrl, createDatabase, stopCluster } from "@/lib/cli/postgres-cluster";
+import { startPostgres } from "@/tests/support/postgres";
 
 /** The benchmark's own Postgres: as durable as one in use, and counting its statements. */
 export type Database = {
@@ -27,19 +17,8 @@ export type Database = {
 
 /** Makes and starts a Postgres below `home`, which its user has to be able to enter. */
 export async function startDatabase(home: string): Promise<Database> {
-  const account = serverAccount();
-  const installed = installedBinaries();
-  const cluster: Cluster = {
-    folder: path.join(home, "postgres"),
-    binaries: (await canEnter(account, installed)) ? installed : await copyBinaries(path.join(home, "binaries")),
-    account,
-    port: await freePort(),
-    password: randomBytes(16).toString("hex"),
-    settings: ["fsync=on", "synchronous_commit=on", "shared_preload_libraries=pg_stat_statements"],
-  };
-  await createCluster(cluster);
-  stopWhenThisProcessEnds(cluster, home);
-  await startCluster(cluster);
+  const durable = ["fsync=on", "synchronous_commit=on"];
+  const cluster = await startPostgres(home, [...durable, "shared_preload_libraries=pg_stat_statements"]);
   await createDatabase(cluster, "bench");
   const url = clusterUrl(cluster, "bench");
   const client = new Client({ connectionString: url });
