@@ -13,8 +13,7 @@ import { shareFunctions } from "@/tests/support/access/share-functions";
 import { teamFunctions } from "@/tests/support/access/team-functions";
 import { linkPassword, newThings, type Things } from "@/tests/support/access/things";
 import { resetDatabase } from "@/tests/support/database";
-import { system } from "@/tests/support/gateway";
-import { signedIn } from "@/tests/support/images";
+import { signedIn, system } from "@/tests/support/gateway";
 import { startUpstream, type Upstream } from "@/tests/support/upstream";
 
 const rows = { ...adminFunctions, ...teamFunctions, ...shareFunctions, ...policyFunctions };

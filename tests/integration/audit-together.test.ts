@@ -23,8 +23,7 @@ import { createShare, restoreShare, revokeShare, updateShare } from "@/lib/share
 import { getTeamSettings, updateTeam } from "@/lib/team";
 import { resetDatabase } from "@/tests/support/database";
 import { endedGeneration } from "@/tests/support/ended";
-import { system } from "@/tests/support/gateway";
-import { signedIn } from "@/tests/support/images";
+import { signedIn, system } from "@/tests/support/gateway";
 import { newImages, newSet } from "@/tests/support/pictures";
 import { newLink } from "@/tests/support/shared";
 import { state } from "@/tests/support/state";

@@ -4,7 +4,8 @@ import { db } from "@/lib/db";
 import { addImages, listSetImages, moveImage, neighboursInSet, removeImages } from "@/lib/set-images";
 import { createSet, deleteSet, getSet, listSets, restoreSet, updateSet } from "@/lib/sets";
 import { resetDatabase } from "../support/database";
-import { signedIn, storedImages } from "../support/images";
+import { signedIn } from "../support/gateway";
+import { newImages } from "../support/pictures";
 
 let member: MemberActor;
 let other: MemberActor;
@@ -31,7 +32,7 @@ async function order(setId: string, actor: Actor = member): Promise<string[]> {
 }
 
 test("a set is made of a selection in its order, and every member sees and changes it", async () => {
-  const images = await storedImages(member.userId, 3);
+  const images = await newImages(member.userId, 3);
   const set = await newSet(images);
   expect(set).toMatchObject({ name: "Harbour", description: null, count: 3, links: 0, cover: { id: images[0] } });
   expect(await order(set.id, other)).toEqual(images);
@@ -41,7 +42,7 @@ test("a set is made of a selection in its order, and every member sees and chang
 });
 
 test("viewers look at sets and change nothing", async () => {
-  const [first = "", second = ""] = await storedImages(member.userId, 2);
+  const [first = "", second = ""] = await newImages(member.userId, 2);
   const set = await newSet([first]);
   const acts = [
     () => createSet(viewer, { name: "Mine" }),
@@ -67,7 +68,7 @@ test("a visitor with a link sees no sets", async () => {
 });
 
 test("an image is in a set once, however often it is added, and keeps its place", async () => {
-  const images = await storedImages(member.userId, 3);
+  const images = await newImages(member.userId, 3);
   const set = await newSet(images.slice(0, 2));
   const outcome = await addImages(other, set.id, [...images, ...images].reverse());
   expect(outcome).toEqual({ added: [images[2]], already: 2, gone: 0 });
@@ -75,7 +76,7 @@ test("an image is in a set once, however often it is added, and keeps its place"
 });
 
 test("images that are no longer there do not keep the others out", async () => {
-  const [gone = "", kept = ""] = await storedImages(member.userId, 2);
+  const [gone = "", kept = ""] = await newImages(member.userId, 2);
   await db.image.update({ where: { id: gone }, data: { deletedAt: new Date() } });
   const set = await newSet();
   const outcome = await addImages(member, set.id, [gone, kept, crypto.randomUUID()]);
@@ -83,8 +84,8 @@ test("images that are no longer there do not keep the others out", async () => {
 });
 
 test("private images are refused by their number, and nothing is added", async () => {
-  const shared = await storedImages(member.userId, 1);
-  const hidden = await storedImages(member.userId, 2, true);
+  const shared = await newImages(member.userId, 1);
+  const hidden = await newImages(member.userId, 2, { private: true });
   const numbers = await db.image.findMany({ where: { id: { in: hidden } }, orderBy: { number: "asc" } });
   const names = numbers.map(({ number }) => String(number).padStart(5, "0"));
   const set = await newSet();
@@ -97,7 +98,7 @@ test("private images are refused by their number, and nothing is added", async (
 });
 
 test("an image that became private or went to the trash is shown by no set, not even to its owner", async () => {
-  const [hidden = "", deleted = "", kept = ""] = await storedImages(member.userId, 3);
+  const [hidden = "", deleted = "", kept = ""] = await newImages(member.userId, 3);
   const set = await newSet([hidden, deleted, kept]);
   await db.image.update({ where: { id: hidden }, data: { private: true } });
   await db.image.update({ where: { id: deleted }, data: { deletedAt: new Date() } });
@@ -108,7 +109,7 @@ test("an image that became private or went to the trash is shown by no set, not 
 });
 
 test("what many add at once is all there, in places of its own", async () => {
-  const images = await storedImages(member.userId, 160);
+  const images = await newImages(member.userId, 160);
   const set = await newSet();
   const parts = Array.from({ length: 16 }, (_, part) => images.slice(part * 10, part * 10 + 10));
   const people = [member, other];
@@ -123,7 +124,7 @@ test("what many add at once is all there, in places of its own", async () => {
 });
 
 test("moving one image changes its row alone, and moves at the same time lose none of one another", async () => {
-  const [a = "", b = "", c = "", d = "", e = ""] = await storedImages(member.userId, 5);
+  const [a = "", b = "", c = "", d = "", e = ""] = await newImages(member.userId, 5);
   const set = await newSet([a, b, c, d, e]);
   const before = await db.setImage.findMany({ where: { imageId: { not: e } }, orderBy: { imageId: "asc" } });
   await moveImage(member, set.id, { imageId: e, after: a });
@@ -138,7 +139,7 @@ test("moving one image changes its row alone, and moves at the same time lose no
   await Promise.all([
     moveImage(member, set.id, { imageId: b, after: null }),
     moveImage(other, set.id, { imageId: c, after: d }),
-    addImages(other, set.id, await storedImages(other.userId, 1)),
+    addImages(other, set.id, await newImages(other.userId, 1)),
     updateSet(member, set.id, { name: "Moved" }),
   ]);
   const now = await order(set.id);
@@ -148,8 +149,8 @@ test("moving one image changes its row alone, and moves at the same time lose no
 });
 
 test("images that share a place are in the order of their ids, and one can be moved behind them", async () => {
-  const images = (await storedImages(member.userId, 3)).toSorted();
-  const [last = ""] = await storedImages(member.userId, 1);
+  const images = (await newImages(member.userId, 3)).toSorted();
+  const [last = ""] = await newImages(member.userId, 1);
   const set = await newSet([...images, last]);
   await db.setImage.updateMany({ where: { imageId: { in: images } }, data: { position: "a0" } });
   expect(await order(set.id)).toEqual([...images, last]);
@@ -160,7 +161,7 @@ test("images that share a place are in the order of their ids, and one can be mo
 });
 
 test("the order is that of the places’ bytes, whatever the database’s collation", async () => {
-  const [a = "", b = "", c = ""] = await storedImages(member.userId, 3);
+  const [a = "", b = "", c = ""] = await newImages(member.userId, 3);
   const set = await newSet([a, b, c]);
   for (const [imageId, position] of [
     [a, "Zz"],
@@ -177,7 +178,7 @@ test("the order is that of the places’ bytes, whatever the database’s collat
 });
 
 test("what is taken out can be put back where it stood, and the cover with it", async () => {
-  const images = await storedImages(member.userId, 4);
+  const images = await newImages(member.userId, 4);
   const [first = "", second = ""] = images;
   const set = await newSet(images);
   expect((await updateSet(member, set.id, { coverId: second })).cover?.id).toBe(second);
@@ -188,15 +189,15 @@ test("what is taken out can be put back where it stood, and the cover with it", 
   expect(await order(set.id)).toEqual(images);
   expect((await getSet(member, set.id)).cover?.id).toBe(second);
   expect((await updateSet(member, set.id, { coverId: null })).cover?.id).toBe(first);
-  const nonsense = addImages(member, set.id, await storedImages(member.userId, 1), { [first]: "~" });
+  const nonsense = addImages(member, set.id, await newImages(member.userId, 1), { [first]: "~" });
   await expect(nonsense).resolves.toMatchObject({ gone: 0 });
-  const [another = ""] = await storedImages(member.userId, 1);
+  const [another = ""] = await newImages(member.userId, 1);
   const refused = addImages(member, set.id, [another], { [another]: "~" });
   await expect(refused).rejects.toMatchObject({ code: "invalid_value", param: "positions" });
 });
 
 test("a cover and a move need images that the set holds", async () => {
-  const [inside = "", outside = ""] = await storedImages(member.userId, 2);
+  const [inside = "", outside = ""] = await newImages(member.userId, 2);
   const set = await newSet([inside]);
   const gone = { code: "not_found" };
   await expect(updateSet(member, set.id, { coverId: outside })).rejects.toMatchObject(gone);
@@ -205,7 +206,7 @@ test("a cover and a move need images that the set holds", async () => {
 });
 
 test("a deleted set is gone for everybody with its images kept, comes back whole, and both are written down", async () => {
-  const images = await storedImages(member.userId, 2);
+  const images = await newImages(member.userId, 2);
   const set = await newSet(images);
   await deleteSet(other, set.id);
   const gone = { code: "not_found" };
@@ -252,7 +253,7 @@ test("sets are listed newest first, page by page, and found by a part of their n
 });
 
 test("a set of ten thousand is paged in its order and without a gap", async () => {
-  const images = await storedImages(member.userId, 10_000);
+  const images = await newImages(member.userId, 10_000);
   const set = await newSet();
   for (let at = 0; at < images.length; at += 1000) await addImages(member, set.id, images.slice(at, at + 1000));
   expect(await order(set.id)).toEqual(images);

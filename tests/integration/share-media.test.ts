@@ -8,8 +8,7 @@ import { revokeShare } from "@/lib/shares";
 import { thumbnailKey } from "@/lib/storage/ingest";
 import { storage } from "@/lib/storage/storage";
 import { resetDatabase } from "../support/database";
-import { system } from "../support/gateway";
-import { signedIn } from "../support/images";
+import { signedIn, system } from "../support/gateway";
 import { newImages, newSet } from "../support/pictures";
 import { craftedJpeg, craftedPng, embedded, newLink, storeOriginal, unzip } from "../support/shared";
 

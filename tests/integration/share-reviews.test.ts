@@ -8,7 +8,7 @@ import { getShared, listShared, sharedPageSize } from "@/lib/share-images";
 import { getOwnReview, nameVisitor, review, visitorName } from "@/lib/share-reviews";
 import { getShare } from "@/lib/share-views";
 import { resetDatabase } from "../support/database";
-import { signedIn } from "../support/images";
+import { signedIn } from "../support/gateway";
 import { newImages } from "../support/pictures";
 import { newLink } from "../support/shared";
 

@@ -1,8 +1,10 @@
 import { v7 as uuidv7 } from "uuid";
 import { createKey } from "@/lib/api-keys";
+import type { MemberActor } from "@/lib/auth/actor";
 import { syncEnvironmentChannels } from "@/lib/channels/environment";
 import { seal } from "@/lib/crypto";
 import { db, type Prisma } from "@/lib/db";
+import type { Role } from "@/lib/generated/prisma/enums";
 import { createUser } from "@/lib/people";
 import { resetDatabase, testEnvironment } from "./database";
 
@@ -24,6 +26,21 @@ export async function newMember(email: string) {
   const user = await createUser(system, { email, name: "A member", role: "member" });
   const { id: keyId, key } = await createKey(system, { userId: user.id, name: "test" });
   return { userId: user.id, keyId, key };
+}
+
+/** Somebody new with that role, signed in. */
+export async function signedIn(email: string, role: Role = "member", name = "A member"): Promise<MemberActor> {
+  const { id } = await createUser(system, { email, name, role });
+  return memberOf(id, { email, name, role });
+}
+
+/** Whoever has this account, signed in. */
+export function memberOf(userId: string, given: Partial<MemberActor> = {}): MemberActor {
+  return {
+    ...{ kind: "member", userId, sessionId: crypto.randomUUID(), address: null },
+    ...{ email: "member@example.com", name: "A member", role: "member" },
+    ...given,
+  };
 }
 
 /** A channel of its own for `model`, in front of the scripted upstream unless `channel` says otherwise. */

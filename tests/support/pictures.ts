@@ -3,20 +3,25 @@ import { db } from "@/lib/db";
 
 const month = { startsAt: new Date("2026-11-01T00:00:00Z"), endsAt: new Date("2026-12-01T00:00:00Z") };
 
-/** Rows of `count` images of one generation, without their bytes; gives their ids in order. */
+/** Rows of `count` images, ten of a generation, without their bytes; gives their ids in order. */
 export async function newImages(userId: string, count: number, given: { private?: boolean; prompt?: string } = {}) {
   const { private: isPrivate = false, prompt = "a harbour" } = given;
   const window = { userId, startsAt: month.startsAt };
   await db.quotaWindow.upsert({ where: { userId_startsAt: window }, create: { userId, ...month }, update: {} });
-  const generationId = uuidv7();
-  const common = { id: generationId, userId, private: isPrivate, prompt, windowStart: month.startsAt };
-  await db.generation.create({
-    data: { ...common, door: "studio", state: "succeeded", request: "{}", model: "gpt-image-2", n: count },
-  });
-  const images = Array.from({ length: count }, (_, index) => ({
-    ...{ id: uuidv7(), generationId, userId, index, private: isPrivate, originalKey: `test/${generationId}/${index}` },
-    ...{ sha256: Buffer.alloc(32, index), mime: "image/png", bytes: 1000, width: 1536, height: 1024 },
+  const common = { userId, private: isPrivate };
+  const generations = Array.from({ length: Math.ceil(count / 10) }, (_, index) => ({
+    ...{ id: uuidv7(), n: Math.min(10, count - index * 10), prompt, windowStart: month.startsAt },
+    ...{ door: "studio" as const, state: "succeeded" as const, request: "{}", model: "gpt-image-2" },
+    ...common,
   }));
+  await db.generation.createMany({ data: generations });
+  const images = generations.flatMap(({ id, n }) =>
+    Array.from({ length: n }, (_, index) => ({
+      ...{ id: uuidv7(), generationId: id, index, originalKey: `test/${id}/${index}` },
+      ...{ sha256: Buffer.alloc(32, index), mime: "image/png", bytes: 1000, width: 1536, height: 1024 },
+      ...common,
+    })),
+  );
   await db.image.createMany({ data: images });
   return images.map(({ id }) => id);
 }
