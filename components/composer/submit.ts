@@ -60,6 +60,8 @@ export async function submit(prompt: string, choice: Choice, { me, store, setQuo
     // A refusal is an answer; without one it may have been let in.
     if (error instanceof RequestError && error.status > 0 && error.status < 500) forget(asked);
     store.drop(id);
+    // Whoever has read what went wrong and clicks again means it.
+    if (last === asked) last = null;
     throw error;
   } finally {
     underWay.delete(asked.name);
