@@ -26,7 +26,10 @@ export function announceQuota(tx: Db, userId: string): Promise<void> {
 export const announcing = Prisma.sql`pg_notify(${channel},
   json_build_object('generationId', g.id, 'userId', g.user_id, 'private', g.private)::text)::text`;
 
-/** Tells the event streams of a person in every process, once the transaction commits, that sessions of theirs ended. */
+/**
+ * Tells the event streams of a person in every process, once the transaction commits, that sessions of theirs ended or
+ * their role is another one.
+ */
 export async function announceEndedSessions(tx: Db, userId: string): Promise<void> {
   await tx.$executeRaw`SELECT pg_notify(${channel}, ${JSON.stringify({ signedOut: userId })})`;
 }

@@ -7,7 +7,7 @@ import { mustAdminister } from "./auth/policy";
 import { replacePassword } from "./auth/replace-password";
 import { db, Prisma } from "./db";
 import { AppError, notFound } from "./errors";
-import { announceQuota } from "./events";
+import { announceEndedSessions, announceQuota } from "./events";
 import type { Role } from "./generated/prisma/enums";
 import type { UserChanges, UserView } from "./schemas/people";
 import { cancelWaiting, lockPeople, mustLeaveAdmin, patience, revokeHandedOut, shutOut } from "./shut-out";
@@ -135,6 +135,7 @@ export async function changeUser(actor: Actor, userId: string, changes: UserChan
       await tx.user.update({ where: { id: userId }, data: { role } });
       const waiting = role === "viewer" ? await cancelWaiting(tx, userId) : 0;
       const invitations = was.role === "admin" ? await revokeHandedOut(tx, userId) : 0;
+      await announceEndedSessions(tx, userId);
       const ended = { ...(waiting > 0 && { waiting }), ...(invitations > 0 && { invitations }) };
       await record(tx, actor, "user.set_role", userId, { role, was: was.role, ...ended });
     }

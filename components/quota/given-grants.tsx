@@ -24,7 +24,7 @@ export function GivenGrants({ grants, onWithdrawn }: Props) {
       await request("DELETE", `/api/grants/${id}`);
       await onWithdrawn();
     });
-    setAsked(null);
+    setAsked((now) => (now === id ? null : now));
     if (done) router.refresh();
   };
   return (

@@ -8,8 +8,10 @@ import { count, moment } from "@/lib/format";
 import type { ShareView } from "@/lib/schemas/share";
 import { shareEnd, shareName, shareViews } from "./words";
 
+type Props = { shares: ShareView[]; busy: boolean; onOpen: (id: string) => void };
+
 /** The other live links that show the same. */
-export function OtherLinks({ shares, onOpen }: { shares: ShareView[]; onOpen: (id: string) => void }) {
+export function OtherLinks({ shares, busy, onOpen }: Props) {
   const { me, timeZone } = useStudio();
   const [now] = useState(() => new Date().toISOString());
   return (
@@ -33,7 +35,7 @@ export function OtherLinks({ shares, onOpen }: { shares: ShareView[]; onOpen: (i
               </div>
               <div className="flex shrink-0 items-center gap-2">
                 {share.url && <CopyButton text={share.url} what={what} />}
-                <Button aria-label={`Edit ${what}`} onClick={() => onOpen(share.id)}>
+                <Button aria-label={`Edit ${what}`} aria-disabled={busy} onClick={() => onOpen(share.id)}>
                   Edit
                 </Button>
               </div>

@@ -81,7 +81,7 @@ function Opened({ details, onChange, onNew }: OpenedProps) {
         </>
       )}
       <Problem>{problems[""]}</Problem>
-      {others.length > 0 && <OtherLinks shares={others} onOpen={open} />}
+      {others.length > 0 && <OtherLinks shares={others} busy={busy} onOpen={open} />}
       {mayChange && (
         <div className="flex flex-wrap justify-between gap-2 border-t border-hairline pt-4">
           {onNew && (

@@ -98,10 +98,10 @@ function noteActivity(sessionId: string, userId: string, address: string | null)
   ]).catch(() => undefined);
 }
 
-/** Whether the session of a long-lived connection is still good. */
-export async function isMember({ sessionId }: MemberActor): Promise<boolean> {
+/** Whether the session of a long-lived connection is still good, and its person may still do what they might. */
+export async function isMember({ sessionId, role }: MemberActor): Promise<boolean> {
   const rows = await db.$queryRaw<object[]>`
-    SELECT FROM sessions s JOIN users u ON u.id = s.user_id WHERE s.id = ${sessionId}::uuid AND ${live}`;
+    SELECT FROM sessions s JOIN users u ON u.id = s.user_id WHERE s.id = ${sessionId}::uuid AND u.role = ${role}::role AND ${live}`;
   return rows.length === 1;
 }
 

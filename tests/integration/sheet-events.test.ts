@@ -2,12 +2,14 @@ import type { EventEmitter } from "node:events";
 import { Client } from "pg";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import type { MemberActor } from "@/lib/auth/actor";
+import { isMember } from "@/lib/auth/sessions";
 import { db } from "@/lib/db";
-import { announce } from "@/lib/events";
+import { announce, announceEndedSessions } from "@/lib/events";
+import { changeUser } from "@/lib/people";
 import type { SheetEvent } from "@/lib/schemas/views";
 import { sheetEvents } from "@/lib/sheet-events";
 import { testEnvironment } from "@/tests/support/database";
-import { freshTeam, newMember } from "@/tests/support/gateway";
+import { freshTeam, newMember, system } from "@/tests/support/gateway";
 import { until } from "@/tests/support/server";
 
 const listeners = () => {
@@ -103,6 +105,24 @@ test("a session that has ended closes the stream at the next heartbeat", async (
   vi.advanceTimersByTime(15_000);
   await until("it ends", 5000, async () => heard.ended);
   await none();
+});
+
+test("another role ends the stream, so that the next one tells what that role may know", async () => {
+  await db.session.create({
+    data: { id: actor.sessionId, userId, tokenHash: Buffer.from("s"), expiresAt: new Date(Date.now() + 1e6) },
+  });
+  const heard = read(sheetEvents(actor, new AbortController().signal));
+  await connected(heard);
+  await changeUser(system, userId, { name: "Another name" });
+  await changeUser(system, userId, { role: "viewer" });
+  await until("it ends", 5000, async () => heard.ended);
+  await none();
+  const next = read(sheetEvents({ ...actor, role: "viewer" }, new AbortController().signal));
+  await connected(next);
+  await announceEndedSessions(db, userId);
+  expect(await isMember({ ...actor, role: "viewer" })).toBe(true);
+  expect(next.ended).toBe(false);
+  await next.cancel();
 });
 
 test("many changes of one generation are told in order, and what waits is told once", async () => {
