@@ -8,9 +8,8 @@ import { admit } from "@/lib/generations/admit";
 import { cancelJob, listOpenJobs } from "@/lib/generations/jobs";
 import { reverseCharge } from "@/lib/generations/reverse";
 import { parseImageRequest } from "@/lib/openai-api";
-import { createUser } from "@/lib/people";
 import { endedGeneration } from "../support/ended";
-import { freshTeam, system } from "../support/gateway";
+import { freshTeam, signedIn } from "../support/gateway";
 
 let admin: MemberActor;
 let author: MemberActor;
@@ -23,10 +22,7 @@ beforeEach(async () => {
   other = await member("other@example.com", "member");
 });
 
-async function member(email: string, role: Role): Promise<MemberActor> {
-  const { id } = await createUser(system, { email, name: `The ${role}`, role });
-  return { kind: "member", userId: id, sessionId: uuidv7(), email, name: `The ${role}`, role, address: null };
-}
+const member = (email: string, role: Role) => signedIn(email, role, `The ${role}`);
 
 const at = "2026-03-10T10:00:00.000Z";
 const failure = (code: string, more: object = {}) => ({

@@ -6,10 +6,10 @@ import type { MemberActor } from "@/lib/auth/actor";
 import type { CsvFile } from "@/lib/csv";
 import { db } from "@/lib/db";
 import type { Role } from "@/lib/generated/prisma/enums";
-import { changeUser, createUser } from "@/lib/people";
+import { changeUser } from "@/lib/people";
+import { signedIn } from "@/tests/support/gateway";
 import { resetDatabase } from "../support/database";
 
-const system = { kind: "system", name: "test" } as const;
 let admin: MemberActor;
 
 beforeEach(async () => {
@@ -17,10 +17,10 @@ beforeEach(async () => {
   admin = await member("admin@example.com", "admin");
 });
 
-async function member(email: string, role: Role): Promise<MemberActor> {
-  const { id: userId, name } = await createUser(system, { email, name: `The ${role}`, role });
-  return { kind: "member", userId, sessionId: uuidv7(), email, name, role, address: "203.0.113.7" };
-}
+const member = async (email: string, role: Role): Promise<MemberActor> => ({
+  ...(await signedIn(email, role, `The ${role}`)),
+  address: "203.0.113.7",
+});
 
 const text = async ({ body }: CsvFile) => new Response(body).text();
 const at = (createdAt: string, action = "user.rename") =>

@@ -4,29 +4,22 @@ import { admit } from "@/lib/generations/admit";
 import { runQueued } from "@/lib/generations/run";
 import { parseImageRequest } from "@/lib/openai-api";
 import { add, model, teamWithTwoUpstreams } from "@/tests/support/channels";
-import { books } from "@/tests/support/gateway";
+import { books, memberOf } from "@/tests/support/gateway";
 import { until } from "@/tests/support/server";
 import { type Answer, hold, json, ok } from "@/tests/support/upstream";
 
 const { addSecond, ask, first, person, second } = teamWithTwoUpstreams();
 
+/** Asked for in the studio, and on no worker's list: tests run it themselves. */
+async function order() {
+  const request = parseImageRequest(JSON.stringify({ model, prompt: "later" }));
+  const { id } = await admit(memberOf(person.userId), request, { door: "studio", claim: false });
+  await db.$executeRaw`DELETE FROM pgboss.job`;
+  return id;
+}
+
 describe("what the studio asked for", () => {
   const limited = json(429, { error: { message: "slow down" } }, { "retry-after": "30" });
-  async function order() {
-    const actor = {
-      kind: "member",
-      ...person,
-      email: "",
-      name: "",
-      role: "member",
-      sessionId: person.userId,
-      address: null,
-    } as const;
-    const request = parseImageRequest(JSON.stringify({ model, prompt: "later" }));
-    const { id } = await admit(actor, request, { door: "studio", claim: false });
-    await db.$executeRaw`DELETE FROM pgboss.job`;
-    return id;
-  }
   const row = (id: string) => db.generation.findUniqueOrThrow({ where: { id } });
   async function nextTry() {
     const [job] = await db.$queryRaw<{ seconds: number }[]>`
@@ -133,12 +126,7 @@ describe("a channel with room for so many calls", () => {
     first.answers(answer, ok());
     const before = ask();
     await until("it is asked", 5000, async () => first.calls.length === 1);
-    const actor = { kind: "system", ...person, email: "", name: "", role: "member" } as const;
-    const member = { ...actor, kind: "member", sessionId: person.userId, address: null } as const;
-    const request = parseImageRequest(JSON.stringify({ model, prompt: "later" }));
-    const { id } = await admit(member, request, { door: "studio", claim: false });
-    await db.$executeRaw`DELETE FROM pgboss.job`;
-
+    const id = await order();
     expect(await runQueued(id)).toBeNull();
     expect(await db.generation.findUnique({ where: { id } })).toMatchObject({
       state: "queued",

@@ -2,8 +2,8 @@ import { once } from "node:events";
 import { beforeEach, expect, test } from "vitest";
 import type { MemberActor } from "@/lib/auth/actor";
 import { db } from "@/lib/db";
-import { createUser } from "@/lib/people";
 import { createShare, findLiveShare } from "@/lib/shares";
+import { signedIn } from "@/tests/support/gateway";
 import { resetDatabase, testEnvironment } from "../support/database";
 import { launch } from "../support/launcher";
 import { newImages } from "../support/pictures";
@@ -15,10 +15,8 @@ let images: string[];
 
 beforeEach(async () => {
   await resetDatabase();
-  const account = { email: "member@example.com", name: "A member", role: "member" as const };
-  const { id: userId } = await createUser({ kind: "system", name: "test" }, account);
-  me = { kind: "member", userId, sessionId: crypto.randomUUID(), address: null, ...account };
-  images = await newImages(userId, 2);
+  me = await signedIn("member@example.com");
+  images = await newImages(me.userId, 2);
 });
 
 test("links are listed without their addresses, and revoked by id or address", slow, async () => {

@@ -7,7 +7,7 @@ import { reverseCharge } from "@/lib/generations/reverse";
 import { getGeneration } from "@/lib/generations/view";
 import { getImage } from "@/lib/images";
 import type { Prices } from "@/lib/schemas/prices";
-import { call, system } from "@/tests/support/gateway";
+import { call, memberOf, system } from "@/tests/support/gateway";
 import { teamWithUpstream } from "@/tests/support/team";
 import { json, ok, picture, reset } from "@/tests/support/upstream";
 
@@ -48,16 +48,7 @@ test("what the upstream says of its tokens counts before the price of an image",
   const { id, cost } = await made({ quality: "high", n: 2 });
   expect(cost).toBe(0.1601);
   const { id: imageId } = await db.image.findFirstOrThrow({ where: { generationId: id } });
-  const actor = {
-    kind: "member",
-    ...person,
-    sessionId: id,
-    email: "",
-    name: "",
-    role: "member",
-    address: null,
-  } as const;
-  expect((await getImage(actor, imageId)).cost).toEqual({ amount: 0.1601, images: 2 });
+  expect((await getImage(memberOf(person.userId), imageId)).cost).toEqual({ amount: 0.1601, images: 2 });
 });
 
 test("a refusal costs nothing; what may have been paid costs its estimate until it is given back", async () => {

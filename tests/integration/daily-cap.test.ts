@@ -5,7 +5,7 @@ import { admit } from "@/lib/generations/admit";
 import { close } from "@/lib/generations/close";
 import { getQuota, getQuotaLeft } from "@/lib/generations/quota";
 import { parseImageRequest } from "@/lib/openai-api";
-import { freshTeam } from "@/tests/support/gateway";
+import { freshTeam, memberOf } from "@/tests/support/gateway";
 
 let actor: MemberActor;
 let userId: string;
@@ -21,10 +21,7 @@ const end = async ({ id, claimed }: Awaited<ReturnType<typeof ask>>, charged: nu
 beforeEach(async () => {
   ({ userId } = await freshTeam({ quota: 100 }));
   await db.team.update({ where: { id: 1 }, data: { defaultDailyCap: 10 } });
-  actor = {
-    ...{ kind: "member", userId, sessionId: crypto.randomUUID(), address: null },
-    ...{ email: "member@example.com", name: "A member", role: "member" },
-  };
+  actor = memberOf(userId);
 });
 
 test("500 at once against a day's ten of a month's hundred: ten are let in, and the refusal names the day's end", async () => {

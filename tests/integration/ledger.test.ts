@@ -9,14 +9,10 @@ import { parseImageRequest } from "@/lib/openai-api";
 import { grant, withdrawGrant } from "@/lib/quotas/grants";
 import { listLedger } from "@/lib/quotas/ledger";
 import type { LedgerView } from "@/lib/schemas/quota";
-import { freshTeam, newMember, system } from "@/tests/support/gateway";
+import { freshTeam, memberOf, newMember, system } from "@/tests/support/gateway";
 
 let actor: MemberActor;
 let userId: string;
-const memberOf = (id: string, role: MemberActor["role"] = "member"): MemberActor => ({
-  ...{ kind: "member", userId: id, sessionId: crypto.randomUUID(), address: null },
-  ...{ email: "member@example.com", name: "A member", role },
-});
 
 beforeEach(async () => {
   ({ userId } = await freshTeam({ quota: 100 }));
@@ -67,13 +63,15 @@ test("a month reads line by line: what was asked, charged, given back, given and
 test("an admin reads it without a prompt; others do not learn that it exists", async () => {
   await ended("a surprise for the admin", 1, { charged: 1 });
   const other = (await newMember("other@example.com")).userId;
-  const view = await listLedger(memberOf(other, "admin"), { userId });
+  const view = await listLedger(memberOf(other, { role: "admin" }), { userId });
   expect(view.lines).toHaveLength(1);
   expect(JSON.stringify(view)).not.toContain("surprise");
   for (const role of ["member", "viewer"] as const) {
-    await expect(listLedger(memberOf(other, role), { userId })).rejects.toMatchObject({ code: "not_found" });
+    await expect(listLedger(memberOf(other, { role }), { userId })).rejects.toMatchObject({ code: "not_found" });
   }
-  await expect(listLedger(memberOf(other, "admin"), { userId: "nobody" })).rejects.toMatchObject({ code: "not_found" });
+  await expect(listLedger(memberOf(other, { role: "admin" }), { userId: "nobody" })).rejects.toMatchObject({
+    code: "not_found",
+  });
 });
 
 test("pages go on by keyset, without a gap and without a repeat, while new lines come", async () => {

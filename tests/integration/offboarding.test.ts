@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, test } from "vitest";
-import type { KeyActor, MemberActor } from "@/lib/auth/actor";
+import type { KeyActor } from "@/lib/auth/actor";
 import { db } from "@/lib/db";
 import { admit } from "@/lib/generations/admit";
 import { runClaimed, runQueued } from "@/lib/generations/run";
@@ -8,7 +8,7 @@ import { getImage } from "@/lib/images";
 import { offboard, previewOffboarding } from "@/lib/offboarding";
 import { parseImageRequest } from "@/lib/openai-api";
 import { changeUser, createUser } from "@/lib/people";
-import { books, newMember, system } from "@/tests/support/gateway";
+import { books, memberOf, newMember, system } from "@/tests/support/gateway";
 import { until } from "@/tests/support/server";
 import { teamWithUpstream } from "@/tests/support/team";
 import { hold, ok } from "@/tests/support/upstream";
@@ -23,10 +23,6 @@ beforeEach(async () => {
 function asKey(person: { userId: string; keyId: string }): KeyActor {
   const limits = { monthlyCap: null, requestsPerMinute: null, parallelCalls: null };
   return { kind: "key", ...person, email: "", name: "", role: "member", models: [], limits };
-}
-
-function asMember(userId: string): MemberActor {
-  return { kind: "member", userId, sessionId: crypto.randomUUID(), email: "", name: "", role: "member", address: null };
 }
 
 async function admitted(n = 1, claim = true) {
@@ -92,8 +88,8 @@ test("everything is handed over, as one act with one audit event; the money stay
   expect(await owners()).toEqual([heir.userId, heir.userId, heir.userId]);
   expect(await trashed()).toEqual([false, false, false]);
   // Private ones stay private: the heir's alone.
-  expect((await getImage(asMember(heir.userId), images[2] ?? "")).private).toBe(true);
-  await expect(getImage(asMember(leaver.userId), images[2] ?? "")).rejects.toMatchObject({ code: "not_found" });
+  expect((await getImage(memberOf(heir.userId), images[2] ?? "")).private).toBe(true);
+  await expect(getImage(memberOf(leaver.userId), images[2] ?? "")).rejects.toMatchObject({ code: "not_found" });
   expect(await db.set.findFirst()).toMatchObject({ userId: heir.userId, deletedAt: null });
   expect(await db.share.count({ where: { userId: heir.userId, revokedAt: null } })).toBe(2);
   expect(await db.session.count()).toBe(0);
@@ -219,7 +215,7 @@ test("nobody becomes heir who may not work here, and nothing is done then", asyn
 });
 
 test("only admins offboard, and an unknown person is not found", async () => {
-  for (const actor of [asMember(heir.userId), asKey(heir)]) {
+  for (const actor of [memberOf(heir.userId), asKey(heir)]) {
     await expect(previewOffboarding(actor, leaver.userId)).rejects.toMatchObject({ code: "forbidden" });
     const refused = offboard(actor, leaver.userId, { heirId: null, trashPrivate: false });
     await expect(refused).rejects.toMatchObject({ code: "forbidden" });

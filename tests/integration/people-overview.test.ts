@@ -3,7 +3,7 @@ import { db } from "@/lib/db";
 import { changeUser, createUser } from "@/lib/people";
 import { getPeopleOverview } from "@/lib/people-overview";
 import { resetDatabase } from "../support/database";
-import { newChannel, system } from "../support/gateway";
+import { memberOf, newChannel, system } from "../support/gateway";
 
 beforeEach(resetDatabase);
 
@@ -92,9 +92,8 @@ test("last active is the latest of browser and programs", async () => {
 
 test("only admins see it", async () => {
   const { id } = await createUser(system, { email: "one@example.com", name: "One" });
-  const base = { kind: "member", userId: id, sessionId: id, email: "", name: "", address: null } as const;
   for (const role of ["member", "viewer"] as const) {
-    await expect(getPeopleOverview({ ...base, role })).rejects.toMatchObject({ code: "forbidden" });
+    await expect(getPeopleOverview(memberOf(id, { role }))).rejects.toMatchObject({ code: "forbidden" });
   }
 });
 

@@ -14,14 +14,10 @@ import {
   requestMore,
   withdrawRequest,
 } from "@/lib/quotas/requests";
-import { books, freshTeam, newMember, system } from "@/tests/support/gateway";
+import { books, freshTeam, memberOf, newMember, system } from "@/tests/support/gateway";
 
 let person: Awaited<ReturnType<typeof freshTeam>>;
 let actor: MemberActor;
-const memberOf = (userId: string, role: MemberActor["role"] = "member"): MemberActor => ({
-  ...{ kind: "member", userId, sessionId: crypto.randomUUID(), address: null },
-  ...{ email: "member@example.com", name: "A member", role },
-});
 const admit1 = (n = 1) =>
   admit(actor, parseImageRequest(JSON.stringify({ model: "gpt-image-2", prompt: "a harbour", n })), {
     door: "studio",
@@ -136,7 +132,7 @@ describe("wishes for more", () => {
   });
 
   test("viewers ask for nothing, and nobody withdraws another's", async () => {
-    await expect(requestMore(memberOf(person.userId, "viewer"), { amount: 1 })).rejects.toMatchObject({
+    await expect(requestMore(memberOf(person.userId, { role: "viewer" }), { amount: 1 })).rejects.toMatchObject({
       code: "forbidden",
     });
     const { id } = await requestMore(actor, { amount: 5 });

@@ -211,8 +211,7 @@ describe("all in one archive", () => {
   });
 
   test("of many images is read one after the other, as it is sent, and no further when nobody takes it", async () => {
-    const many: string[] = [];
-    while (many.length < 130) many.push(...(await newImages(userId, 10)));
+    const many = await newImages(userId, 130);
     const raw = { width: 400, height: 400, channels: 3 } as const;
     const noise = await sharp(randomBytes(400 * 400 * 3), { raw })
       .png()

@@ -166,8 +166,7 @@ describe("the team", () => {
 
 describe("pages of a link", () => {
   test("hold sixty images in the link's order, forwards and backwards, whatever is taken out meanwhile", async () => {
-    const many: string[] = [];
-    while (many.length < 130) many.push(...(await newImages(me.userId, 10)));
+    const many = await newImages(me.userId, 130);
     const { token } = await newLink(me.userId, { imageIds: many });
     const actor = await openShare(token, new Headers());
     const ids = async (place: Parameters<typeof listShared>[1]) => {

@@ -4,15 +4,13 @@ import { verifyPassword } from "@/lib/auth/password";
 import { visibleImages } from "@/lib/auth/policy";
 import { sha256 } from "@/lib/crypto";
 import { db, type Prisma } from "@/lib/db";
-import type { Role } from "@/lib/generated/prisma/enums";
-import { createUser } from "@/lib/people";
 import { shareInput } from "@/lib/schemas/share";
 import { getShare, listShares } from "@/lib/share-views";
 import { createShare, findLiveShare, restoreShare, revokeShare, updateShare } from "@/lib/shares";
+import { signedIn } from "@/tests/support/gateway";
 import { dumpDatabase, resetDatabase } from "../support/database";
 import { newImages, newSet } from "../support/pictures";
 
-const system = { kind: "system", name: "test" } as const;
 let me: MemberActor;
 let other: MemberActor;
 let admin: MemberActor;
@@ -20,9 +18,9 @@ let images: string[];
 
 beforeEach(async () => {
   await resetDatabase();
-  me = await person("me@example.com", "member");
-  other = await person("other@example.com", "member");
-  admin = await person("admin@example.com", "admin");
+  me = await signedIn("me@example.com", "member");
+  other = await signedIn("other@example.com", "member");
+  admin = await signedIn("admin@example.com", "admin");
   images = await newImages(me.userId, 3);
 });
 
@@ -70,7 +68,7 @@ describe("making", () => {
   });
 
   test("viewers make none", async () => {
-    const viewer = await person("viewer@example.com", "viewer");
+    const viewer = await signedIn("viewer@example.com", "viewer");
     await expect(newShare({}, viewer)).rejects.toMatchObject({ code: "forbidden" });
     expect(await db.share.count()).toBe(0);
   });
@@ -366,9 +364,4 @@ function events() {
     where: { action: { startsWith: "share." } },
     orderBy: [{ createdAt: "asc" }, { id: "asc" }],
   });
-}
-
-async function person(email: string, role: Role): Promise<MemberActor> {
-  const { id } = await createUser(system, { email, name: "A member", role });
-  return { kind: "member", userId: id, sessionId: crypto.randomUUID(), address: null, email, name: "A member", role };
 }

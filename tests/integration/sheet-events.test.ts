@@ -9,7 +9,7 @@ import { changeUser } from "@/lib/people";
 import type { SheetEvent } from "@/lib/schemas/views";
 import { sheetEvents } from "@/lib/sheet-events";
 import { testEnvironment } from "@/tests/support/database";
-import { freshTeam, newMember, system } from "@/tests/support/gateway";
+import { freshTeam, memberOf, newMember, system } from "@/tests/support/gateway";
 import { until } from "@/tests/support/server";
 
 const listeners = () => {
@@ -24,15 +24,7 @@ let actor: MemberActor;
 
 beforeEach(async () => {
   ({ userId } = await freshTeam());
-  actor = {
-    kind: "member",
-    userId,
-    sessionId: crypto.randomUUID(),
-    address: null,
-    email: "",
-    name: "",
-    role: "member",
-  };
+  actor = memberOf(userId);
 });
 afterEach(() => vi.useRealTimers());
 

@@ -3,13 +3,12 @@ import { beforeEach, expect, test } from "vitest";
 import type { MemberActor } from "@/lib/auth/actor";
 import { db } from "@/lib/db";
 import type { Role } from "@/lib/generated/prisma/enums";
-import { createUser } from "@/lib/people";
 import type { UsageSearch } from "@/lib/schemas/usage";
 import { exportUsage, getUsage } from "@/lib/usage";
+import { signedIn } from "@/tests/support/gateway";
 import { resetDatabase } from "../support/database";
 import { endedGeneration } from "../support/ended";
 
-const system = { kind: "system", name: "test" } as const;
 let admin: MemberActor;
 let userId: string;
 
@@ -19,10 +18,7 @@ beforeEach(async () => {
   ({ userId } = admin);
 });
 
-async function member(email: string, role: Role, name = `The ${role}`): Promise<MemberActor> {
-  const { id } = await createUser(system, { email, name, role });
-  return { kind: "member", userId: id, sessionId: uuidv7(), email, name, role, address: null };
-}
+const member = (email: string, role: Role, name = `The ${role}`) => signedIn(email, role, name);
 
 const zone = (timeZone: string) => db.team.update({ where: { id: 1 }, data: { timeZone } });
 const usage = (search: Partial<UsageSearch> = {}) =>

@@ -7,7 +7,7 @@ import { POST as generate } from "@/app/v1/images/generations/route";
 import { db } from "@/lib/db";
 import { cancelJob } from "@/lib/generations/jobs";
 import { generationObject } from "@/lib/schemas/generation";
-import { call, newMember } from "@/tests/support/gateway";
+import { call, memberOf, newMember } from "@/tests/support/gateway";
 import { teamWithUpstream } from "@/tests/support/team";
 import { hold, json, ok, picture } from "@/tests/support/upstream";
 
@@ -153,16 +153,7 @@ describe("without images", () => {
     await db.quotaWindow.updateMany({ data: { reserved: 1, spent: 0 } });
     await db.generation.update({ where: { id }, data: row });
     expect((await look(id)).body).toMatchObject({ status: "queued", started_at: null, data: null, error: null });
-    const actor = {
-      kind: "member",
-      userId: person.userId,
-      sessionId: "",
-      address: null,
-      email: "",
-      name: "",
-      role: "member",
-    } as const;
-    await cancelJob(actor, id);
+    await cancelJob(memberOf(person.userId), id);
     expect((await look(id)).body).toMatchObject({ status: "failed", charged: 0, error: { code: "cancelled" } });
   });
 });
