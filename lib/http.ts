@@ -139,7 +139,21 @@ function toText(bytes: Buffer): string {
 function parse<T>(schema: z.ZodType<T>, body: Record<string, unknown>): T {
   const result = schema.safeParse(body);
   if (!result.success) throw invalidField(result.error, body);
+  mustBeStorable(result.data);
   return result.data;
+}
+
+/** Postgres keeps neither in a text, nor the second in JSON: said here once for every field that there is. */
+function mustBeStorable(value: unknown, path: string[] = []): void {
+  if (typeof value === "string" && (value.includes("\0") || !value.isWellFormed())) {
+    const param = path.map((name) => name.replaceAll("\0", "?").toWellFormed()).join(".");
+    throw new AppError("invalid_value", `${param} should have no NUL and no half of a character in it.`, { param });
+  }
+  if (typeof value !== "object" || value === null) return;
+  for (const [name, part] of Object.entries(value)) {
+    mustBeStorable(name, [...path, name]);
+    mustBeStorable(part, [...path, name]);
+  }
 }
 
 /** Never throws, whatever an upstream's refusal or a caller's field has put into the error. */

@@ -188,5 +188,5 @@ function before({ position, imageId }: Place): Prisma.SetImageWhereInput {
 
 function parsePlace(cursor: string | undefined): Place | null {
   const [position = "", imageId = ""] = cursor?.split("_") ?? [];
-  return position && isUuid(imageId) ? { position, imageId } : null;
+  return /^[0-9A-Za-z]+$/.test(position) && isUuid(imageId) ? { position, imageId } : null;
 }

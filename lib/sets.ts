@@ -159,7 +159,7 @@ function toView(row: SetRow, { count, links, shownId, width, height, thumbhash }
   };
 }
 
-/** Text that stands for itself inside a LIKE. */
+/** Text that stands for itself inside a LIKE; no name has a NUL in it. */
 function likeText(text: string): string {
-  return text.replace(/[\\%_]/g, "\\$&");
+  return text.replaceAll("\0", "").replace(/[\\%_]/g, "\\$&");
 }

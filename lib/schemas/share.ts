@@ -2,13 +2,7 @@ import { z } from "zod";
 import type { ReviewCount } from "./shared";
 import type { PersonView } from "./views";
 
-const words = (most: number) =>
-  z
-    .string()
-    .trim()
-    .max(most, `should have at most ${most} characters`)
-    .refine((value) => !value.includes("\0"), "should have no NUL character")
-    .nullable();
+const words = (most: number) => z.string().trim().max(most, `should have at most ${most} characters`).nullable();
 
 /** How long a link shows anything: a number of days from now, a day to whose end in the team's time zone, or null. */
 const expires = z.union([z.int().min(1).max(3650), z.iso.date(), z.null()], {

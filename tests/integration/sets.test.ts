@@ -250,6 +250,10 @@ test("sets are listed newest first, page by page, and found by a part of their n
     expect((await listSets(member, { query })).sets.map(({ name }) => name)).toEqual(["100 % Harbour_light"]);
   }
   expect((await listSets(member, { query: "r_a" })).sets).toEqual([]);
+  expect((await listSets(member, { query: "\0\0" })).sets).toHaveLength((await listSets(member)).sets.length);
+  const [set] = (await listSets(member)).sets;
+  const broken = await listSetImages(member, set?.id ?? "", `\0_${crypto.randomUUID()}`);
+  expect(broken).toEqual(await listSetImages(member, set?.id ?? ""));
 });
 
 test("a set of ten thousand is paged in its order and without a gap", async () => {

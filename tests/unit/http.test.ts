@@ -1,4 +1,5 @@
 import { describe, expect, test, vi } from "vitest";
+import { z } from "zod";
 import { AppError } from "@/lib/errors";
 import { handle } from "@/lib/http";
 import { log } from "@/lib/log";
@@ -47,6 +48,34 @@ test("an error is answered whatever it carries", async () => {
   });
   const { status, headers, body } = await answer(error);
   expect([status, headers.get("x-words"), body.error.message]).toEqual([400, "a??b: ??", "Refused."]);
+});
+
+describe("text that the database cannot keep is refused by its field", () => {
+  const schema = z.object({ name: z.string().optional(), places: z.record(z.string(), z.string()).optional() });
+  const send = async (body: string, type = "application/json") => {
+    const handler = handle("anyone", async ({ fields }) => Response.json(await fields(schema)));
+    const headers = { origin: "http://localhost:3000", "content-type": type };
+    const request = new Request("http://localhost:3000/x", { method: "POST", headers, body });
+    const response = await handler(request, { params: Promise.resolve({}) });
+    return { status: response.status, body: await response.json() };
+  };
+  const form = "application/x-www-form-urlencoded";
+  test.each([
+    ["a NUL", '{"name":"a\\u0000b"}', "name"],
+    ["half of a character", '{"name":"\\ud83d"}', "name"],
+    ["one within", '{"places":{"a":"\\u0000"}}', "places.a"],
+    ["one in a name", '{"places":{"\\u0000":"a"}}', "places.?"],
+    ["one in a form", "name=a%00b", "name", form],
+  ])("%s", async (_, body, param, type?: string) => {
+    const { status, body: answer } = await send(body, type);
+    expect([status, answer.error.code, answer.error.param]).toEqual([400, "invalid_value", param]);
+    expect(answer.error.message).toBe(`${param} should have no NUL and no half of a character in it.`);
+  });
+
+  test("and whatever else there is goes through", async () => {
+    const body = { name: "Ünïcödé 🖼 \n", places: { a: "b" } };
+    expect(await send(JSON.stringify({ ...body, more: "\0" }))).toEqual({ status: 200, body });
+  });
 });
 
 test("an upload that breaks off is no error of ours", async () => {
