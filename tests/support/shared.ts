@@ -1,9 +1,12 @@
 import { crc32 } from "node:zlib";
 import sharp from "sharp";
 import { v7 as uuidv7 } from "uuid";
+import type { MemberActor } from "@/lib/auth/actor";
 import { hashPassword } from "@/lib/auth/password";
 import { randomToken, seal, sha256 } from "@/lib/crypto";
 import { db, type Prisma } from "@/lib/db";
+import { shareInput } from "@/lib/schemas/share";
+import { createShare } from "@/lib/shares";
 import { storage } from "@/lib/storage/storage";
 
 /** What was embedded in the files: in what visitors get it may be nowhere. */
@@ -92,6 +95,15 @@ export async function newLink(userId: string, given: Given = {}) {
     },
   });
   return { id, token, path: `/s/${token}` };
+}
+
+/** The token of a link's address. */
+export const tokenOf = (url: string | null) => url?.split("/s/")[1] ?? "";
+
+/** A shared link made as the team makes them, with its token. */
+export async function makeShare(actor: MemberActor, input: object) {
+  const { share } = await createShare(actor, shareInput.parse(input));
+  return { ...share, token: tokenOf(share.url) };
 }
 
 /** The files of a ZIP by name, each held against its checksum. Read from the end, as programs do. */
