@@ -72,11 +72,12 @@ export async function shutOut(
   userId: string,
 ): Promise<{ sessions: number; keys: number; invitations: number; waiting: number }> {
   await tx.$executeRaw`UPDATE users SET disabled_at = now() WHERE id = ${userId}::uuid AND disabled_at IS NULL`;
+  // Before the counters, as in an approval: two that lock in different orders wait for each other.
+  await tx.$executeRaw`
+    UPDATE quota_requests SET state = 'withdrawn', decided_at = now() WHERE user_id = ${userId}::uuid AND state = 'open'`;
   const waiting = await cancelWaiting(tx, userId);
   const sessions = await endSessions(tx, userId);
   await tx.passwordReset.deleteMany({ where: { userId, usedAt: null } });
-  await tx.$executeRaw`
-    UPDATE quota_requests SET state = 'withdrawn', decided_at = now() WHERE user_id = ${userId}::uuid AND state = 'open'`;
   const keys = await tx.$executeRaw`
     UPDATE api_keys SET revoked_at = now() WHERE user_id = ${userId}::uuid AND revoked_at IS NULL`;
   const invitations = await revokeHandedOut(tx, userId);

@@ -6,6 +6,7 @@ import { createInvitation, findInvitation, listInvitations, resendInvitation } f
 import { offboard, previewOffboarding } from "@/lib/offboarding";
 import { createPasswordReset, findPasswordReset, resetPassword } from "@/lib/password-resets";
 import { changeUser, createUser, setPassword } from "@/lib/people";
+import { requestMore } from "@/lib/quotas/requests";
 import { shareInput } from "@/lib/schemas/share";
 import { createShare, restoreShare, revokeShare, updateShare } from "@/lib/shares";
 import { resetDatabase } from "@/tests/support/database";
@@ -127,6 +128,38 @@ describe("links for a new password", () => {
     );
     expect(await used.using).toBe("not_found");
   });
+});
+
+test("somebody is shut out while their wish is approved: the one waits for the other, and both are done", async () => {
+  const userId = member.userId;
+  const window = { userId, startsAt: new Date("2026-11-01T00:00:00Z") };
+  await db.quotaWindow.create({ data: { ...window, endsAt: new Date("2026-12-01T00:00:00Z"), reserved: 1 } });
+  const job = {
+    door: "studio",
+    request: "{}",
+    model: "gpt-image-2",
+    prompt: "",
+    windowStart: window.startsAt,
+  } as const;
+  await db.generation.create({ data: { userId, ...job } });
+  const { id } = await requestMore(member, { amount: 5 });
+  const { disabled } = await db.$transaction(
+    async (tx) => {
+      // What `answerRequest` does first, and last.
+      await tx.quotaRequest.update({ where: { id }, data: { state: "approved" } });
+      const disabled = changeUser(system, userId, { disabled: true }).catch((error: unknown) => error);
+      await until("somebody waits", 5000, () => waiting(tx));
+      await tx.quotaWindow.update({
+        where: { userId_startsAt: window },
+        data: { endsAt: new Date("2026-12-01T00:00:00Z") },
+      });
+      return { disabled };
+    },
+    { timeout: 20_000 },
+  );
+  expect(await disabled).toMatchObject({ disabledAt: expect.any(String) });
+  expect(await db.generation.findFirst()).toMatchObject({ state: "cancelled" });
+  expect(await db.quotaRequest.findFirst()).toMatchObject({ state: "approved" });
 });
 
 /** Whether anybody waits for a lock in this file's database. */
