@@ -35,6 +35,8 @@ const inner: Record<string, string> = {
   "share-media#mayHaveOriginals": "reads what the link allows",
   "share-visits#countVisit": "counts the link's own visits",
   "share-zip#zipShared": "everyShared and getSharedMedia, one after the other",
+  "shut-out#lockPeople": "the locks of whoever lets people in or shuts them out",
+  "shut-out#mustStillBeIn": "looks once more that the actor was not shut out",
   "sheet-events#sheetEvents": "getJob and listFrames of what changes, as their rows have it",
 };
 
