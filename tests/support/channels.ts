@@ -1,8 +1,10 @@
 import { beforeEach } from "vitest";
 import { POST as generate } from "@/app/v1/images/generations/route";
+import { addChannel } from "@/lib/channel-admin";
 import { freePort } from "@/lib/cli/postgres-cluster";
 import { db } from "@/lib/db";
-import { call, newChannel } from "./gateway";
+import type { ChannelSettings } from "@/lib/schemas/channel";
+import { call, newChannel, system } from "./gateway";
 import { sharedUpstream, teamWithUpstream } from "./team";
 
 /** The model that all channels made here have. */
@@ -30,4 +32,15 @@ export function teamWithTwoUpstreams() {
 /** A channel of this name, in front of the first upstream unless the options say otherwise. */
 export function add(name: string, options: ChannelOptions = {}) {
   return newChannel(model, { name, ...options });
+}
+
+/** An upstream that no channel is before, and a team; `add` puts a channel `side` of two models there, as admins do. */
+export function teamWithSide() {
+  const { person, upstream } = teamWithUpstream({ port: freePort });
+  const models = [{ name: "one" }, { name: "two", upstream: "their-two" }];
+  const add = (more: Partial<ChannelSettings> = {}, key: string | null = "side-secret") => {
+    const where = { baseUrl: `${upstream.baseUrl}/`, allowPrivateAddress: true };
+    return addChannel(system, { name: "side", kind: "unified", models, ...where, ...more }, key);
+  };
+  return { person, upstream, models, add };
 }

@@ -17,8 +17,8 @@ export function sharedUpstream(port?: () => Promise<number>): Upstream {
 }
 
 /** A scripted upstream, and for each test an empty team of one member with a key and a quota in front of it. */
-export function teamWithUpstream(options: { quota?: number } = {}) {
-  const upstream = sharedUpstream();
+export function teamWithUpstream(options: { quota?: number; port?: () => Promise<number> } = {}) {
+  const upstream = sharedUpstream(options.port);
   const person = {} as Awaited<ReturnType<typeof freshTeam>>;
   beforeEach(async () => {
     Object.assign(person, await freshTeam(options));
