@@ -52,22 +52,19 @@ export function createServers() {
 
 type Given = Partial<ProviderRequest> & Partial<Omit<ProviderContext, "baseUrl">>;
 
+/** A request for one image of a harbour, but for what is given. */
+export function providerRequest(given: Partial<ProviderRequest> = {}): ProviderRequest {
+  return {
+    ...{ model: "gpt-image-2", prompt: "a harbour", n: 1, size: null, fields: new Map() },
+    ...{ references: [], referencesAsList: false, mask: null, stream: null },
+    ...given,
+  };
+}
+
 /** Asks a dialect for one image at an address on loopback, five seconds long unless told otherwise. */
 export function asking(dialect: Provider, ourKey: string) {
   const generate = (baseUrl: string, { signal, apiKey, allowPrivate, room, onPartial, ...given }: Given = {}) => {
-    const request: ProviderRequest = {
-      model: "gpt-image-2",
-      prompt: "a harbour",
-      n: 1,
-      size: null,
-      references: [],
-      referencesAsList: false,
-      mask: null,
-      stream: null,
-      fields: new Map(),
-      ...given,
-    };
-    return dialect.generate(request, {
+    return dialect.generate(providerRequest(given), {
       signal: signal ?? AbortSignal.timeout(5000),
       baseUrl,
       apiKey: apiKey ?? ourKey,

@@ -3,26 +3,15 @@ import { beforeEach, describe, expect, it, vi } from "vitest";
 import { demo } from "@/lib/channels/demo/demo";
 import type { ProviderRequest } from "@/lib/channels/provider";
 import { presets } from "@/lib/channels/size";
+import { providerRequest } from "@/tests/support/dialect";
 
 const settings = vi.hoisted(() => ({ DEMO_DELAY_MS: 0 }));
 vi.mock("@/lib/env", () => ({ env: () => settings }));
 
 const context = { signal: new AbortController().signal, baseUrl: null, apiKey: null };
 
-function request(given: Partial<ProviderRequest> = {}): ProviderRequest {
-  return {
-    model: "gpt-image-2",
-    prompt: "Sea kayak at first light",
-    n: 1,
-    size: "256x256",
-    references: [],
-    referencesAsList: false,
-    mask: null,
-    stream: null,
-    fields: new Map(),
-    ...given,
-  };
-}
+const request = (given: Partial<ProviderRequest> = {}) =>
+  providerRequest({ prompt: "Sea kayak at first light", size: "256x256", ...given });
 
 async function pictures(given: Partial<ProviderRequest> = {}) {
   const { images } = await demo.generate(request(given), context);

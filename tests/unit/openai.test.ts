@@ -3,7 +3,7 @@ import { createServer, type IncomingHttpHeaders } from "node:http";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { openai } from "@/lib/channels/openai";
 import type { PartialImage, ProviderRequest } from "@/lib/channels/provider";
-import { asking, createServers } from "@/tests/support/dialect";
+import { asking, createServers, providerRequest } from "@/tests/support/dialect";
 
 const { listen, stop } = createServers();
 afterEach(stop);
@@ -78,19 +78,6 @@ const all = fields({
 });
 const unknown = ["style", "watermark", "negative_prompt", "seed"];
 
-const asked = (given: Partial<ProviderRequest>): ProviderRequest => ({
-  model: "m",
-  prompt: "p",
-  n: 1,
-  size: null,
-  references: [],
-  referencesAsList: false,
-  mask: null,
-  stream: null,
-  fields: new Map(),
-  ...given,
-});
-
 describe("a generation", () => {
   it("has what OpenAI's API knows and nothing else", async () => {
     expect(await sentJson({ n: 2, size: "1536x1024", fields: all })).toEqual({
@@ -105,7 +92,7 @@ describe("a generation", () => {
       moderation: "low",
       user: "u-1",
     });
-    expect(openai.ignores(asked({ fields: all }))).toEqual(unknown);
+    expect(openai.ignores(providerRequest({ fields: all }))).toEqual(unknown);
   });
 
   it("leaves out a size that nobody gave", async () => {
@@ -129,7 +116,7 @@ describe("a generation", () => {
       mask: image("image/png", "mask"),
     };
     expect(await sentJson(given)).toEqual({ model: "gpt-image-2", prompt: "a harbour", n: 1 });
-    expect(openai.ignores(asked(given))).toEqual(["image", "mask", "background"]);
+    expect(openai.ignores(providerRequest(given))).toEqual(["image", "mask", "background"]);
   });
 
   it("gives its images and its usage", async () => {
@@ -171,7 +158,7 @@ describe("an edit", () => {
       ["image[]", "reference-2.webp", "image/webp", Buffer.from("t".repeat(300_000))],
       ["mask", "mask.png", "image/png", Buffer.from("mask")],
     ]);
-    expect(openai.ignores(asked(given))).toEqual(["image", "moderation", ...unknown]);
+    expect(openai.ignores(providerRequest(given))).toEqual(["image", "moderation", ...unknown]);
   });
 
   it("leaves out what nobody gave", async () => {
