@@ -98,7 +98,7 @@ export async function newLink(userId: string, given: Given = {}) {
 }
 
 /** The token of a link's address. */
-export const tokenOf = (url: string | null) => url?.split("/s/")[1] ?? "";
+const tokenOf = (url: string | null) => url?.split("/s/")[1] ?? "";
 
 /** A shared link made as the team makes them, with its token. */
 export async function makeShare(actor: MemberActor, input: object) {
