@@ -1,4 +1,4 @@
-import { capitalized } from "@/lib/format";
+import { capitalized, count } from "@/lib/format";
 
 const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 
@@ -7,8 +7,8 @@ export function detailWords(detail: Record<string, unknown>, subject: string | n
   const { changes, was, ...rest } = detail;
   const words = Object.entries(rest).flatMap(([name, value], index) => {
     if (uuid.test(String(value)) || (subject !== null && value === subject)) return [];
-    const before = index === 0 && was !== undefined ? `, was ${valueWords(was)}` : "";
-    return [`${nameWords(name)}: ${valueWords(value)}${before}`];
+    const before = index === 0 && was !== undefined ? `, was ${valueWords(was, name)}` : "";
+    return [`${nameWords(name)}: ${valueWords(value, name)}${before}`];
   });
   return [...words, ...Object.entries(changes ?? {}).map(([name, change]) => changeWords(name, change))];
 }
@@ -16,7 +16,7 @@ export function detailWords(detail: Record<string, unknown>, subject: string | n
 function changeWords(name: string, change: unknown): string {
   const { from, to } = (change ?? {}) as { from?: unknown; to?: unknown };
   if (from === undefined && to === undefined) return nameWords(name);
-  return `${nameWords(name)}: ${valueWords(to)}, was ${valueWords(from)}`;
+  return `${nameWords(name)}: ${valueWords(to, name)}, was ${valueWords(from, name)}`;
 }
 
 /** `monthlyQuota` → `Monthly quota` */
@@ -29,13 +29,18 @@ function nameWords(name: string): string {
   );
 }
 
-function valueWords(value: unknown): string {
+/** Limits of a person's own: without one the team's counts. */
+const limits = ["monthlyQuota", "dailyCap"];
+
+function valueWords(value: unknown, of = ""): string {
+  if (value === null && limits.includes(of)) return "the team’s";
+  if (typeof value === "number" && of === "expires") return `in ${count(value, "day")}`;
   if (value === null || value === undefined || value === "") return "none";
   if (value === true) return "yes";
   if (value === false) return "no";
   if (typeof value !== "object") return String(value);
   const parts = Array.isArray(value)
-    ? value.map(valueWords)
-    : Object.entries(value).map(([name, one]) => `${nameWords(name).toLowerCase()} ${valueWords(one)}`);
+    ? value.map((one) => valueWords(one))
+    : Object.entries(value).map(([name, one]) => `${nameWords(name).toLowerCase()} ${valueWords(one, name)}`);
   return parts.join(", ") || "none";
 }

@@ -1,5 +1,5 @@
 import { type Column, Table } from "@/components/ui/table";
-import { moment } from "@/lib/format";
+import { capitalized, moment } from "@/lib/format";
 import { type AuditView, actionWords } from "@/lib/schemas/audit";
 import { detailWords } from "./audit-detail";
 
@@ -20,8 +20,8 @@ export function AuditTable({ events, now, timeZone }: Props) {
 /** A moment in words, exact for those who ask. */
 function Time({ iso, now, timeZone }: { iso: string; now: string; timeZone: string }) {
   return (
-    <time dateTime={iso} className="md:whitespace-nowrap">
-      {moment(iso, now, timeZone)}
+    <time dateTime={iso} className="md:whitespace-nowrap phone:font-semibold">
+      {capitalized(moment(iso, now, timeZone))}
     </time>
   );
 }

@@ -135,7 +135,7 @@ function Speed({ channel }: { channel: ChannelView }) {
   return (
     <>
       <p>
-        {Math.floor((100 * succeeded) / calls)} % of {calls.toLocaleString("en-US")} went well
+        {Math.floor((100 * succeeded) / calls)}% of {calls.toLocaleString("en-US")} went well
       </p>
       {words && <p className="text-muted">{words}</p>}
     </>

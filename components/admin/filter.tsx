@@ -48,7 +48,7 @@ type OneProps = {
 /** One of many, or all. */
 export function OneOf({ label, name, value = "", all, options }: OneProps) {
   return (
-    <div className="w-full max-w-full sm:w-48">
+    <div className="w-[calc(50%-0.375rem)] sm:w-48">
       <Choice key={value} label={label} name={name} defaultValue={value}>
         <option value="">{all}</option>
         {options.map((option) => (

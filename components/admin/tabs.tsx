@@ -19,7 +19,7 @@ export function AdminTabs() {
   const pathname = usePathname();
   const isHere = (href: string) => pathname === href || pathname.startsWith(`${href}/`);
   return (
-    <nav aria-label="Administration" className="border-b border-hairline bg-panel px-3 py-2 md:px-5">
+    <nav aria-label="Administration" className="border-b border-hairline bg-panel px-4 py-2 md:px-6">
       <ul className="flex flex-wrap gap-1.5">
         {tabs.map(({ href, label }) => (
           <li key={href}>

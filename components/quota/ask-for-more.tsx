@@ -23,7 +23,7 @@ export function AskForMore({ brief = false }: { brief?: boolean }) {
       announce("Withdrawn.");
     });
   return (
-    <div className="flex flex-wrap items-center gap-x-3 gap-y-1.5">
+    <div className="flex shrink-0 flex-wrap items-center gap-x-3 gap-y-1.5">
       {open && !brief && <p>Asked for {open.amount} more. An admin will answer.</p>}
       {/* One button, whichever it is, so that it keeps the focus. */}
       <Button key="act" onClick={open ? withdraw : askForMore} aria-disabled={busy} className="h-8! touch:h-11!">

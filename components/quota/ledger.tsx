@@ -2,7 +2,7 @@ import Link from "next/link";
 import { buttonClass } from "@/components/ui/button";
 import { Nothing } from "@/components/ui/page";
 import { type Column, Table } from "@/components/ui/table";
-import { moment, money, monthLabel } from "@/lib/format";
+import { capitalized, moment, money, monthLabel } from "@/lib/format";
 import type { LedgerLine, LedgerView } from "@/lib/schemas/quota";
 import { ledgerPath } from "./months";
 import { wordsOf } from "./words";
@@ -36,7 +36,7 @@ export function Ledger(props: Props) {
     },
     {
       name: "When",
-      cell: (line) => <span className="whitespace-nowrap">{moment(line.createdAt, now, timeZone)}</span>,
+      cell: (line) => <span className="whitespace-nowrap">{capitalized(moment(line.createdAt, now, timeZone))}</span>,
     },
     {
       name: "Images",
@@ -72,11 +72,11 @@ export function Ledger(props: Props) {
 }
 
 function Empty({ own }: { own: boolean }) {
-  if (!own) return <Nothing title="Nothing this month yet">What they make appears here, line by line.</Nothing>;
+  if (!own) return <Nothing title="Nothing this month yet.">What they make appears here, line by line.</Nothing>;
   return (
-    <Nothing title="Nothing this month yet">
+    <Nothing title="Nothing this month yet.">
       <p>What you make appears here line by line: what was charged or given back, and why.</p>
-      <Link href="/" className={buttonClass()}>
+      <Link href="/" className={buttonClass("mark")}>
         To the sheet
       </Link>
     </Nothing>

@@ -9,9 +9,10 @@ export function bindingLimit({ limit, spent, reserved, day, resetsAt }: QuotaVie
   return { of: "month", limit, used, endsAt: resetsAt } as const;
 }
 
-/** `resets 1 Dec`, or `today` where it is the day's limit. */
+/** `resets 1 Dec`, or `today` where it is the day's limit; `no quota` where no month brings any. */
 export function whenMore(quota: QuotaView, timeZone: string): string {
-  const { of, endsAt } = bindingLimit(quota);
+  const { of, limit, endsAt } = bindingLimit(quota);
+  if (of === "month" && limit === 0) return "no quota";
   return of === "day" ? "today" : `resets ${shortDate(endsAt, timeZone)}`;
 }
 
@@ -20,7 +21,7 @@ export function nothingLeft(quota: QuotaView, timeZone: string): string {
   const { of, limit, endsAt } = bindingLimit(quota);
   if (of === "day") return limit === 0 ? "None may be made today." : `All ${limit} of today used. More tomorrow.`;
   const more = `More on ${longDate(endsAt, timeZone)}.`;
-  return limit === 0 ? `None may be made this month. ${more}` : `All ${limit} used. ${more}`;
+  return limit === 0 ? "You have no quota. Ask for images." : `All ${limit} used. ${more}`;
 }
 
 /** What became of a wish for more images; null while nobody has answered it. */

@@ -1,5 +1,5 @@
 import type { Route } from "next";
-import Link from "next/link";
+import { Pills } from "@/components/admin/pills";
 import { count, monthLabel } from "@/lib/format";
 import type { LedgerView } from "@/lib/schemas/quota";
 
@@ -18,21 +18,14 @@ export function Months(props: Props) {
   return (
     <div className="flex flex-col gap-3">
       {months.length > 1 && (
-        <nav aria-label="Months">
-          <ul className="flex flex-wrap gap-1.5">
-            {months.map((one) => (
-              <li key={one}>
-                <Link
-                  href={ledgerPath(props, one === months[0] ? {} : { month: one })}
-                  aria-current={one === month ? "page" : undefined}
-                  className="inline-flex h-8 items-center rounded-control border border-control px-3 hover:border-ink aria-[current]:border-ink aria-[current]:bg-ink aria-[current]:font-semibold aria-[current]:text-panel touch:h-11"
-                >
-                  {monthLabel(one)}
-                </Link>
-              </li>
-            ))}
-          </ul>
-        </nav>
+        <Pills
+          label="Months"
+          pills={months.map((one) => ({
+            label: monthLabel(one),
+            href: ledgerPath(props, one === months[0] ? {} : { month: one }),
+            here: one === month,
+          }))}
+        />
       )}
       {!current && (
         <p>

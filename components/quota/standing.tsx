@@ -3,6 +3,7 @@
 import { useRouter } from "next/navigation";
 import { useEffect, useEffectEvent, useRef } from "react";
 import { useStudio } from "@/components/studio/context";
+import { Figure, Figures } from "@/components/ui/figures";
 import { longDate } from "@/lib/format";
 import type { QuotaView } from "@/lib/schemas/views";
 import { answerTo } from "./left";
@@ -17,15 +18,14 @@ export function Standing({ quota: given }: { quota: QuotaView | null }) {
   const ofMonth = Math.max(0, limit - spent - reserved);
   return (
     <section aria-label="This month" className="flex flex-col gap-3">
-      <dl className="grid grid-cols-2 border-y border-t-ink border-b-hairline sm:grid-cols-4">
-        <Figure name={`left until ${longDate(resetsAt, timeZone)}`} value={ofMonth} />
-        <Figure name="spent" value={spent} />
-        <Figure name="reserved for what is being made" value={reserved} />
-        <Figure
-          name={granted === 0 ? "a month in all" : `a month in all, ${granted} of them given on top`}
-          value={limit}
-        />
-      </dl>
+      <Figures>
+        <Figure value={grouped(ofMonth)}>left until {longDate(resetsAt, timeZone)}</Figure>
+        <Figure value={grouped(spent)}>spent</Figure>
+        <Figure value={grouped(reserved)}>reserved for what is being made</Figure>
+        <Figure value={grouped(limit)}>
+          {granted === 0 ? "a month in all" : `a month in all, ${granted} of them given on top`}
+        </Figure>
+      </Figures>
       {day && (
         <p>
           {day.used} of {day.limit} made today; the day’s limit is over at midnight.{" "}
@@ -38,14 +38,7 @@ export function Standing({ quota: given }: { quota: QuotaView | null }) {
   );
 }
 
-function Figure({ name, value }: { name: string; value: number }) {
-  return (
-    <div className="flex flex-col-reverse justify-end border-hairline px-3 py-3 not-last:border-r phone:odd:border-r phone:even:border-r-0 phone:nth-[-n+2]:border-b">
-      <dt className="text-muted">{name}</dt>
-      <dd className="text-head tabular-nums">{value.toLocaleString("en-US")}</dd>
-    </div>
-  );
-}
+const grouped = (value: number) => value.toLocaleString("en-US");
 
 /** The ledger below is the server's: it is asked for anew when the figures have changed. */
 function useFollow(quota: QuotaView, active: boolean) {

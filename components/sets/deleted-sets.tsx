@@ -3,6 +3,7 @@
 import { useRouter } from "next/navigation";
 import { request } from "@/components/request";
 import { Button } from "@/components/ui/button";
+import { Disclosure } from "@/components/ui/disclosure";
 import { Problem } from "@/components/ui/problem";
 import { useAction } from "@/components/use-action";
 import { count } from "@/lib/format";
@@ -12,14 +13,13 @@ import type { SetView } from "@/lib/schemas/set";
 export function DeletedSets({ sets }: { sets: SetView[] }) {
   if (sets.length === 0) return null;
   return (
-    <details className="border-t border-hairline pt-3">
-      <summary className="cursor-pointer py-1 font-semibold">Deleted sets ({sets.length})</summary>
-      <ul className="max-w-140 pt-2">
+    <Disclosure summary={`Deleted sets (${sets.length})`}>
+      <ul className="max-w-140">
         {sets.map((set) => (
           <DeletedSet key={set.id} set={set} />
         ))}
       </ul>
-    </details>
+    </Disclosure>
   );
 }
 

@@ -44,7 +44,7 @@ function Card({ set, made }: { set: SetView; made: string }) {
       <span className="min-w-0">
         <span className="line-clamp-2 font-[650] break-words group-hover:underline">{set.name}</span>
         <span className="print block text-muted">
-          <span className="font-semibold text-ink">{count(set.count, "image")}</span> {set.person.name} {made}
+          <span className="font-semibold text-ink">{count(set.count, "image")}</span> · {set.person.name} · {made}
         </span>
       </span>
     </Link>

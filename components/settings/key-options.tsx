@@ -1,5 +1,5 @@
-import { ChevronRight } from "lucide-react";
 import { useEffect, useRef } from "react";
+import { Disclosure } from "@/components/ui/disclosure";
 import { Field } from "@/components/ui/field";
 
 type Props = { models: string[]; today: string; problems: Record<string, string> };
@@ -14,11 +14,7 @@ export function KeyOptions({ models, today, problems }: Props) {
   const field = (name: (typeof optionNames)[number]) => ({ name, id: `key-${name}`, error: problems[name] });
   const number = { inputMode: "numeric", autoComplete: "off", placeholder: "No limit" } as const;
   return (
-    <details ref={details} className="group border-y border-hairline">
-      <summary className="flex h-10 cursor-pointer list-none items-center gap-1.5 font-semibold touch:h-11 [&::-webkit-details-marker]:hidden">
-        <ChevronRight size={16} aria-hidden="true" className="transition-transform duration-150 group-open:rotate-90" />
-        Options
-      </summary>
+    <Disclosure ref={details} summary="Options" className="border-y border-hairline">
       <div className="flex flex-col gap-4 pt-1 pb-4">
         <Field
           label="Expires"
@@ -41,7 +37,7 @@ export function KeyOptions({ models, today, problems }: Props) {
           {...field("allowedAddresses")}
         />
       </div>
-    </details>
+    </Disclosure>
   );
 }
 

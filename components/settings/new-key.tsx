@@ -45,10 +45,10 @@ export function NewKey({ appUrl, models, onMade, onClose }: Props) {
       <Dialog title="Your new key" onClose={onClose}>
         <div className="flex flex-col gap-4">
           <p>Copy it now: it is shown this once and cannot be read again.</p>
-          <ShownOnce text={made.key} what="the key" />
+          <ShownOnce text={made.key} what="the key" look="mark" />
           <p>Try it:</p>
           <ShownOnce text={example(appUrl, model, made.key)} what="the example" />
-          <Button look="mark" onClick={onClose}>
+          <Button className="self-start" onClick={onClose}>
             Done
           </Button>
         </div>

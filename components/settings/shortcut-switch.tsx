@@ -14,7 +14,7 @@ export function ShortcutSwitch() {
         onChange={(event) => setShortcuts(event.target.checked)}
         className="size-5 accent-ink"
       />
-      Single-key shortcuts: N prompt, R remix, S share, D download, B surround
+      Single-key shortcuts: N prompt, X select, L add to set, S share, R remix, D download, B surround
     </label>
   );
 }

@@ -1,5 +1,7 @@
 import type { Route } from "next";
 import Link from "next/link";
+import { query } from "@/components/admin/address";
+import { Pages } from "@/components/admin/pages";
 import { buttonClass } from "@/components/ui/button";
 import { Nothing, Page } from "@/components/ui/page";
 import type { ShareList, ShareSearch } from "@/lib/schemas/share";
@@ -23,13 +25,9 @@ type Props = {
 
 /** A page of links: those that one asked for, or what to do where there are none. */
 export function LinksPage({ title, list, asked, rendered, sharingEnabled, people, empty }: Props) {
-  const { show, person = "", cursor } = asked;
+  const { show, person, cursor } = asked;
   const { shares, nextCursor } = list;
-  const narrowed = show !== "" || person !== "" || cursor !== undefined;
-  const page = (more: Record<string, string>) => {
-    const wanted = Object.entries({ show, person, ...more }).filter(([, value]) => value !== "");
-    return `?${new URLSearchParams(wanted)}` as Route;
-  };
+  const narrowed = show !== "" || person !== undefined || cursor !== undefined;
   return (
     <Page title={title}>
       {!sharingEnabled && (
@@ -61,20 +59,10 @@ export function LinksPage({ title, list, asked, rendered, sharingEnabled, people
           </div>
         </Nothing>
       )}
-      {(cursor || nextCursor) && (
-        <nav aria-label="Pages" className="flex gap-2">
-          {cursor && (
-            <Link href={page({})} className={buttonClass()}>
-              Newest
-            </Link>
-          )}
-          {nextCursor && (
-            <Link href={page({ cursor: nextCursor })} className={buttonClass()}>
-              Older
-            </Link>
-          )}
-        </nav>
-      )}
+      <Pages
+        newest={cursor ? query({ show, person }) : null}
+        older={nextCursor ? query({ show, person, cursor: nextCursor }) : null}
+      />
     </Page>
   );
 }

@@ -4,6 +4,7 @@ import { useState } from "react";
 import { useStudio } from "@/components/studio/context";
 import { Button } from "@/components/ui/button";
 import { CopyButton } from "@/components/ui/copy-button";
+import { Disclosure } from "@/components/ui/disclosure";
 import { count, moment } from "@/lib/format";
 import type { ShareView } from "@/lib/schemas/share";
 import { shareEnd, shareName, shareViews } from "./words";
@@ -15,11 +16,8 @@ export function OtherLinks({ shares, busy, onOpen }: Props) {
   const { me, timeZone } = useStudio();
   const [now] = useState(() => new Date().toISOString());
   return (
-    <details className="border-t border-hairline pt-3">
-      <summary className="flex min-h-6 w-fit cursor-pointer items-center font-semibold touch:min-h-11">
-        {count(shares.length, "other link")} to the same
-      </summary>
-      <ul className="mt-2">
+    <Disclosure summary={`${count(shares.length, "other link")} to the same`} className="border-t border-hairline pt-2">
+      <ul>
         {shares.map((share) => {
           const made = moment(share.createdAt, now, timeZone);
           const what = `${shareName(share)}, made ${made}`;
@@ -43,6 +41,6 @@ export function OtherLinks({ shares, busy, onOpen }: Props) {
           );
         })}
       </ul>
-    </details>
+    </Disclosure>
   );
 }

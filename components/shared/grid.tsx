@@ -35,7 +35,7 @@ export function SharedGrid({ path, title, description, page, allow }: Props) {
         {allow.download && images.length > 0 && <Downloads path={path} originals={allow.originals} />}
       </header>
       {images.length === 0 && (
-        <Nothing title="Nothing here yet">
+        <Nothing title="Nothing here yet.">
           <p>There are no images behind this link at the moment. Look in again later.</p>
         </Nothing>
       )}

@@ -5,6 +5,7 @@ import type { CSSProperties } from "react";
 import { fillDraft } from "@/components/composer/draft";
 import { useStudio } from "@/components/studio/context";
 import { buttonClass } from "@/components/ui/button";
+import { Nothing } from "@/components/ui/page";
 import type { Scope } from "./store";
 
 const examples = [
@@ -30,18 +31,26 @@ export function Empty({ scope }: { scope: Scope }) {
   const { me } = useStudio();
   if (scope === "mine") {
     return (
-      <section aria-label="My frames" className="flex flex-1 flex-col items-start gap-4 px-4 pt-8 md:pt-12">
-        <p className="text-prompt">Nothing of yours yet. What you make, private frames included, gathers here.</p>
-        <Link href="/" className={buttonClass()}>
-          To the team’s sheet
-        </Link>
+      <section aria-label="My frames" className="flex-1 px-4 pt-5 md:px-6">
+        <Nothing title="Nothing of yours yet.">
+          <p>
+            {me.role === "viewer"
+              ? "Members find what they made here. You see all that the team shows on its sheet."
+              : "What you make gathers here, with what only you see and what failed. Describe an image below."}
+          </p>
+          <Link href="/" className={buttonClass()}>
+            To the sheet
+          </Link>
+        </Nothing>
       </section>
     );
   }
   if (me.role === "viewer") {
     return (
-      <section aria-label="The sheet" className="flex-1 px-4 pt-8 md:pt-12">
-        <p className="text-prompt">Nothing here yet. What the team makes appears on this sheet by itself.</p>
+      <section aria-label="The sheet" className="flex-1 px-4 pt-5 md:px-6">
+        <Nothing title="Nothing here yet.">
+          <p>What the team makes appears on this sheet by itself.</p>
+        </Nothing>
       </section>
     );
   }
@@ -50,7 +59,7 @@ export function Empty({ scope }: { scope: Scope }) {
       <h2 className="pt-4 pb-2 font-[650] md:pt-5">
         An empty sheet. Start with one of these, or write your own below.
       </h2>
-      <ul className="sheet-row md:[--row:280px]">
+      <ul className="sheet-row [--row:190px] md:[--row:280px]">
         {examples.map(({ size, aspect, prompt }) => (
           <li key={size} className="cell" style={{ "--shape": aspect } as CSSProperties}>
             <button

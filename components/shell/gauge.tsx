@@ -13,16 +13,16 @@ export function Gauge() {
   const used = Math.min(limit, counted);
   const percent = limit === 0 ? 100 : (used / limit) * 100;
   const when = whenMore(quota, timeZone);
+  const left = quota.left <= 0 ? "None left" : `${quota.left} left`;
   const state = quota.left <= 0 ? "over" : percent > 80 ? "near" : "fine";
   return (
     <Link
       href="/quota"
       className="ml-auto flex shrink-0 flex-col items-end justify-center gap-0.5 rounded-control py-1 hover:underline touch:min-h-11"
-      title={`${used} of ${limit} used, ${when}: to your quota`}
+      title={limit === 0 ? "To your quota" : `${used} of ${limit} used, ${when}: to your quota`}
     >
       <span className={clsx("print font-semibold", state === "over" && "text-error")}>
-        {quota.left <= 0 ? "None left" : `${quota.left} left`} {when === "today" ? "" : "· "}
-        {when}
+        {when === "no quota" ? "No quota" : `${left} ${when === "today" ? "" : "· "}${when}`}
       </span>
       <span aria-hidden="true" className="flex h-1.5 w-33 bg-track">
         <span

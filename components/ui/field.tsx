@@ -9,7 +9,13 @@ const control =
 export function Field({ label, hint, error, id, ...props }: ComponentProps<"input"> & Labels) {
   return (
     <Labelled label={label} hint={hint} error={error} id={id}>
-      {(described) => <input {...described} className={`h-10 touch:h-11 ${control}`} {...props} />}
+      {(described) => (
+        <input
+          {...described}
+          className={`h-10 read-only:border-hairline read-only:bg-transparent touch:h-11 ${control}`}
+          {...props}
+        />
+      )}
     </Labelled>
   );
 }

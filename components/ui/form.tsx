@@ -26,7 +26,7 @@ export function Form({ fields, verb, look = "mark", send, children }: Props) {
     void run(() => send(values, element));
   };
   return (
-    <form ref={form} method="post" onSubmit={submit} className="flex flex-col gap-4">
+    <form ref={form} method="post" noValidate onSubmit={submit} className="flex flex-col gap-4">
       {children(problems)}
       <Problem>{problems[""]}</Problem>
       <Button type="submit" look={look} className={look === "mark" ? "h-10" : "self-start"} aria-disabled={busy}>

@@ -6,8 +6,8 @@ type Props = { title: string; actions?: ReactNode; children: ReactNode };
 export function Page({ title, actions, children }: Props) {
   return (
     <main id="main" tabIndex={-1} className="flex flex-1 flex-col gap-6 px-4 py-5 outline-none md:px-6">
-      <div className="flex flex-wrap items-center justify-between gap-3">
-        <h1 className="text-head">{title}</h1>
+      <div className="flex min-h-9 flex-wrap items-center justify-between gap-3 touch:min-h-11">
+        <h1 className="text-head wrap-anywhere">{title}</h1>
         {actions && <div className="flex flex-wrap gap-2">{actions}</div>}
       </div>
       {children}

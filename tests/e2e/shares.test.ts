@@ -227,6 +227,7 @@ test("an admin sees the links of all, and of one", async () => {
   const all = await rows.count();
   expect(all).toBeGreaterThanOrEqual(3);
   await page.getByLabel("Person").selectOption("Admin");
+  await page.getByRole("button", { name: "Filter" }).click();
   await page.waitForURL(/person=/);
   expect(await rows.count()).toBe(all);
   await expectAccessible();

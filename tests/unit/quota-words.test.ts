@@ -21,6 +21,14 @@ describe("the limit that is told is the one that leaves least", () => {
     const quota = { ...month, day };
     expect([bindingLimit(quota).of, whenMore(quota, zone), nothingLeft(quota, zone)]).toEqual([of, when, nothing]);
   });
+
+  test("who has no quota is promised none for the next month", () => {
+    const quota = { ...month, limit: 0, spent: 0, reserved: 0, left: 0 };
+    expect([whenMore(quota, zone), nothingLeft(quota, zone)]).toEqual([
+      "no quota",
+      "You have no quota. Ask for images.",
+    ]);
+  });
 });
 
 test.each([

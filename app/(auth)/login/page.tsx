@@ -22,6 +22,7 @@ export default async function LoginPage({ searchParams }: Props) {
     <>
       <h1 className="text-head wrap-anywhere">Sign in to {team.name}</h1>
       <LoginForm next={next} problem={given.error ? refusal(String(given.error), sso ?? "single sign-on") : null} />
+      <p className="text-muted">Forgot the password? An admin can give you a link to choose a new one.</p>
       {sso && <SsoButton name={sso} next={next} />}
     </>
   );

@@ -6,7 +6,7 @@ import { useNow } from "@/components/sheet/now";
 import { useStudio } from "@/components/studio/context";
 import { Button } from "@/components/ui/button";
 import { type Column, Table } from "@/components/ui/table";
-import { count, moment } from "@/lib/format";
+import { capitalized, count, moment } from "@/lib/format";
 import type { AdminJob, AdminJobPage, JobSearch } from "@/lib/schemas/job";
 import { CancelJob, ReverseCharge } from "./acts";
 import { Calls, State, What, Who } from "./cells";
@@ -58,7 +58,7 @@ export function Jobs({ page, asked, rendered }: Props) {
       cell: (job) => (
         <>
           <time dateTime={job.createdAt} className="block">
-            {moment(job.createdAt, now, timeZone)}
+            {capitalized(moment(job.createdAt, now, timeZone))}
           </time>
           <span className="text-muted tabular-nums">{timeWords(job, now)}</span>
         </>
@@ -84,11 +84,12 @@ export function Jobs({ page, asked, rendered }: Props) {
       ),
     },
   ];
+  const idle = jobs.length === 0 && open.running + open.waiting + newer === 0;
   const Act = acting?.act === "cancel" ? CancelJob : ReverseCharge;
   return (
     <>
       {/* As high with the button as without it: nothing below moves when others ask for images. */}
-      <div className="flex min-h-11 flex-wrap items-center gap-x-4 gap-y-1">
+      <div className={idle ? "sr-only" : "flex min-h-11 flex-wrap items-center gap-x-4 gap-y-1"}>
         <p ref={status} tabIndex={-1} className="font-semibold outline-none">
           {openWords(open)}
         </p>

@@ -16,10 +16,10 @@ export function LinkDialog({ title, sent, to, onClose, children }: Props) {
         <p className="wrap-anywhere">
           {sent.emailed ? `The link was sent to ${to}. You can hand it over too:` : `Hand this link to ${to}:`}
         </p>
-        <ShownOnce text={sent.url} what="the link" />
+        <ShownOnce text={sent.url} what="the link" look="mark" />
         {sent.problem !== null && <p className="text-error wrap-anywhere">{sent.problem}</p>}
         <p className="text-muted">Copy it now: it is shown this once. {children}</p>
-        <Button look="mark" onClick={onClose}>
+        <Button className="self-start" onClick={onClose}>
           Done
         </Button>
       </div>

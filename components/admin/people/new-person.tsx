@@ -129,10 +129,10 @@ function AccountMade({ made: { user, password }, onClose }: { made: Made; onClos
         {password !== null && (
           <>
             <p>Hand them this password: it is shown this once and cannot be read again.</p>
-            <ShownOnce text={password} what="the password" />
+            <ShownOnce text={password} what="the password" look="mark" />
           </>
         )}
-        <Button look="mark" onClick={onClose}>
+        <Button className="self-start" onClick={onClose}>
           Done
         </Button>
       </div>

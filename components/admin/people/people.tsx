@@ -1,11 +1,11 @@
 "use client";
 
-import { ChevronRight } from "lucide-react";
 import { useRouter } from "next/navigation";
 import { useEffect, useRef, useState } from "react";
 import { OpenRequests } from "@/components/quota/open-requests";
 import { request, wordsOf } from "@/components/request";
 import { Button } from "@/components/ui/button";
+import { Disclosure } from "@/components/ui/disclosure";
 import { Field } from "@/components/ui/field";
 import { Nothing, Page } from "@/components/ui/page";
 import { say } from "@/components/ui/toasts";
@@ -87,20 +87,12 @@ export function People({ view, invitations, requests, team, now }: Props) {
       )}
       {rows.length > 0 && <PeopleTable caption="People" rows={rows} {...shared} />}
       {disabled.length > 0 && (
-        <details open={wanted.trim() !== "" || undefined} className="group">
-          <summary className="flex h-10 w-fit cursor-pointer list-none items-center gap-1.5 font-semibold touch:h-11 [&::-webkit-details-marker]:hidden">
-            <ChevronRight
-              size={16}
-              aria-hidden="true"
-              className="transition-transform duration-150 group-open:rotate-90"
-            />
-            Disabled ({disabled.length})
-          </summary>
+        <Disclosure summary={`Disabled (${disabled.length})`} open={wanted.trim() !== "" || undefined}>
           <PeopleTable caption="Disabled people" rows={disabled} {...shared} />
-        </details>
+        </Disclosure>
       )}
       {all.length === 1 && (
-        <Nothing title="You are the only one here">
+        <Nothing title="You are the only one here.">
           <p>
             Invite the others: each gets a link, chooses a password and has a quota of {team.defaultMonthlyQuota} images
             a month, unless you give them their own.

@@ -2,8 +2,8 @@ import clsx from "clsx";
 
 /** How much of their month somebody has used; it changes over 80 % and at the limit, as the gauge of one's own does. */
 export function QuotaBar({ used, limit }: { used: number; limit: number }) {
-  const percent = limit === 0 ? 100 : Math.min(100, (used / limit) * 100);
-  const state = used >= limit ? "over" : percent > 80 ? "near" : "fine";
+  const percent = limit === 0 ? 0 : Math.min(100, (used / limit) * 100);
+  const state = limit === 0 ? "fine" : used >= limit ? "over" : percent > 80 ? "near" : "fine";
   return (
     <div className="flex flex-wrap items-center gap-x-3 gap-y-1">
       <div aria-hidden="true" className="flex h-1.5 w-33 max-w-full bg-track">

@@ -1,10 +1,12 @@
 import type { Metadata } from "next";
+import Link from "next/link";
 import { notFound } from "next/navigation";
 import { AskForMore } from "@/components/quota/ask-for-more";
 import { Ledger } from "@/components/quota/ledger";
 import { Months } from "@/components/quota/months";
 import { Standing } from "@/components/quota/standing";
-import { Page } from "@/components/ui/page";
+import { buttonClass } from "@/components/ui/button";
+import { Nothing, Page } from "@/components/ui/page";
 import { requireMember } from "@/lib/auth/session";
 import { AppError } from "@/lib/errors";
 import { getQuota } from "@/lib/generations/quota";
@@ -31,6 +33,7 @@ export default async function QuotaPage({ searchParams }: Props) {
     throw error;
   });
   const own = ledger.person.id === actor.userId;
+  if (own && actor.role === "viewer" && ledger.lines.length === 0) return <NoQuota />;
   const [team, quota] = await Promise.all([getTeam(), own ? null : getQuota({ userId: ledger.person.id })]);
   const shown = { timeZone: team.timeZone, currency: team.currency, now: new Date().toISOString() };
   return (
@@ -38,6 +41,19 @@ export default async function QuotaPage({ searchParams }: Props) {
       {ledger.current && <Standing quota={quota} />}
       <Months ledger={ledger} own={own} />
       <Ledger ledger={ledger} own={own} paged={Boolean(cursor)} {...shown} />
+    </Page>
+  );
+}
+
+function NoQuota() {
+  return (
+    <Page title="Your quota">
+      <Nothing title="Viewers have no quota.">
+        <p>You look at the team’s images as a viewer. To make some too, ask an admin to make you a member.</p>
+        <Link href="/" className={buttonClass("mark")}>
+          To the sheet
+        </Link>
+      </Nothing>
     </Page>
   );
 }

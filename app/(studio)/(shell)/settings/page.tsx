@@ -8,6 +8,7 @@ import { Sessions } from "@/components/settings/sessions";
 import { ShortcutSwitch } from "@/components/settings/shortcut-switch";
 import { Theme } from "@/components/settings/theme";
 import { Fact, Facts } from "@/components/ui/fact";
+import { Page } from "@/components/ui/page";
 import { hasPassword, listSessions } from "@/lib/account";
 import { listKeys } from "@/lib/api-keys";
 import { requireMember } from "@/lib/auth/session";
@@ -28,24 +29,25 @@ export default async function SettingsPage() {
     hasPassword(actor),
   ]);
   return (
-    <main id="main" tabIndex={-1} className="flex max-w-180 flex-1 flex-col gap-8 px-4 py-6 outline-none md:px-6">
-      <h1 className="text-head">Settings</h1>
-      <Section title="Account">
-        <Facts>
-          <Fact name="Email">{actor.email}</Fact>
-          <Fact name="Role">{capitalized(actor.role)}</Fact>
-        </Facts>
-        <Profile name={actor.name} />
-      </Section>
-      <Password email={actor.email} has={has} />
-      <Sessions sessions={sessions} now={new Date().toISOString()} />
-      <Section title="Theme">
-        <Theme initial={jar.get("theme")?.value ?? "system"} />
-      </Section>
-      <Section title="Keyboard">
-        <ShortcutSwitch />
-      </Section>
-      <Keys initial={keys} appUrl={env().APP_URL} models={options.models.map(({ name }) => name)} />
-    </main>
+    <Page title="Settings">
+      <div className="flex max-w-180 flex-col gap-8">
+        <Section title="Account">
+          <Facts>
+            <Fact name="Email">{actor.email}</Fact>
+            <Fact name="Role">{capitalized(actor.role)}</Fact>
+          </Facts>
+          <Profile name={actor.name} />
+        </Section>
+        <Password email={actor.email} has={has} />
+        <Sessions sessions={sessions} now={new Date().toISOString()} />
+        <Section title="Theme">
+          <Theme initial={jar.get("theme")?.value ?? "system"} />
+        </Section>
+        <Section title="Keyboard">
+          <ShortcutSwitch />
+        </Section>
+        <Keys initial={keys} appUrl={env().APP_URL} models={options.models.map(({ name }) => name)} />
+      </div>
+    </Page>
   );
 }

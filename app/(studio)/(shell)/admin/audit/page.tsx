@@ -50,10 +50,10 @@ export default async function AuditPage({ searchParams }: Props) {
           options={people.map(({ id, name }) => ({ value: id, label: name }))}
         />
         <OneOf label="Action" name="action" value={asked.action} all="All" options={actions} />
-        <div className="w-full sm:w-40">
+        <div className="w-[calc(50%-0.375rem)] sm:w-40">
           <Field key={asked.from} label="From" name="from" type="date" defaultValue={asked.from} />
         </div>
-        <div className="w-full sm:w-40">
+        <div className="w-[calc(50%-0.375rem)] sm:w-40">
           <Field key={asked.to} label="To" name="to" type="date" defaultValue={asked.to} />
         </div>
       </Filter>

@@ -31,6 +31,7 @@ export default async function JobsPage({ searchParams }: Props) {
   const { state, ...fields } = asked;
   const narrowed = Object.values(asked).some(Boolean);
   const none = page.jobs.length === 0;
+  const begun = !none || narrowed || cursor !== undefined;
   const pills = [undefined, ...jobStates].map((each) => ({
     label: each ? states[each] : "All",
     href: query({ ...asked, state: each }),
@@ -38,19 +39,21 @@ export default async function JobsPage({ searchParams }: Props) {
   }));
   return (
     <Page title="Jobs">
-      <div className="flex flex-col gap-3">
-        <Pills label="State" pills={pills} />
-        <Filter
-          label="Jobs"
-          action={"/admin/jobs" as Route}
-          kept={{ state }}
-          narrowed={Object.values(fields).some(Boolean)}
-        >
-          <OneOf label="Person" name="person" value={fields.person} all="Everybody" options={options(people)} />
-          <OneOf label="Channel" name="channel" value={fields.channel} all="All" options={options(channels)} />
-          <OneOf label="Error" name="failure" value={fields.failure} all="Any or none" options={failures} />
-        </Filter>
-      </div>
+      {begun && (
+        <div className="flex flex-col gap-3">
+          <Pills label="State" pills={pills} />
+          <Filter
+            label="Jobs"
+            action={"/admin/jobs" as Route}
+            kept={{ state }}
+            narrowed={Object.values(fields).some(Boolean)}
+          >
+            <OneOf label="Person" name="person" value={fields.person} all="Everybody" options={options(people)} />
+            <OneOf label="Channel" name="channel" value={fields.channel} all="All" options={options(channels)} />
+            <OneOf label="Error" name="failure" value={fields.failure} all="Any or none" options={failures} />
+          </Filter>
+        </div>
+      )}
       <Jobs
         key={JSON.stringify([asked, cursor])}
         page={page}
