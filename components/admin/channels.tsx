@@ -6,7 +6,7 @@ import { useState } from "react";
 import { request } from "@/components/request";
 import { useStudio } from "@/components/studio/context";
 import { Badge } from "@/components/ui/badge";
-import { Button } from "@/components/ui/button";
+import { Button, buttonClass } from "@/components/ui/button";
 import { Confirm } from "@/components/ui/confirm";
 import { type Column, Table } from "@/components/ui/table";
 import { say } from "@/components/ui/toasts";
@@ -182,11 +182,7 @@ function Actions({ channel: { id, name, enabled, fromEnvironment, used }, onOpen
 
 function EditLink({ id, name, words }: { id: string; name: string; words: string }) {
   return (
-    <Link
-      href={`/admin/channels/${id}` as Route}
-      aria-label={`${words}: ${name}`}
-      className="inline-flex h-9 items-center rounded-control border border-control bg-panel px-3.5 hover:border-ink touch:h-11"
-    >
+    <Link href={`/admin/channels/${id}` as Route} aria-label={`${words}: ${name}`} className={buttonClass()}>
       {words}
     </Link>
   );

@@ -72,9 +72,14 @@ export function Ledger(props: Props) {
 }
 
 function Empty({ own }: { own: boolean }) {
-  if (!own) return <Nothing title="Nothing this month yet.">What they make appears here, line by line.</Nothing>;
+  if (!own)
+    return (
+      <Nothing ruled={false} title="Nothing this month yet.">
+        What they make appears here, line by line.
+      </Nothing>
+    );
   return (
-    <Nothing title="Nothing this month yet.">
+    <Nothing ruled={false} title="Nothing this month yet.">
       <p>What you make appears here line by line: what was charged or given back, and why.</p>
       <Link href="/" className={buttonClass("mark")}>
         To the sheet

@@ -6,7 +6,10 @@ import { Button } from "./button";
 
 type Props = { title: string; onClose: () => void; children: ReactNode };
 
-/** A modal dialog, open as long as it is rendered. The browser keeps the focus inside and gives it back. */
+/**
+ * A modal dialog, open as long as it is rendered. The focus begins at what one is here for: what has `data-first`, or the
+ * first field of its form. The browser keeps it inside and gives it back.
+ */
 export function Dialog({ title, onClose, children }: Props) {
   const dialog = useRef<HTMLDialogElement>(null);
   const titleId = useId();
@@ -14,6 +17,7 @@ export function Dialog({ title, onClose, children }: Props) {
   useLayoutEffect(() => {
     const element = dialog.current;
     element?.showModal();
+    firstOf(element)?.focus();
     return () => element?.close();
   }, []);
   return (
@@ -33,5 +37,14 @@ export function Dialog({ title, onClose, children }: Props) {
       </div>
       {children}
     </dialog>
+  );
+}
+
+function firstOf(dialog: HTMLElement | null): HTMLElement | null | undefined {
+  const first = dialog?.querySelector<HTMLElement>("[data-first]");
+  // On a touch screen a field in focus would bring up the keyboard over the dialog before anybody has read it.
+  if (first || window.matchMedia("(pointer: coarse)").matches) return first;
+  return dialog?.querySelector<HTMLElement>(
+    "form :is(input:not([type=radio], [type=checkbox], [readonly]), select, textarea)",
   );
 }

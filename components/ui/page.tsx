@@ -1,3 +1,4 @@
+import clsx from "clsx";
 import type { ReactNode } from "react";
 
 type Props = { title: string; actions?: ReactNode; children: ReactNode };
@@ -15,10 +16,12 @@ export function Page({ title, actions, children }: Props) {
   );
 }
 
-/** What stands where there is nothing yet: what this place is for, and what to do next. */
-export function Nothing({ title, children }: { title: string; children: ReactNode }) {
+type NothingProps = { title: string; ruled?: boolean; children: ReactNode };
+
+/** What stands where there is nothing yet: what this place is for, and what to do next; `ruled` unless a line is above it. */
+export function Nothing({ title, ruled = true, children }: NothingProps) {
   return (
-    <div className="flex max-w-140 flex-col items-start gap-3 border-t border-ink pt-4">
+    <div className={clsx("flex max-w-140 flex-col items-start gap-3", ruled && "border-t border-ink pt-4")}>
       <p className="text-title">{title}</p>
       {children}
     </div>

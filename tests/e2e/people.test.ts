@@ -103,6 +103,7 @@ test("ten people stand with their month, and nothing scrolls sideways on a phone
 test("somebody is invited, promoted and limited by the keyboard alone", async () => {
   await tabTo("Invite");
   await page.keyboard.press("Enter");
+  expect(await page.getByLabel("Email").evaluate((field) => field === document.activeElement)).toBe(true);
   await expectAccessible("the invitation");
   await tabTo("Make the invitation");
   await page.keyboard.press("Enter");
@@ -113,6 +114,7 @@ test("somebody is invited, promoted and limited by the keyboard alone", async ()
   await page.keyboard.press("Enter");
   await page.getByRole("heading", { name: "Invited" }).waitFor();
   expect(await page.getByRole("dialog").textContent()).toContain(`${server.url}/invite/`);
+  expect(await page.evaluate(() => document.activeElement?.getAttribute("aria-label"))).toBe("Copy the link");
   await expectAccessible("the link");
   await tabTo("Done");
   await page.keyboard.press("Enter");

@@ -31,7 +31,7 @@ export function NewPerson(props: Props) {
   }
   if (made) return <AccountMade made={made} onClose={onClose} />;
   return way === "invite" ? (
-    <Dialog title="Invite somebody" onClose={onClose}>
+    <Dialog key="invite" title="Invite somebody" onClose={onClose}>
       <Invite
         teamQuota={teamQuota}
         onInvited={(answer) => {
@@ -42,7 +42,7 @@ export function NewPerson(props: Props) {
       <Other words="They cannot get a link now?" verb="Make an account directly" onPress={() => setWay("direct")} />
     </Dialog>
   ) : (
-    <Dialog title="Make an account" onClose={onClose}>
+    <Dialog key="direct" title="Make an account" onClose={onClose}>
       <Direct
         teamQuota={teamQuota}
         onMade={(answer) => {

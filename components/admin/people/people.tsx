@@ -92,7 +92,7 @@ export function People({ view, invitations, requests, team, now }: Props) {
         </Disclosure>
       )}
       {all.length === 1 && (
-        <Nothing title="You are the only one here.">
+        <Nothing ruled={false} title="You are the only one here.">
           <p>
             Invite the others: each gets a link, chooses a password and has a quota of {team.defaultMonthlyQuota} images
             a month, unless you give them their own.
