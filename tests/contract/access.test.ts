@@ -1,11 +1,14 @@
+import { globSync, readFileSync } from "node:fs";
+import path from "node:path";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { root } from "@/lib/cli/build";
 import { db } from "@/lib/db";
 import { type Answer, ask } from "@/tests/support/access/ask";
-import { type Caller, callers } from "@/tests/support/access/people";
+import { type Caller, callers, passwordOf, people } from "@/tests/support/access/people";
 import { everyRoute } from "@/tests/support/access/routes";
 import type { Outcome, Row } from "@/tests/support/access/row";
 import { isPage, isRead, rows } from "@/tests/support/access/table";
-import { privatePrompt, teamPrompt } from "@/tests/support/access/things";
+import { linkPassword, privatePrompt, teamPrompt } from "@/tests/support/access/things";
 import { newWorld, type World } from "@/tests/support/access/world";
 import { testEnvironment } from "@/tests/support/database";
 import { newServer, type Server, until } from "@/tests/support/server";
@@ -59,6 +62,44 @@ describe("what each kind of caller gets", () => {
   });
 });
 
+describe("after all of this", () => {
+  test("the log has a line for every call, and no key, token, password, hash or prompt", async () => {
+    const log = server.log();
+    expect(log.match(/"msg":"request"/g)?.length).toBeGreaterThan(1000);
+    expect([...secretsIn(log), ...[teamPrompt, privatePrompt].filter((words) => log.includes(words))]).toEqual([]);
+  });
+
+  test("nor has the audit log", async () => {
+    const events = await db.auditEvent.findMany();
+    const kinds = new Set(events.map(({ action }) => action));
+    expect(kinds.size).toBeGreaterThan(30);
+    const text = JSON.stringify(events);
+    expect([...secretsIn(text), ...[teamPrompt, privatePrompt].filter((words) => text.includes(words))]).toEqual([]);
+  });
+
+  test("no script that a browser gets has a secret, or reads one from the environment", () => {
+    const files = globSync(".next/static/**/*.{js,css,json,html,txt,map}", { cwd: root });
+    expect(files.length).toBeGreaterThan(10);
+    for (const file of files) {
+      const text = readFileSync(path.join(root, file), "utf8");
+      const read = text.match(/process\.env\.(?!NODE_ENV|__NEXT|NEXT_)\w+|DATABASE_URL|AUTH_SECRET|argon2id?\b/g) ?? [];
+      expect([...read, ...secretsIn(text)], file).toEqual([]);
+    }
+  });
+});
+
+/** What is no business of a log, an answer or a script: known by its value, or by its shape. */
+function secretsIn(text: string): string[] {
+  const { AUTH_SECRET, MASTER_KEY, UPSTREAM_API_KEY, DATABASE_URL } = testEnvironment;
+  const passwords = [...people, "guest" as const].map(passwordOf);
+  const tokens = Object.values(world.links).map(({ token }) => token);
+  const values = [AUTH_SECRET, MASTER_KEY, UPSTREAM_API_KEY, DATABASE_URL, linkPassword, ...passwords, ...tokens];
+  // An API key, a password's hash, a cookie's JWT, a random token of 32 bytes or its SHA-256.
+  const shapes =
+    /psk_[0-9a-f]{16}_[0-9a-f]{8,}|\$argon2|\beyJ[\w-]{20,}|(?<![\w/+-])(?=[\w-]*\d)(?=[\w-]*[A-Z])[\w-]{43}(?![\w/+=-])|\b[0-9a-f]{64}\b/g;
+  return [...values.filter((value) => text.includes(value)), ...(text.match(shapes) ?? [])];
+}
+
 function isRefusal(outcome: Outcome): boolean {
   return typeof outcome === "number" ? outcome >= 400 : outcome === "307 /login";
 }
@@ -97,7 +138,10 @@ const isPublic = (path: string) => ["/v1/openapi.json", "/docs/api"].includes(pa
 function expectNoLeak({ what }: Row, caller: Caller, { text, path }: Answer): void {
   const { owner, other } = world.people;
   const told = caller === "owner" || caller === "ownersKey";
+  const { AUTH_SECRET, MASTER_KEY, UPSTREAM_API_KEY } = testEnvironment;
+  const keysInUse = Object.values(world.people).map(({ key }) => key);
   const words = [
+    ...["$argon2", AUTH_SECRET, MASTER_KEY, UPSTREAM_API_KEY, linkPassword, ...people.map(passwordOf), ...keysInUse],
     ...(told ? [] : [privatePrompt]),
     ...(told || what.includes("its owner shares") ? [] : [world.images.secret]),
     ...(told || caller === "admin" ? [] : [owner.email, world.links.revokedLink.token]),

@@ -134,6 +134,33 @@ test("a session that is revoked is refused by every instance, one or all others"
   expect((await personThere.fetch("/api/sheet")).status).toBe(200);
 });
 
+test("a key that is revoked at one instance is refused by both at the next call", async () => {
+  const { key, id } = await (await personHere.fetch("/api/keys", { body: { name: "My program" } })).json();
+  const call = (server: Server) => {
+    const headers = { authorization: `Bearer ${key}`, "content-type": "application/json" };
+    return fetch(`${server.url}/v1/images/generations`, { method: "POST", headers, body: JSON.stringify(order) });
+  };
+  expect([(await call(here)).status, (await call(there)).status]).toEqual([200, 200]);
+  expect((await personThere.fetch(`/api/keys/${id}`, { method: "DELETE" })).status).toBe(204);
+  expect(await Promise.all([call(here), call(there)].map(async (answer) => (await answer).status))).toEqual([401, 401]);
+  expect(upstream.calls).toHaveLength(2);
+});
+
+test("two admins who demote each other at the same moment, each at an instance of their own, leave one", async () => {
+  const { id: adminId } = await db.user.findUniqueOrThrow({ where: { email: "admin@example.com" } });
+  for (let round = 0; round < 10; round++) {
+    await db.user.updateMany({ where: { id: { in: [adminId, userId] } }, data: { role: "admin" } });
+    const demote = (by: Visitor, id: string) =>
+      by.fetch(`/api/users/${id}`, { method: "PATCH", body: { role: round % 2 ? "member" : "viewer" } });
+    const answers = await Promise.all([demote(adminHere, userId), demote(personThere, adminId)]);
+    // Whoever comes second is an admin no more, or would be the last.
+    const statuses = answers.map(({ status }) => status).toSorted();
+    expect(statuses[0]).toBe(200);
+    expect([403, 409]).toContain(statuses[1]);
+    expect(await db.user.count({ where: { role: "admin", disabledAt: null } })).toBe(1);
+  }
+});
+
 test("a link for a new password, used here, ends every session there and signs this browser in", async () => {
   const { url } = await createPasswordReset(system, userId);
   const browser = new Visitor(here.url);
