@@ -34,7 +34,9 @@ function ofGeneration(line: Extract<LedgerLine, { kind: "generation" }>): string
   if (state === "succeeded") {
     return charged < n ? `${charged} of ${n} delivered, the rest not charged` : `${count(n, "image")} delivered`;
   }
-  const why = (reason && reasons[reason]) || (state === "unknown" ? "It is not known what became of it" : "It failed");
+  const why =
+    (reason && Object.hasOwn(reasons, reason) && reasons[reason]) ||
+    (state === "unknown" ? "It is not known what became of it" : "It failed");
   if (charged === 0) return `${why}: not charged`;
   return givenBack ? `${why}: charged, and given back since` : `${why}: charged, as it may have been paid`;
 }

@@ -4,14 +4,14 @@ import { MessagePage } from "@/components/ui/message-page";
 
 type Props = { path: string; image?: string | undefined; problem: string | undefined };
 
-const problems: Record<string, string> = {
-  password: "That is not the password of this link.",
-  wait: "Too many tries. Wait a quarter of an hour and try again.",
-};
+const problems = new Map([
+  ["password", "That is not the password of this link."],
+  ["wait", "Too many tries. Wait a quarter of an hour and try again."],
+]);
 
 /** Asks for a link's password, and tells nothing of what is behind it. */
 export function Locked({ path, image, problem }: Props) {
-  const error = problem && problems[problem];
+  const error = problem && problems.get(problem);
   return (
     <MessagePage title="Password needed">
       <p>Whoever sent you this link has the password to it.</p>

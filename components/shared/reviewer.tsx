@@ -12,16 +12,16 @@ type Props = {
   problem: string | undefined;
 };
 
-const problems: Record<string, string> = {
-  wait: "That was a lot at once. Wait a few minutes and go on.",
-  name: "Give a name of 1 to 60 characters.",
-  comment: "A comment has 1 to 1,000 characters.",
-  other: "That did not work. Try again.",
-};
+const problems = new Map([
+  ["wait", "That was a lot at once. Wait a few minutes and go on."],
+  ["name", "Give a name of 1 to 60 characters."],
+  ["comment", "A comment has 1 to 1,000 characters."],
+  ["other", "That did not work. Try again."],
+]);
 
 /** The part of a shared image's page where a visitor says what they think of it, once they have said who they are. */
 export function Reviewer({ path, imageId, name, review, problem }: Props) {
-  const error = problem ? problems[problem] : undefined;
+  const error = problem ? problems.get(problem) : undefined;
   return (
     <section id="review" aria-labelledby="review-title" className="flex flex-col gap-3 border-t border-hairline pt-4">
       <h2 id="review-title" className="text-title">

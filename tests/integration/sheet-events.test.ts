@@ -134,6 +134,20 @@ test("many changes of one generation are told in order, and what waits is told o
   await none();
 });
 
+test("somebody's private job is told to nobody else, not even to an admin", async () => {
+  const { userId: other } = await newMember("other@example.com");
+  const controller = new AbortController();
+  const heard = read(sheetEvents({ ...actor, role: "admin" }, controller.signal));
+  await connected(heard);
+  const [secret, last] = [await aGeneration(other, { private: true }), await aGeneration(other)];
+  await announce(db, { generationId: secret, userId: other, private: true });
+  await announce(db, { generationId: last, userId: other, private: false });
+  await until("the other is told", 5000, async () => jobs(heard).some(({ id }) => id === last));
+  expect(heard.text).not.toContain(secret);
+  controller.abort();
+  await none();
+});
+
 test("what somebody else's job was of and why it failed is not told, only that it did", async () => {
   const other = await newMember("other@example.com");
   const error = { code: "moderation_blocked", message: "Refused: violence", charged: false };

@@ -30,11 +30,14 @@ export default async function LoginPage({ searchParams }: Props) {
 
 /** Why the single sign-on led back here. */
 function refusal(code: string, sso: string): string {
-  const words: Record<string, string> = {
-    SsoUnverified: `${sso} does not say that your email address is verified. Have it verified there, or ask an admin.`,
-    SsoUninvited: "You have no account here and no invitation for this email address. Ask an admin to invite you.",
-    SsoDisabled: "Your account is disabled. Ask an admin.",
-    SsoOther: `The account with your email address belongs to somebody else at ${sso}. Ask an admin.`,
-  };
-  return words[code] ?? `Signing in by ${sso} did not work. Try again, or use your password.`;
+  const words = new Map([
+    [
+      "SsoUnverified",
+      `${sso} does not say that your email address is verified. Have it verified there, or ask an admin.`,
+    ],
+    ["SsoUninvited", "You have no account here and no invitation for this email address. Ask an admin to invite you."],
+    ["SsoDisabled", "Your account is disabled. Ask an admin."],
+    ["SsoOther", `The account with your email address belongs to somebody else at ${sso}. Ask an admin.`],
+  ]);
+  return words.get(code) ?? `Signing in by ${sso} did not work. Try again, or use your password.`;
 }

@@ -22,7 +22,7 @@ export const callers = [
 ] as const;
 export type Caller = (typeof callers)[number];
 
-const people = ["owner", "other", "viewer", "admin", "disabled"] as const;
+export const people = ["owner", "other", "viewer", "admin", "disabled"] as const;
 type PersonName = (typeof people)[number];
 export type Known = { id: string; email: string; key: string; keyId: string; visitor: Visitor };
 
