@@ -30,7 +30,7 @@ export async function makeTeam(database: Database, home: string, upstreamPort: n
   const [{ prepareDatabase }, { env }, { createUser }, { createKey }, { db }] = await Promise.all([
     import("@/lib/cli/prepare"),
     import("@/lib/env"),
-    import("@/lib/people"),
+    import("@/lib/people/people"),
     import("@/lib/api-keys"),
     import("@/lib/db"),
   ]);

@@ -9,9 +9,9 @@ import { equal, sha256 } from "./crypto";
 import { type Db, databaseTime, db, Prisma, runStatement } from "./db";
 import { AppError, notFound } from "./errors";
 import type { ApiKey } from "./generated/prisma/client";
+import { mustStillBeIn } from "./people/shut-out";
 import type { KeyInput } from "./schemas/key";
 import type { KeyView } from "./schemas/views";
-import { mustStillBeIn } from "./shut-out";
 
 const pattern = /^psk_([0-9a-f]{16})_([0-9a-f]{48})([0-9a-f]{8})$/;
 

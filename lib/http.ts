@@ -8,8 +8,8 @@ import { env } from "./env";
 import { AppError, errorTable, notFound } from "./errors";
 import { log } from "./log";
 import { invalidField, parseJsonObject } from "./openai-api";
-import { openShare } from "./share-access";
-import { backTo, isPlainForm, sharePath } from "./share-forms";
+import { openShare } from "./shares/access";
+import { backTo, isPlainForm, sharePath } from "./shares/forms";
 import { isUuid } from "./uuid";
 import { keepLength } from "./wire";
 

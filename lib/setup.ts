@@ -4,7 +4,7 @@ import type { SystemActor } from "./auth/actor";
 import { addChannelWithin } from "./channel-admin";
 import { testSettings } from "./channel-test";
 import { AppError } from "./errors";
-import { createUser } from "./people";
+import { createUser } from "./people/people";
 import type { ChannelSettings, ChannelTest, providerInput } from "./schemas/channel";
 import type { setupInput, setupTestInput } from "./schemas/setup";
 import { checkSetupToken } from "./setup-token";

@@ -66,7 +66,7 @@ async function prepareTeam(values: Env): Promise<void> {
 
 async function followEnvironment(values: Env): Promise<void> {
   const [{ createUser }, { isSetUp }, { syncEnvironmentChannels }] = await Promise.all([
-    import("../people"),
+    import("../people/people"),
     import("../team"),
     import("../channels/environment"),
   ]);

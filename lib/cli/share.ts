@@ -25,7 +25,7 @@ export function addShareCommands(program: Command): void {
 
 async function list(options: Options): Promise<void> {
   await withDatabase(async () => {
-    const { listShares } = await import("../share-views");
+    const { listShares } = await import("../shares/views");
     const person = options.user ? (await findUser(options.user)).id : undefined;
     const shares: Omit<ShareView, "url">[] = [];
     for (let cursor: string | undefined; ; ) {
@@ -63,7 +63,7 @@ const wanted = z.union([z.uuid(), z.string().regex(/^https?:\/\/\S+\/s\/[\w-]{43
 async function revoke(given: string, options: Options): Promise<void> {
   const link = parse(wanted, given, "The link");
   await withDatabase(async () => {
-    const { findShareId, revokeShare } = await import("../shares");
+    const { findShareId, revokeShare } = await import("../shares/shares");
     const token = link.split("/s/")[1];
     const id = token === undefined ? link : await findShareId(commandLine, token);
     await revokeShare(commandLine, id);

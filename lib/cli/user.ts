@@ -42,7 +42,7 @@ export function addUserCommands(program: Command): void {
     .action((email: string, images: string, options: Json) => {
       const quota = parse(quotaSchema, images, "The quota");
       return change(email, options, async (id) =>
-        (await import("../people")).changeUser(commandLine, id, { monthlyQuota: quota }),
+        (await import("../people/people")).changeUser(commandLine, id, { monthlyQuota: quota }),
       );
     });
   user
@@ -51,7 +51,9 @@ export function addUserCommands(program: Command): void {
     .option("--json", "print JSON")
     .action((email: string, given: string, options: Json) => {
       const role = parse(roleSchema, given, "The role");
-      return change(email, options, async (id) => (await import("../people")).changeUser(commandLine, id, { role }));
+      return change(email, options, async (id) =>
+        (await import("../people/people")).changeUser(commandLine, id, { role }),
+      );
     });
   user
     .command("set-daily-cap <email> <images>")
@@ -60,7 +62,7 @@ export function addUserCommands(program: Command): void {
     .action((email: string, images: string, options: Json) => {
       const dailyCap = parse(quotaSchema, images, "The cap");
       return change(email, options, async (id) =>
-        (await import("../people")).changeUser(commandLine, id, { dailyCap }),
+        (await import("../people/people")).changeUser(commandLine, id, { dailyCap }),
       );
     });
   user
@@ -81,7 +83,9 @@ export function addUserCommands(program: Command): void {
       .description(description)
       .option("--json", "print JSON")
       .action((email: string, options: Json) =>
-        change(email, options, async (id) => (await import("../people")).changeUser(commandLine, id, { disabled })),
+        change(email, options, async (id) =>
+          (await import("../people/people")).changeUser(commandLine, id, { disabled }),
+        ),
       );
   }
 }
@@ -93,7 +97,7 @@ async function create(options: NewUser): Promise<void> {
   const given = await readSecret();
   const password = given === undefined ? undefined : parse(passwordSchema, given, "The password");
   await withDatabase(async () => {
-    const { createUserWithPassword } = await import("../people");
+    const { createUserWithPassword } = await import("../people/people");
     const made = await createUserWithPassword(commandLine, { email, name, role, password });
     const shown = made.password === null ? {} : { password: made.password };
     const line = `Made ${email} (${role}).`;
@@ -104,7 +108,7 @@ async function create(options: NewUser): Promise<void> {
 
 async function list(options: Json): Promise<void> {
   await withDatabase(async () => {
-    const { listUsers } = await import("../people");
+    const { listUsers } = await import("../people/people");
     const users = await listUsers(commandLine);
     const rows = users.map(({ email, name, role, monthlyQuota, disabledAt }) => {
       const quota = monthlyQuota === null ? "default" : String(monthlyQuota);
@@ -118,12 +122,12 @@ async function setPassword(email: string, options: Json): Promise<void> {
   const given = await readSecret();
   if (given === undefined) throw new CommandError("The password should come on standard input.", 2);
   const password = parse(passwordSchema, given, "The password");
-  await change(email, options, async (id) => (await import("../people")).setPassword(commandLine, id, password));
+  await change(email, options, async (id) => (await import("../people/people")).setPassword(commandLine, id, password));
 }
 
 async function resetLink(email: string, { json }: Json): Promise<void> {
   await withDatabase(async () => {
-    const { createPasswordReset } = await import("../password-resets");
+    const { createPasswordReset } = await import("../people/password-resets");
     const { id } = await findUser(email);
     const { url, expiresAt, emailed, problem } = await createPasswordReset(commandLine, id);
     const sent = emailed ? [`Sent to ${email} too.`] : [];
@@ -142,7 +146,7 @@ async function offboard(
     throw new CommandError("Say who gets what they leave: --to EMAIL, or --trash.", 2);
   if (trash && trashPrivate) throw new CommandError("--trash-private goes with --to: --trash takes all images.", 2);
   await withDatabase(async () => {
-    const { offboard, previewOffboarding } = await import("../offboarding");
+    const { offboard, previewOffboarding } = await import("../people/offboarding");
     const { id } = await findUser(email);
     const heirId = to === undefined ? null : (await findUser(to)).id;
     const counts = dryRun
@@ -180,7 +184,7 @@ async function change(email: string, options: Json, work: (id: string) => Promis
 
 /** The person with this email; an error in words if there is none. */
 export async function findUser(email: string) {
-  const { findUserByEmail } = await import("../people");
+  const { findUserByEmail } = await import("../people/people");
   const found = await findUserByEmail(commandLine, email);
   if (!found) throw new CommandError(`There is no account for ${email}.`);
   return found;

@@ -3,7 +3,7 @@ import { request } from "node:http";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { createKey } from "@/lib/api-keys";
 import { db } from "@/lib/db";
-import { createUser } from "@/lib/people";
+import { createUser } from "@/lib/people/people";
 import { Visitor } from "@/tests/support/browserless";
 import { freshTeam, system } from "@/tests/support/gateway";
 import { newServer, type Server } from "@/tests/support/server";

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import { db } from "@/lib/db";
-import { createUser } from "@/lib/people";
+import { createUser } from "@/lib/people/people";
 import { Visitor } from "@/tests/support/browserless";
 import { system } from "@/tests/support/gateway";
 import { teamOnServer } from "@/tests/support/team";

@@ -1,8 +1,8 @@
 import { decode } from "next-auth/jwt";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { db } from "@/lib/db";
-import { createInvitation } from "@/lib/invitations";
-import { changeUser, createUser } from "@/lib/people";
+import { createInvitation } from "@/lib/people/invitations";
+import { changeUser, createUser } from "@/lib/people/people";
 import { Visitor } from "@/tests/support/browserless";
 import { resetDatabase, testEnvironment } from "@/tests/support/database";
 import { system } from "@/tests/support/gateway";

@@ -2,7 +2,7 @@ import { createParser, type EventSourceMessage } from "eventsource-parser";
 import { decode } from "next-auth/jwt";
 import { beforeEach, describe, expect, test } from "vitest";
 import { db } from "@/lib/db";
-import { changeUser, createUser } from "@/lib/people";
+import { changeUser, createUser } from "@/lib/people/people";
 import type { SheetEvent, SheetView } from "@/lib/schemas/views";
 import { Visitor } from "@/tests/support/browserless";
 import { testEnvironment } from "@/tests/support/database";

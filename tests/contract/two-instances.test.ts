@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { db } from "@/lib/db";
-import { createPasswordReset } from "@/lib/password-resets";
-import { createUser } from "@/lib/people";
+import { createPasswordReset } from "@/lib/people/password-resets";
+import { createUser } from "@/lib/people/people";
 import { Visitor } from "@/tests/support/browserless";
 import { freshTeam, newMember, system } from "@/tests/support/gateway";
 import { type Mailbox, plainText, startMailbox } from "@/tests/support/mailbox";

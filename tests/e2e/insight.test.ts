@@ -4,7 +4,7 @@ import type { Browser, Page } from "playwright-core";
 import { v7 as uuidv7 } from "uuid";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { db } from "@/lib/db";
-import { changeUser, createUser } from "@/lib/people";
+import { changeUser, createUser } from "@/lib/people/people";
 import { inEveryLook, openBrowser, sizes, violations, watchedPage } from "../support/browser";
 import { resetDatabase } from "../support/database";
 import { endedGeneration } from "../support/ended";

@@ -1,10 +1,10 @@
 import { beforeEach, expect, test } from "vitest";
-import { changePassword, listSessions, rename, revokeOtherSessions, revokeSession } from "@/lib/account";
 import type { KeyActor, MemberActor } from "@/lib/auth/actor";
 import { findMember, signIn } from "@/lib/auth/sessions";
 import { db } from "@/lib/db";
-import { createPasswordReset, findPasswordReset } from "@/lib/password-resets";
-import { createUser } from "@/lib/people";
+import { changePassword, listSessions, rename, revokeOtherSessions, revokeSession } from "@/lib/people/account";
+import { createPasswordReset, findPasswordReset } from "@/lib/people/password-resets";
+import { createUser } from "@/lib/people/people";
 import { dumpDatabase } from "@/tests/support/database";
 import { freshTeam, system } from "@/tests/support/gateway";
 

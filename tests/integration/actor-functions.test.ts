@@ -3,8 +3,8 @@ import { authenticateKey, createKey } from "@/lib/api-keys";
 import type { Actor } from "@/lib/auth/actor";
 import { syncEnvironmentChannels } from "@/lib/channels/environment";
 import { db } from "@/lib/db";
-import { openShare, unlockShare } from "@/lib/share-access";
-import { nameVisitor } from "@/lib/share-reviews";
+import { openShare, unlockShare } from "@/lib/shares/access";
+import { nameVisitor } from "@/lib/shares/visitor-reviews";
 import { adminFunctions } from "@/tests/support/access/admin-functions";
 import { type ActorName, actors, outcomeOf } from "@/tests/support/access/function-row";
 import { everyFunctionWithActor, type Kind } from "@/tests/support/access/functions";
@@ -20,7 +20,7 @@ const rows = { ...adminFunctions, ...teamFunctions, ...shareFunctions, ...policy
 
 /** Inside of those that have a row: they do their part of the work for an actor who was let in. */
 const inner: Record<string, string> = {
-  "account#changePassword": "asks for the password of the actor's own account",
+  "people/account#changePassword": "asks for the password of the actor's own account",
   "audit#record": "writes what the caller did",
   "generations/edit-request#readEdit": "reads a form, and admit decides",
   "generations/idempotency#findEarlier": "finds what the same caller asked for",
@@ -28,15 +28,15 @@ const inner: Record<string, string> = {
   "generations/refusal#refusal": "words for what reserve refused",
   "generations/reserve#reserve": "the statement of admit",
   "generations/retried#findRetried": "finds what the same key asked for",
-  "people#addUser": "the row of createUser and of an invitation",
+  "people/people#addUser": "the row of createUser and of an invitation",
   "quotas/grants#grantWithin": "the entry of grant and answerRequest",
   "rate-limit#countRequest": "counts the key's own requests",
-  "set-images#insertImages": "the rows of addImages and createSet",
-  "share-media#mayHaveOriginals": "reads what the link allows",
-  "share-visits#countVisit": "counts the link's own visits",
-  "share-zip#zipShared": "everyShared and getSharedMedia, one after the other",
-  "shut-out#lockPeople": "the locks of whoever lets people in or shuts them out",
-  "shut-out#mustStillBeIn": "looks once more that the actor was not shut out",
+  "sets/images#insertImages": "the rows of addImages and createSet",
+  "shares/media#mayHaveOriginals": "reads what the link allows",
+  "shares/visits#countVisit": "counts the link's own visits",
+  "shares/zip#zipShared": "everyShared and getSharedMedia, one after the other",
+  "people/shut-out#lockPeople": "the locks of whoever lets people in or shuts them out",
+  "people/shut-out#mustStillBeIn": "looks once more that the actor was not shut out",
   "sheet-events#sheetEvents": "getJob and listFrames of what changes, as their rows have it",
 };
 

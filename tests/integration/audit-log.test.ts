@@ -6,7 +6,7 @@ import type { MemberActor } from "@/lib/auth/actor";
 import type { CsvFile } from "@/lib/csv";
 import { db } from "@/lib/db";
 import type { Role } from "@/lib/generated/prisma/enums";
-import { changeUser } from "@/lib/people";
+import { changeUser } from "@/lib/people/people";
 import { signedIn } from "@/tests/support/gateway";
 import { resetDatabase } from "../support/database";
 

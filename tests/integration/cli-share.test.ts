@@ -2,7 +2,7 @@ import { once } from "node:events";
 import { beforeEach, expect, test } from "vitest";
 import type { MemberActor } from "@/lib/auth/actor";
 import { db } from "@/lib/db";
-import { createShare, findLiveShare } from "@/lib/shares";
+import { createShare, findLiveShare } from "@/lib/shares/shares";
 import { signedIn } from "@/tests/support/gateway";
 import { resetDatabase, testEnvironment } from "../support/database";
 import { launch } from "../support/launcher";

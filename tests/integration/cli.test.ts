@@ -1,7 +1,7 @@
 import { once } from "node:events";
 import { expect, test } from "vitest";
 import { db } from "@/lib/db";
-import { findPasswordReset } from "@/lib/password-resets";
+import { findPasswordReset } from "@/lib/people/password-resets";
 import { testEnvironment } from "../support/database";
 import { launch } from "../support/launcher";
 import { startMailbox } from "../support/mailbox";

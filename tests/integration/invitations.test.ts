@@ -10,8 +10,8 @@ import {
   listInvitations,
   resendInvitation,
   revokeInvitation,
-} from "@/lib/invitations";
-import { addUser, changeUser, createUser } from "@/lib/people";
+} from "@/lib/people/invitations";
+import { addUser, changeUser, createUser } from "@/lib/people/people";
 import { dumpDatabase, resetDatabase } from "@/tests/support/database";
 import { system } from "@/tests/support/gateway";
 

@@ -1,22 +1,22 @@
 import { afterAll, beforeAll, beforeEach, expect, test, vi } from "vitest";
 import { db } from "@/lib/db";
-import { createUser } from "@/lib/people";
+import { createUser } from "@/lib/people/people";
 import { resetDatabase } from "@/tests/support/database";
 import { system } from "@/tests/support/gateway";
 import { type Mailbox, plainText, startMailbox } from "@/tests/support/mailbox";
 
 const email = "newcomer@example.com";
 let mailbox: Mailbox;
-let invitations: typeof import("@/lib/invitations");
-let resets: typeof import("@/lib/password-resets");
+let invitations: typeof import("@/lib/people/invitations");
+let resets: typeof import("@/lib/people/password-resets");
 
 beforeAll(async () => {
   mailbox = await startMailbox();
   // The configuration is read once.
   Object.assign(process.env, { SMTP_URL: mailbox.url, MAIL_FROM: "Studio <studio@example.com>" });
   vi.resetModules();
-  invitations = await import("@/lib/invitations");
-  resets = await import("@/lib/password-resets");
+  invitations = await import("@/lib/people/invitations");
+  resets = await import("@/lib/people/password-resets");
 });
 afterAll(async () => {
   delete process.env.SMTP_URL;

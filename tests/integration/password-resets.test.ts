@@ -1,8 +1,8 @@
 import { beforeEach, expect, test } from "vitest";
 import { findMember, signIn } from "@/lib/auth/sessions";
 import { db } from "@/lib/db";
-import { createPasswordReset, findPasswordReset, resetPassword } from "@/lib/password-resets";
-import { changeUser, createUser } from "@/lib/people";
+import { createPasswordReset, findPasswordReset, resetPassword } from "@/lib/people/password-resets";
+import { changeUser, createUser } from "@/lib/people/people";
 import { dumpDatabase } from "@/tests/support/database";
 import { freshTeam, system } from "@/tests/support/gateway";
 

@@ -1,7 +1,7 @@
 import { beforeEach, expect, test } from "vitest";
 import { db } from "@/lib/db";
-import { changeUser, createUser } from "@/lib/people";
-import { getPeopleOverview } from "@/lib/people-overview";
+import { getPeopleOverview } from "@/lib/people/overview";
+import { changeUser, createUser } from "@/lib/people/people";
 import { resetDatabase } from "../support/database";
 import { memberOf, newChannel, system } from "../support/gateway";
 

@@ -3,7 +3,7 @@ import type { MemberActor } from "@/lib/auth/actor";
 import { verifyPassword } from "@/lib/auth/password";
 import { db } from "@/lib/db";
 import type { Role } from "@/lib/generated/prisma/enums";
-import * as people from "@/lib/people";
+import * as people from "@/lib/people/people";
 import { resetDatabase } from "../support/database";
 
 const system = { kind: "system", name: "test" } as const;

@@ -4,7 +4,7 @@ import { admit } from "@/lib/generations/admit";
 import { recoverAbandoned } from "@/lib/generations/recover";
 import { runClaimed, runQueued } from "@/lib/generations/run";
 import { parseImageRequest } from "@/lib/openai-api";
-import { changeUser } from "@/lib/people";
+import { changeUser } from "@/lib/people/people";
 import { inspectImage } from "@/lib/storage/ingest";
 import { storage } from "@/lib/storage/storage";
 import { books, system } from "@/tests/support/gateway";

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { listSessions } from "@/lib/account";
 import { findMember, isMember, pruneSessions, signIn } from "@/lib/auth/sessions";
 import { db } from "@/lib/db";
-import { createInvitation, listInvitations } from "@/lib/invitations";
-import { createUser } from "@/lib/people";
+import { listSessions } from "@/lib/people/account";
+import { createInvitation, listInvitations } from "@/lib/people/invitations";
+import { createUser } from "@/lib/people/people";
 import { ownClock } from "@/tests/support/clock";
 import { resetDatabase } from "@/tests/support/database";
 import { system } from "@/tests/support/gateway";

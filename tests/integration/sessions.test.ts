@@ -2,7 +2,7 @@ import { beforeEach, expect, test } from "vitest";
 import { findMember, isMember, pruneSessions, signIn } from "@/lib/auth/sessions";
 import { countPasswordTry, pruneTries } from "@/lib/auth/throttle";
 import { db } from "@/lib/db";
-import { changeUser, createUser } from "@/lib/people";
+import { changeUser, createUser } from "@/lib/people/people";
 import { freshTeam, system } from "@/tests/support/gateway";
 
 const email = "painter@example.com";

@@ -1,8 +1,8 @@
 import { beforeEach, expect, test } from "vitest";
 import type { Actor, MemberActor } from "@/lib/auth/actor";
 import { db } from "@/lib/db";
-import { addImages, listSetImages, moveImage, neighboursInSet, removeImages } from "@/lib/set-images";
-import { createSet, deleteSet, getSet, listSets, restoreSet, updateSet } from "@/lib/sets";
+import { addImages, listSetImages, moveImage, neighboursInSet, removeImages } from "@/lib/sets/images";
+import { createSet, deleteSet, getSet, listSets, restoreSet, updateSet } from "@/lib/sets/sets";
 import { resetDatabase } from "../support/database";
 import { signedIn } from "../support/gateway";
 import { newImages } from "../support/pictures";

@@ -4,7 +4,7 @@ import { beforeEach, describe, expect, test, vi } from "vitest";
 import { GET as media } from "@/app/s/[token]/media/[id]/[variant]/route";
 import { GET as zip } from "@/app/s/[token]/zip/route";
 import { db } from "@/lib/db";
-import { revokeShare } from "@/lib/shares";
+import { revokeShare } from "@/lib/shares/shares";
 import { thumbnailKey } from "@/lib/storage/ingest";
 import { storage } from "@/lib/storage/storage";
 import { resetDatabase } from "../support/database";

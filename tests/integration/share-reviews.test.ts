@@ -1,12 +1,12 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import type { MemberActor } from "@/lib/auth/actor";
 import { db } from "@/lib/db";
-import { listReviews, reviewCounts, setCommentHidden } from "@/lib/reviews";
 import { type ReviewInput, reviewInput, visitorInput } from "@/lib/schemas/shared-input";
-import { openShare } from "@/lib/share-access";
-import { getShared, listShared, sharedPageSize } from "@/lib/share-images";
-import { getOwnReview, nameVisitor, review, visitorName } from "@/lib/share-reviews";
-import { getShare } from "@/lib/share-views";
+import { openShare } from "@/lib/shares/access";
+import { getShared, listShared, sharedPageSize } from "@/lib/shares/images";
+import { listReviews, reviewCounts, setCommentHidden } from "@/lib/shares/reviews";
+import { getShare } from "@/lib/shares/views";
+import { getOwnReview, nameVisitor, review, visitorName } from "@/lib/shares/visitor-reviews";
 import { resetDatabase } from "../support/database";
 import { signedIn } from "../support/gateway";
 import { newImages } from "../support/pictures";

@@ -5,7 +5,7 @@ import type { MemberActor } from "@/lib/auth/actor";
 import { isMember } from "@/lib/auth/sessions";
 import { db } from "@/lib/db";
 import { announce, announceEndedSessions } from "@/lib/events";
-import { changeUser } from "@/lib/people";
+import { changeUser } from "@/lib/people/people";
 import type { SheetEvent } from "@/lib/schemas/views";
 import { sheetEvents } from "@/lib/sheet-events";
 import { testEnvironment } from "@/tests/support/database";

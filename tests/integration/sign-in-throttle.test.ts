@@ -2,7 +2,7 @@ import { beforeEach, expect, test } from "vitest";
 import { deviceToken } from "@/lib/auth/device";
 import { signIn } from "@/lib/auth/sessions";
 import { db } from "@/lib/db";
-import { createUser, setPassword } from "@/lib/people";
+import { createUser, setPassword } from "@/lib/people/people";
 import { freshTeam, system } from "@/tests/support/gateway";
 
 const email = "owner@example.com";

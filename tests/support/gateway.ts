@@ -5,7 +5,7 @@ import { syncEnvironmentChannels } from "@/lib/channels/environment";
 import { seal } from "@/lib/crypto";
 import { db, type Prisma } from "@/lib/db";
 import type { Role } from "@/lib/generated/prisma/enums";
-import { createUser } from "@/lib/people";
+import { createUser } from "@/lib/people/people";
 import { resetDatabase, testEnvironment } from "./database";
 
 export const system = { kind: "system", name: "test" } as const;

@@ -6,7 +6,7 @@ import { hashPassword } from "@/lib/auth/password";
 import { randomToken, seal, sha256 } from "@/lib/crypto";
 import { db, type Prisma } from "@/lib/db";
 import { shareInput } from "@/lib/schemas/share";
-import { createShare } from "@/lib/shares";
+import { createShare } from "@/lib/shares/shares";
 import { storage } from "@/lib/storage/storage";
 
 /** What was embedded in the files: in what visitors get it may be nowhere. */

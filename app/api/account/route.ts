@@ -1,5 +1,5 @@
-import { rename } from "@/lib/account";
 import { handle } from "@/lib/http";
+import { rename } from "@/lib/people/account";
 import { profileInput } from "@/lib/schemas/account";
 
 /** Changes one's own profile. */

@@ -1,5 +1,5 @@
 import { handle } from "@/lib/http";
-import { createInvitation } from "@/lib/invitations";
+import { createInvitation } from "@/lib/people/invitations";
 import { invitationInput } from "@/lib/schemas/invitation";
 
 /** Invites somebody; the answer is the only place where the link is shown. */

@@ -1,6 +1,6 @@
 import { keepSignedIn, requestOrigin } from "@/lib/auth/session";
 import { handle } from "@/lib/http";
-import { resetPassword } from "@/lib/password-resets";
+import { resetPassword } from "@/lib/people/password-resets";
 import { resetInput } from "@/lib/schemas/invitation";
 
 /** Nobody has to be signed in to send it. */

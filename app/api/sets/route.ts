@@ -1,6 +1,6 @@
 import { handle } from "@/lib/http";
 import { newSetInput } from "@/lib/schemas/set";
-import { createSet, listSets } from "@/lib/sets";
+import { createSet, listSets } from "@/lib/sets/sets";
 
 /** A page of the team's sets; `q` keeps those whose name has it. */
 export const GET = handle("member", async ({ actor, request }) => {

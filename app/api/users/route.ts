@@ -1,5 +1,5 @@
 import { handle } from "@/lib/http";
-import { createUserWithPassword } from "@/lib/people";
+import { createUserWithPassword } from "@/lib/people/people";
 import { newUserInput } from "@/lib/schemas/people";
 
 /** Makes an account; a password that was made up is in this answer alone. */

@@ -1,8 +1,8 @@
 import type { Metadata } from "next";
 import { SharedGrid } from "@/components/shared/grid";
 import { Locked } from "@/components/shared/locked";
-import { sharePath } from "@/lib/share-forms";
-import { listShared } from "@/lib/share-images";
+import { sharePath } from "@/lib/shares/forms";
+import { listShared } from "@/lib/shares/images";
 import { allowOf, FormReferrer, ImagePart, shareMetadata } from "./part";
 import { visitShare } from "./shared";
 

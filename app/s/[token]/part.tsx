@@ -4,9 +4,9 @@ import { SharedViewer } from "@/components/shared/viewer";
 import type { ShareActor } from "@/lib/auth/actor";
 import { env } from "@/lib/env";
 import type { SharedImage, SharedImagePlace } from "@/lib/schemas/shared";
-import { sharePath } from "@/lib/share-forms";
-import { mayHaveOriginals } from "@/lib/share-media";
-import { getOwnReview, visitorName } from "@/lib/share-reviews";
+import { sharePath } from "@/lib/shares/forms";
+import { mayHaveOriginals } from "@/lib/shares/media";
+import { getOwnReview, visitorName } from "@/lib/shares/visitor-reviews";
 
 /** With no-referrer browsers hide from us too that a form was sent from our own page. */
 export function FormReferrer() {

@@ -4,9 +4,9 @@ import { after } from "next/server";
 import { cache } from "react";
 import { currentMember } from "@/lib/auth/session";
 import { AppError } from "@/lib/errors";
-import { findShare } from "@/lib/share-access";
-import { getShared } from "@/lib/share-images";
-import { countVisit, isPerson } from "@/lib/share-visits";
+import { findShare } from "@/lib/shares/access";
+import { getShared } from "@/lib/shares/images";
+import { countVisit, isPerson } from "@/lib/shares/visits";
 
 /** What the link leads to for whoever asks for this page; for one that shows nothing the page does not exist. */
 export const visitShare = cache(async (token: string) => {

@@ -5,14 +5,21 @@ import { getChannel, listChannels } from "@/lib/channel-list";
 import { testChannel, testSettings } from "@/lib/channel-test";
 import { db } from "@/lib/db";
 import { reverseCharge } from "@/lib/generations/reverse";
-import { createInvitation, listInvitations, resendInvitation, revokeInvitation } from "@/lib/invitations";
-import { offboard, previewOffboarding } from "@/lib/offboarding";
-import { createPasswordReset } from "@/lib/password-resets";
-import { changeUser, createUser, createUserWithPassword, findUserByEmail, listUsers, setPassword } from "@/lib/people";
-import { getPeopleOverview } from "@/lib/people-overview";
+import { createInvitation, listInvitations, resendInvitation, revokeInvitation } from "@/lib/people/invitations";
+import { offboard, previewOffboarding } from "@/lib/people/offboarding";
+import { getPeopleOverview } from "@/lib/people/overview";
+import { createPasswordReset } from "@/lib/people/password-resets";
+import {
+  changeUser,
+  createUser,
+  createUserWithPassword,
+  findUserByEmail,
+  listUsers,
+  setPassword,
+} from "@/lib/people/people";
 import { grant, listGrants, withdrawGrant } from "@/lib/quotas/grants";
 import { answerRequest, countOpenRequests, listOpenRequests } from "@/lib/quotas/requests";
-import { listSharers } from "@/lib/share-views";
+import { listSharers } from "@/lib/shares/views";
 import { getTeamSettings, updateTeam } from "@/lib/team";
 import { exportUsage, getUsage } from "@/lib/usage";
 import { all, byAdmins, type FunctionRow, visitors } from "./function-row";
@@ -54,23 +61,26 @@ export const adminFunctions: Record<string, FunctionRow> = {
     (actor, _, id) => reverseCharge(actor, id, "the provider says no"),
     "unknown",
   ),
-  "invitations#createInvitation": row((actor) => createInvitation(actor, { email: newEmail() })),
-  "invitations#listInvitations": row((actor) => listInvitations(actor), "invitation"),
-  "invitations#resendInvitation": row((actor, _, id) => resendInvitation(actor, id), "invitation"),
-  "invitations#revokeInvitation": row((actor, _, id) => revokeInvitation(actor, id), "invitation"),
-  "offboarding#previewOffboarding": row((actor, _, id) => previewOffboarding(actor, id), "person"),
-  "offboarding#offboard": row((actor, _, id) => offboard(actor, id, { heirId: null, trashPrivate: false }), "person"),
-  "password-resets#createPasswordReset": row((actor, _, id) => createPasswordReset(actor, id), "person"),
-  "people-overview#getPeopleOverview": row((actor) => getPeopleOverview(actor)),
-  "people#createUser": row((actor) => createUser(actor, { email: newEmail(), name: "Somebody", role: "admin" })),
-  "people#createUserWithPassword": row((actor) =>
+  "people/invitations#createInvitation": row((actor) => createInvitation(actor, { email: newEmail() })),
+  "people/invitations#listInvitations": row((actor) => listInvitations(actor), "invitation"),
+  "people/invitations#resendInvitation": row((actor, _, id) => resendInvitation(actor, id), "invitation"),
+  "people/invitations#revokeInvitation": row((actor, _, id) => revokeInvitation(actor, id), "invitation"),
+  "people/offboarding#previewOffboarding": row((actor, _, id) => previewOffboarding(actor, id), "person"),
+  "people/offboarding#offboard": row(
+    (actor, _, id) => offboard(actor, id, { heirId: null, trashPrivate: false }),
+    "person",
+  ),
+  "people/password-resets#createPasswordReset": row((actor, _, id) => createPasswordReset(actor, id), "person"),
+  "people/overview#getPeopleOverview": row((actor) => getPeopleOverview(actor)),
+  "people/people#createUser": row((actor) => createUser(actor, { email: newEmail(), name: "Somebody", role: "admin" })),
+  "people/people#createUserWithPassword": row((actor) =>
     createUserWithPassword(actor, { email: newEmail(), name: "Somebody" }),
   ),
-  "people#listUsers": row((actor) => listUsers(actor)),
-  "people#findUserByEmail": row((actor) => findUserByEmail(actor, "owner@example.com")),
-  "people#setPassword": row((actor, _, id) => setPassword(actor, id, "correct horse battery"), "person"),
-  "people#changeUser": row((actor, _, id) => changeUser(actor, id, { role: "admin" }), "person"),
-  "people#changeUser, oneself": {
+  "people/people#listUsers": row((actor) => listUsers(actor)),
+  "people/people#findUserByEmail": row((actor) => findUserByEmail(actor, "owner@example.com")),
+  "people/people#setPassword": row((actor, _, id) => setPassword(actor, id, "correct horse battery"), "person"),
+  "people/people#changeUser": row((actor, _, id) => changeUser(actor, id, { role: "admin" }), "person"),
+  "people/people#changeUser, oneself": {
     call: (actor) => changeUser(actor, actor.userId ?? crypto.randomUUID(), { role: "admin" }),
     expected: all("forbidden", { system: "not_found", admin: "yes", ...visitors("forbidden") }),
   },
@@ -80,7 +90,7 @@ export const adminFunctions: Record<string, FunctionRow> = {
   "quotas/requests#answerRequest": row((actor, _, id) => answerRequest(actor, id, { decision: "approve" }), "wish"),
   "quotas/requests#listOpenRequests": row((actor) => listOpenRequests(actor), "wish"),
   "quotas/requests#countOpenRequests": row((actor) => countOpenRequests(actor), "wish"),
-  "share-views#listSharers": row((actor) => listSharers(actor)),
+  "shares/views#listSharers": row((actor) => listSharers(actor)),
   "team#getTeamSettings": row((actor) => getTeamSettings(actor)),
   "team#updateTeam": row(async (actor) => updateTeam(actor, await getTeamSettings({ kind: "system", name: "test" }))),
   "usage#getUsage": row((actor) => getUsage(actor, usage)),

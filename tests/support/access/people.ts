@@ -1,5 +1,5 @@
 import { createKey } from "@/lib/api-keys";
-import { changeUser, createUser } from "@/lib/people";
+import { changeUser, createUser } from "@/lib/people/people";
 import { Visitor } from "@/tests/support/browserless";
 import { system } from "@/tests/support/gateway";
 

@@ -1,8 +1,8 @@
-import { everyShared, getShared, listShared } from "@/lib/share-images";
-import { getSharedMedia } from "@/lib/share-media";
-import { getOwnReview, nameVisitor, review, visitorName } from "@/lib/share-reviews";
-import { findOwnLive, getShare, listShares } from "@/lib/share-views";
-import { createShare, findShareId, restoreShare, revokeShare, updateShare } from "@/lib/shares";
+import { everyShared, getShared, listShared } from "@/lib/shares/images";
+import { getSharedMedia } from "@/lib/shares/media";
+import { createShare, findShareId, restoreShare, revokeShare, updateShare } from "@/lib/shares/shares";
+import { findOwnLive, getShare, listShares } from "@/lib/shares/views";
+import { getOwnReview, nameVisitor, review, visitorName } from "@/lib/shares/visitor-reviews";
 import type { FunctionRow } from "./function-row";
 import * as is from "./function-row";
 
@@ -10,65 +10,65 @@ const has = (rows: { id: string }[], id: string) => rows.some((row) => row.id ==
 
 /** What people do with shared links, and visitors behind them. */
 export const shareFunctions: Record<string, FunctionRow> = {
-  "share-images#listShared": {
+  "shares/images#listShared": {
     call: async (actor, { images }) => has((await listShared(actor, null)).images, images.team),
     expected: is.byShare("nothing"),
   },
-  "share-images#getShared": {
+  "shares/images#getShared": {
     call: (actor, { images }) => getShared(actor, images.team),
     expected: is.byShare("not_found"),
   },
-  "share-images#getShared, private": {
+  "shares/images#getShared, private": {
     call: (actor, { images }) => getShared(actor, images.secret),
     expected: is.all("not_found"),
   },
-  "share-images#everyShared": {
+  "shares/images#everyShared": {
     call: async (actor, { images }) => has(await Array.fromAsync(everyShared(actor)), images.team),
     expected: is.byShare("nothing"),
   },
-  "share-images#everyShared, private": {
+  "shares/images#everyShared, private": {
     call: async (actor, { images }) => has(await Array.fromAsync(everyShared(actor)), images.secret),
     expected: is.all("nothing"),
   },
-  "share-media#getSharedMedia": {
+  "shares/media#getSharedMedia": {
     call: (actor, { images }) => getSharedMedia(actor, images.team, "original"),
     expected: is.byShare("not_found"),
   },
-  "share-reviews#nameVisitor": {
+  "shares/visitor-reviews#nameVisitor": {
     call: async (actor) => [await nameVisitor(actor, "A guest", null)],
     expected: is.all("yes"),
   },
-  "share-reviews#visitorName": { call: async (actor) => [await visitorName(actor)], expected: is.all("yes") },
-  "share-reviews#getOwnReview": {
+  "shares/visitor-reviews#visitorName": { call: async (actor) => [await visitorName(actor)], expected: is.all("yes") },
+  "shares/visitor-reviews#getOwnReview": {
     call: async (actor, { images }, _) => (await getOwnReview(actor, images.team)).comments,
     make: "comment",
     // Another visitor's comment, through the same link.
     expected: is.all("nothing"),
   },
-  "share-reviews#review": {
+  "shares/visitor-reviews#review": {
     call: (actor, { images }) => review(actor, images.team, { picked: true }),
     expected: is.byShare("not_found"),
   },
-  "share-views#listShares": {
+  "shares/views#listShares": {
     make: "link",
     call: async (actor, _, id) => has((await listShares(actor)).shares, id),
     expected: is.byOwnerAndAdmins("nothing"),
   },
-  "share-views#getShare": {
+  "shares/views#getShare": {
     make: "link",
     call: (actor, _, id) => getShare(actor, id),
     expected: is.byOwnerAndAdmins("not_found"),
   },
-  "share-views#findOwnLive": {
+  "shares/views#findOwnLive": {
     make: "link",
     call: (actor, { set }) => findOwnLive(actor, set, []),
     expected: is.byOwner("nothing"),
   },
-  "shares#createShare": {
+  "shares/shares#createShare": {
     call: (actor, { set }) => createShare(actor, { setId: set, title: "New" }),
     expected: is.byContributors,
   },
-  "shares#createShare, of a private image": {
+  "shares/shares#createShare, of a private image": {
     call: (actor, { images }) => createShare(actor, { imageIds: [images.secret] }),
     expected: { ...is.byOwner("not_found"), viewer: "forbidden", viewersKey: "forbidden" },
   },
@@ -78,7 +78,7 @@ export const shareFunctions: Record<string, FunctionRow> = {
       revokeShare: (actor: never, id: string) => revokeShare(actor, id),
       restoreShare: (actor: never, id: string) => restoreShare(actor, id),
     }).map(([name, act]) => [
-      `shares#${name}`,
+      `shares/shares#${name}`,
       {
         make: name === "restoreShare" ? ("revokedLink" as const) : ("link" as const),
         call: (actor: never, _: unknown, id: string) => act(actor, id),
@@ -90,7 +90,7 @@ export const shareFunctions: Record<string, FunctionRow> = {
       },
     ]),
   ),
-  "shares#findShareId": {
+  "shares/shares#findShareId": {
     call: (actor, { links }) => findShareId(actor, links.link.token),
     expected: is.byOwnerAndAdmins("not_found"),
   },

@@ -1,4 +1,3 @@
-import { hasPassword, listSessions, rename, revokeOtherSessions, revokeSession } from "@/lib/account";
 import { createKey, listKeys, revokeKey } from "@/lib/api-keys";
 import { isMember } from "@/lib/auth/sessions";
 import { db } from "@/lib/db";
@@ -8,11 +7,12 @@ import { getGeneration } from "@/lib/generations/view";
 import { getImage, listFrames, listSheet } from "@/lib/images";
 import { getMedia } from "@/lib/media";
 import { parseImageRequest } from "@/lib/openai-api";
+import { hasPassword, listSessions, rename, revokeOtherSessions, revokeSession } from "@/lib/people/account";
 import { listLedger } from "@/lib/quotas/ledger";
 import { requestMore, withdrawRequest } from "@/lib/quotas/requests";
-import { listReviews, reviewCounts, setCommentHidden } from "@/lib/reviews";
-import { addImages, listSetImages, moveImage, neighboursInSet, removeImages } from "@/lib/set-images";
-import { createSet, deleteSet, getSet, listSets, restoreSet, updateSet } from "@/lib/sets";
+import { addImages, listSetImages, moveImage, neighboursInSet, removeImages } from "@/lib/sets/images";
+import { createSet, deleteSet, getSet, listSets, restoreSet, updateSet } from "@/lib/sets/sets";
+import { listReviews, reviewCounts, setCommentHidden } from "@/lib/shares/reviews";
 import type { FunctionRow } from "./function-row";
 import * as is from "./function-row";
 
@@ -21,19 +21,19 @@ const has = (rows: { id: string }[], id: string) => rows.some((row) => row.id ==
 
 /** What people do with their own things and the team's. */
 export const teamFunctions: Record<string, FunctionRow> = {
-  "account#rename": { call: (actor) => rename(actor, actor.name), expected: is.all("yes") },
-  "account#hasPassword": { call: async (actor) => [await hasPassword(actor)], expected: is.all("yes") },
-  "account#listSessions": {
+  "people/account#rename": { call: (actor) => rename(actor, actor.name), expected: is.all("yes") },
+  "people/account#hasPassword": { call: async (actor) => [await hasPassword(actor)], expected: is.all("yes") },
+  "people/account#listSessions": {
     make: "session",
     call: async (actor, _, id) => has(await listSessions(actor), id),
     expected: is.all("nothing", { owner: "yes" }),
   },
-  "account#revokeSession": {
+  "people/account#revokeSession": {
     make: "session",
     call: (actor, _, id) => revokeSession(actor, id),
     expected: is.all("not_found", { owner: "yes" }),
   },
-  "account#revokeOtherSessions": {
+  "people/account#revokeOtherSessions": {
     make: "session",
     call: async (actor, _, id) => {
       await revokeOtherSessions(actor);
@@ -150,59 +150,66 @@ export const teamFunctions: Record<string, FunctionRow> = {
     call: (actor, _, id) => withdrawRequest(actor, id),
     expected: is.byOwner("not_found"),
   },
-  "reviews#listReviews": {
+  "shares/reviews#listReviews": {
     make: "comment",
     call: (actor, { images }) => listReviews(actor, images.team),
     expected: is.byPeople("nothing"),
   },
-  "reviews#reviewCounts": {
+  "shares/reviews#reviewCounts": {
     make: "comment",
     call: async (actor, { images }) => Object.keys(await reviewCounts(actor, { imageIds: [images.team] })),
     expected: is.byPeople("nothing"),
   },
-  "reviews#setCommentHidden": {
+  "shares/reviews#setCommentHidden": {
     make: "comment",
     call: (actor, _, id) => setCommentHidden(actor, id, true),
     expected: { ...is.byPeople("not_found"), viewer: "forbidden", viewersKey: "forbidden" },
   },
-  "set-images#listSetImages": { call: (actor, { set }) => listSetImages(actor, set), expected: is.byTeam("not_found") },
-  "set-images#listSetImages, private": {
+  "sets/images#listSetImages": {
+    call: (actor, { set }) => listSetImages(actor, set),
+    expected: is.byTeam("not_found"),
+  },
+  "sets/images#listSetImages, private": {
     call: async (actor, { set, images }) => has((await listSetImages(actor, set)).frames, images.secret),
     expected: is.all("nothing", is.visitors("not_found")),
   },
-  "set-images#neighboursInSet": {
+  "sets/images#neighboursInSet": {
     call: (actor, { set, images }) => neighboursInSet(actor, set, images.team),
     expected: is.byTeam("nothing"),
   },
-  "set-images#addImages": {
+  "sets/images#addImages": {
     make: "set",
     call: (actor, { images }, id) => addImages(actor, id, [images.foreign]),
     expected: is.byContributors,
   },
-  "set-images#removeImages": {
+  "sets/images#removeImages": {
     make: "set",
     call: (actor, { images }, id) => removeImages(actor, id, [images.team]),
     expected: is.byContributors,
   },
-  "set-images#moveImage": {
+  "sets/images#moveImage": {
     make: "set",
     call: (actor, { images }, id) => moveImage(actor, id, { imageId: images.team, after: null }),
     expected: is.byContributors,
   },
-  "sets#listSets": {
+  "sets/sets#listSets": {
     call: async (actor, { set }) => has((await listSets(actor)).sets, set),
     expected: is.byTeam("nothing"),
   },
-  "sets#getSet": { call: (actor, { set }) => getSet(actor, set), expected: is.byTeam("not_found") },
-  "sets#createSet": {
+  "sets/sets#getSet": { call: (actor, { set }) => getSet(actor, set), expected: is.byTeam("not_found") },
+  "sets/sets#createSet": {
     call: (actor, { images }) => createSet(actor, { name: "New", imageIds: [images.team] }),
     expected: is.byContributors,
   },
-  "sets#updateSet": {
+  "sets/sets#updateSet": {
     make: "set",
     call: (actor, _, id) => updateSet(actor, id, { name: "Winter" }),
     expected: is.byContributors,
   },
-  "sets#deleteSet": { make: "set", call: (actor, _, id) => deleteSet(actor, id), expected: is.byContributors },
-  "sets#restoreSet": { make: "deletedSet", call: (actor, _, id) => restoreSet(actor, id), expected: is.byContributors },
+  "sets/sets#deleteSet": { make: "set", call: (actor, _, id) => deleteSet(actor, id), expected: is.byContributors },
+  "sets/sets#restoreSet": {
+    make: "deletedSet",
+    call: (actor, _, id) => restoreSet(actor, id),
+    expected: is.byContributors,
+  },
 };

@@ -3,7 +3,7 @@ import Link from "next/link";
 import { AcceptForm } from "@/components/auth/accept-form";
 import { SsoButton } from "@/components/auth/sso-button";
 import { ssoName } from "@/lib/auth/sso";
-import { findInvitation } from "@/lib/invitations";
+import { findInvitation } from "@/lib/people/invitations";
 import { getTeam } from "@/lib/team";
 
 export const metadata: Metadata = { title: "Invitation", robots: { index: false }, referrer: "no-referrer" };

@@ -1,6 +1,6 @@
 import type { Metadata } from "next";
 import { ResetForm } from "@/components/auth/reset-form";
-import { findPasswordReset } from "@/lib/password-resets";
+import { findPasswordReset } from "@/lib/people/password-resets";
 
 export const metadata: Metadata = { title: "New password", robots: { index: false }, referrer: "no-referrer" };
 

@@ -6,7 +6,7 @@ import { SetCards } from "@/components/sets/set-cards";
 import { buttonClass } from "@/components/ui/button";
 import { Nothing, Page } from "@/components/ui/page";
 import { requireMember } from "@/lib/auth/session";
-import { listSets } from "@/lib/sets";
+import { listSets } from "@/lib/sets/sets";
 import { getTeam } from "@/lib/team";
 
 export const metadata: Metadata = { title: "Sets" };

@@ -9,12 +9,12 @@ import { ShortcutSwitch } from "@/components/settings/shortcut-switch";
 import { Theme } from "@/components/settings/theme";
 import { Fact, Facts } from "@/components/ui/fact";
 import { Page } from "@/components/ui/page";
-import { hasPassword, listSessions } from "@/lib/account";
 import { listKeys } from "@/lib/api-keys";
 import { requireMember } from "@/lib/auth/session";
 import { getComposerOptions } from "@/lib/channels/match";
 import { env } from "@/lib/env";
 import { capitalized } from "@/lib/format";
+import { hasPassword, listSessions } from "@/lib/people/account";
 
 export const metadata: Metadata = { title: "Settings" };
 

@@ -8,8 +8,8 @@ import { requireMember } from "@/lib/auth/session";
 import { AppError } from "@/lib/errors";
 import { frameNumber } from "@/lib/format";
 import { getImage } from "@/lib/images";
-import { listReviews } from "@/lib/reviews";
-import { neighboursInSet } from "@/lib/set-images";
+import { neighboursInSet } from "@/lib/sets/images";
+import { listReviews } from "@/lib/shares/reviews";
 import { getTeam } from "@/lib/team";
 
 type Props = { params: Promise<{ id: string }>; searchParams: Promise<{ set?: string | string[] }> };

@@ -1,6 +1,6 @@
-import { changePassword } from "@/lib/account";
 import { rememberDevice } from "@/lib/auth/session";
 import { handle } from "@/lib/http";
+import { changePassword } from "@/lib/people/account";
 import { newPasswordInput } from "@/lib/schemas/account";
 
 /** Changes one's own password and ends all other sessions. */

@@ -1,5 +1,5 @@
-import { revokeOtherSessions } from "@/lib/account";
 import { handle } from "@/lib/http";
+import { revokeOtherSessions } from "@/lib/people/account";
 
 /** Ends all of one's sessions but this one. */
 export const DELETE = handle("member", async ({ actor }) => {

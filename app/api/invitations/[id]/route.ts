@@ -1,5 +1,5 @@
 import { handle } from "@/lib/http";
-import { resendInvitation, revokeInvitation } from "@/lib/invitations";
+import { resendInvitation, revokeInvitation } from "@/lib/people/invitations";
 
 /** Sends an invitation again: a new link, and the old one is dead. */
 export const POST = handle("member", async ({ actor, id }) => Response.json(await resendInvitation(actor, id)));

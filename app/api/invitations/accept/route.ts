@@ -1,6 +1,6 @@
 import { keepSignedIn, requestOrigin } from "@/lib/auth/session";
 import { handle } from "@/lib/http";
-import { acceptInvitation } from "@/lib/invitations";
+import { acceptInvitation } from "@/lib/people/invitations";
 import { acceptanceInput } from "@/lib/schemas/invitation";
 
 /** Nobody has to be signed in to send it. */

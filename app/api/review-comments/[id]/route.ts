@@ -1,6 +1,6 @@
 import { handle } from "@/lib/http";
-import { setCommentHidden } from "@/lib/reviews";
 import { commentEdit } from "@/lib/schemas/shared-input";
+import { setCommentHidden } from "@/lib/shares/reviews";
 
 /** Hides a visitor's comment, or shows it again. */
 export const PATCH = handle("member", async ({ actor, id, json }) => {

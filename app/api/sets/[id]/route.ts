@@ -1,6 +1,6 @@
 import { handle } from "@/lib/http";
 import { setChanges } from "@/lib/schemas/set";
-import { deleteSet, getSet, updateSet } from "@/lib/sets";
+import { deleteSet, getSet, updateSet } from "@/lib/sets/sets";
 
 /** One set. */
 export const GET = handle("member", async ({ actor, id }) => Response.json(await getSet(actor, id)));

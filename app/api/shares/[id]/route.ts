@@ -1,7 +1,7 @@
 import { handle } from "@/lib/http";
 import { shareEdit } from "@/lib/schemas/share";
-import { getShare } from "@/lib/share-views";
-import { revokeShare, updateShare } from "@/lib/shares";
+import { revokeShare, updateShare } from "@/lib/shares/shares";
+import { getShare } from "@/lib/shares/views";
 
 /** A link with its address, and the others on the same target. */
 export const GET = handle("member", async ({ actor, id }) => Response.json(await getShare(actor, id)));

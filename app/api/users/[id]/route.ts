@@ -1,5 +1,5 @@
 import { handle } from "@/lib/http";
-import { changeUser } from "@/lib/people";
+import { changeUser } from "@/lib/people/people";
 import { userChanges } from "@/lib/schemas/people";
 
 /** Changes a person's name, role or limits, shuts them out or lets them in again. */

@@ -2,7 +2,7 @@ import type { Metadata } from "next";
 import { notFound } from "next/navigation";
 import { Locked } from "@/components/shared/locked";
 import { frameNumber } from "@/lib/format";
-import { sharePath } from "@/lib/share-forms";
+import { sharePath } from "@/lib/shares/forms";
 import { FormReferrer, ImagePart, shareMetadata } from "../part";
 import { findSharedImage, visitShare } from "../shared";
 

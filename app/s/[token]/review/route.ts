@@ -1,9 +1,9 @@
 import { clientAddress } from "@/lib/client-address";
 import { handle } from "@/lib/http";
 import { visitorInput } from "@/lib/schemas/shared-input";
-import { reviewerCookie } from "@/lib/share-access";
-import { backTo, isPlainForm, problemOf, sharePath } from "@/lib/share-forms";
-import { nameVisitor } from "@/lib/share-reviews";
+import { reviewerCookie } from "@/lib/shares/access";
+import { backTo, isPlainForm, problemOf, sharePath } from "@/lib/shares/forms";
+import { nameVisitor } from "@/lib/shares/visitor-reviews";
 
 /** The name under which a visitor reviews, given or changed; a plain form leads back to the image that it was on. */
 export const POST = handle("visitor", async ({ actor, request, token, fields }) => {

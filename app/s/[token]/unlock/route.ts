@@ -2,9 +2,9 @@ import { after } from "next/server";
 import { AppError } from "@/lib/errors";
 import { handle } from "@/lib/http";
 import { unlockInput } from "@/lib/schemas/shared-input";
-import { unlockShare } from "@/lib/share-access";
-import { backTo, sharePath } from "@/lib/share-forms";
-import { countVisit, isPerson } from "@/lib/share-visits";
+import { unlockShare } from "@/lib/shares/access";
+import { backTo, sharePath } from "@/lib/shares/forms";
+import { countVisit, isPerson } from "@/lib/shares/visits";
 
 /** Trades a link's password for its cookie. */
 export const POST = handle("anyone", async ({ actor, request, token, fields }) => {

@@ -1,6 +1,6 @@
 import { handle } from "@/lib/http";
-import { isStillOpen } from "@/lib/share-access";
-import { zipShared } from "@/lib/share-zip";
+import { isStillOpen } from "@/lib/shares/access";
+import { zipShared } from "@/lib/shares/zip";
 
 /** All images of the link in one archive: of web size, or with `?originals` the files as they were delivered. */
 export const GET = handle("visitor", async ({ actor, request, token }) => {

@@ -2,7 +2,7 @@ import type { Metadata } from "next";
 import { LinksPage } from "@/components/share/links-page";
 import { requireAdmin } from "@/lib/auth/session";
 import { shareSearch } from "@/lib/schemas/share";
-import { listSharers, listShares } from "@/lib/share-views";
+import { listSharers, listShares } from "@/lib/shares/views";
 import { getTeam } from "@/lib/team";
 
 export const metadata: Metadata = { title: "All links" };

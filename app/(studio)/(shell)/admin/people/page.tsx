@@ -1,8 +1,8 @@
 import type { Metadata } from "next";
 import { People } from "@/components/admin/people/people";
 import { requireAdmin } from "@/lib/auth/session";
-import { listInvitations } from "@/lib/invitations";
-import { getPeopleOverview } from "@/lib/people-overview";
+import { listInvitations } from "@/lib/people/invitations";
+import { getPeopleOverview } from "@/lib/people/overview";
 import { listOpenRequests } from "@/lib/quotas/requests";
 import { getTeam } from "@/lib/team";
 

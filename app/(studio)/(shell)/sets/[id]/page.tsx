@@ -4,8 +4,8 @@ import { cache } from "react";
 import { SetPage } from "@/components/sets/set-page";
 import { requireMember } from "@/lib/auth/session";
 import { AppError } from "@/lib/errors";
-import { listSetImages } from "@/lib/set-images";
-import { getSet } from "@/lib/sets";
+import { listSetImages } from "@/lib/sets/images";
+import { getSet } from "@/lib/sets/sets";
 
 type Props = { params: Promise<{ id: string }> };
 

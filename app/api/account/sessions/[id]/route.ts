@@ -1,5 +1,5 @@
-import { revokeSession } from "@/lib/account";
 import { handle } from "@/lib/http";
+import { revokeSession } from "@/lib/people/account";
 
 /** Ends one of one's own sessions at once. */
 export const DELETE = handle("member", async ({ actor, id }) => {

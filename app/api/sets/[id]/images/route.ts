@@ -1,7 +1,7 @@
 import { handle } from "@/lib/http";
 import { type AddedView, addInput, moveInput, type RemovedView, removeInput } from "@/lib/schemas/set";
-import { addImages, listSetImages, moveImage, removeImages } from "@/lib/set-images";
-import { getSet } from "@/lib/sets";
+import { addImages, listSetImages, moveImage, removeImages } from "@/lib/sets/images";
+import { getSet } from "@/lib/sets/sets";
 
 /** A page of a set's images in its own order. */
 export const GET = handle("member", async ({ actor, id, request }) => {

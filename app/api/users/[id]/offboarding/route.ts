@@ -1,5 +1,5 @@
 import { handle } from "@/lib/http";
-import { offboard, previewOffboarding } from "@/lib/offboarding";
+import { offboard, previewOffboarding } from "@/lib/people/offboarding";
 import { offboardingInput } from "@/lib/schemas/people";
 
 /** What an offboarding would do now. */

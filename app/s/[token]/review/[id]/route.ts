@@ -1,7 +1,7 @@
 import { handle } from "@/lib/http";
 import { reviewInput } from "@/lib/schemas/shared-input";
-import { backTo, isPlainForm, problemOf, sharePath } from "@/lib/share-forms";
-import { review } from "@/lib/share-reviews";
+import { backTo, isPlainForm, problemOf, sharePath } from "@/lib/shares/forms";
+import { review } from "@/lib/shares/visitor-reviews";
 
 /** What a visitor says of one image: JSON for a script, back to the image's page for a plain form. */
 export const POST = handle("visitor", async ({ actor, request, token, id, fields }) => {

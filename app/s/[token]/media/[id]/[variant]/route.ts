@@ -1,7 +1,7 @@
 import { notFound } from "@/lib/errors";
 import { handle } from "@/lib/http";
 import { answerMedia } from "@/lib/media";
-import { getSharedMedia } from "@/lib/share-media";
+import { getSharedMedia } from "@/lib/shares/media";
 
 /** An image's bytes for whoever holds the link. Asked for anew each time, so that a link that has ended shows nothing. */
 export const GET = handle("visitor", async ({ actor, request, id }) => {

@@ -1,18 +1,18 @@
 import { v7 as uuidv7 } from "uuid";
-import { record } from "./audit";
-import type { Actor, MemberActor } from "./auth/actor";
-import { hashPassword } from "./auth/password";
-import { mustAdminister } from "./auth/policy";
-import { replacePassword } from "./auth/replace-password";
-import { type Origin, openSession, type SignedIn } from "./auth/sessions";
-import { randomToken, sha256 } from "./crypto";
-import { db } from "./db";
-import { env } from "./env";
-import { AppError, notFound } from "./errors";
-import { send } from "./mail";
-import type { SentReset } from "./schemas/invitation";
+import { record } from "../audit";
+import type { Actor, MemberActor } from "../auth/actor";
+import { hashPassword } from "../auth/password";
+import { mustAdminister } from "../auth/policy";
+import { replacePassword } from "../auth/replace-password";
+import { type Origin, openSession, type SignedIn } from "../auth/sessions";
+import { randomToken, sha256 } from "../crypto";
+import { db } from "../db";
+import { env } from "../env";
+import { AppError, notFound } from "../errors";
+import { send } from "../mail";
+import type { SentReset } from "../schemas/invitation";
+import { getTeam } from "../team";
 import { lockPeople } from "./shut-out";
-import { getTeam } from "./team";
 
 const hours = 24;
 

@@ -1,13 +1,13 @@
 import { v7 as uuidv7 } from "uuid";
-import { record } from "./audit";
-import type { Actor, Person, TeamActor } from "./auth/actor";
-import { deletedSets, liveShares, mustContribute, visibleSets } from "./auth/policy";
-import { db, Prisma } from "./db";
-import { notFound } from "./errors";
-import { newestFirst, olderThan, parseCursor, toCursor } from "./keyset";
-import type { NewSetInput, SetChanges, SetsView, SetView } from "./schemas/set";
-import { insertImages, mustHold } from "./set-images";
-import { isUuid } from "./uuid";
+import { record } from "../audit";
+import type { Actor, Person, TeamActor } from "../auth/actor";
+import { deletedSets, liveShares, mustContribute, visibleSets } from "../auth/policy";
+import { db, Prisma } from "../db";
+import { notFound } from "../errors";
+import { newestFirst, olderThan, parseCursor, toCursor } from "../keyset";
+import type { NewSetInput, SetChanges, SetsView, SetView } from "../schemas/set";
+import { isUuid } from "../uuid";
+import { insertImages, mustHold } from "./images";
 
 const pageSize = 60;
 

@@ -1,15 +1,15 @@
-import { record } from "./audit";
-import type { Actor, MemberActor } from "./auth/actor";
-import { deviceToken } from "./auth/device";
-import { hashPassword, verifyPassword } from "./auth/password";
-import { ownSessions } from "./auth/policy";
-import { replacePassword } from "./auth/replace-password";
-import { endSessions } from "./auth/sessions";
-import { countPasswordTry, forgetTries } from "./auth/throttle";
-import { databaseTime, db } from "./db";
-import { AppError, notFound } from "./errors";
-import type { SessionView } from "./schemas/account";
-import { deviceWords } from "./user-agent";
+import { record } from "../audit";
+import type { Actor, MemberActor } from "../auth/actor";
+import { deviceToken } from "../auth/device";
+import { hashPassword, verifyPassword } from "../auth/password";
+import { ownSessions } from "../auth/policy";
+import { replacePassword } from "../auth/replace-password";
+import { endSessions } from "../auth/sessions";
+import { countPasswordTry, forgetTries } from "../auth/throttle";
+import { databaseTime, db } from "../db";
+import { AppError, notFound } from "../errors";
+import type { SessionView } from "../schemas/account";
+import { deviceWords } from "../user-agent";
 
 /** Changes what the person who is signed in is called. */
 export async function rename(actor: MemberActor, name: string): Promise<void> {

@@ -1,5 +1,5 @@
-import type { ShareActor } from "./auth/actor";
-import { db } from "./db";
+import type { ShareActor } from "../auth/actor";
+import { db } from "../db";
 
 /** Programs that fetch a page to show a preview of it, or to index it, and say so. */
 const notPeople =

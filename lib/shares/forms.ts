@@ -1,4 +1,4 @@
-import { AppError } from "./errors";
+import { AppError } from "../errors";
 
 /** What a plain form's page says of a refusal, named in its address: nothing that a caller wrote is ever shown. */
 export type FormProblem = "password" | "wait" | "name" | "comment" | "other";

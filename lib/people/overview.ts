@@ -1,8 +1,8 @@
-import type { Actor } from "./auth/actor";
-import { mustAdminister } from "./auth/policy";
-import { db, Prisma } from "./db";
-import { granted } from "./generations/quota";
-import type { PeopleView, PersonRow, TeamFigures } from "./schemas/people";
+import type { Actor } from "../auth/actor";
+import { mustAdminister } from "../auth/policy";
+import { db, Prisma } from "../db";
+import { granted } from "../generations/quota";
+import type { PeopleView, PersonRow, TeamFigures } from "../schemas/people";
 
 /** SQL: the team with the beginning of its current month, as `t` and `m`. */
 const thisMonth = Prisma.sql`

@@ -1,9 +1,9 @@
-import { record } from "./audit";
-import type { Actor } from "./auth/actor";
-import { mustAdminister } from "./auth/policy";
-import { db, type Prisma } from "./db";
-import { AppError, notFound } from "./errors";
-import type { OffboardingCounts, OffboardingInput, OffboardingPreview } from "./schemas/people";
+import { record } from "../audit";
+import type { Actor } from "../auth/actor";
+import { mustAdminister } from "../auth/policy";
+import { db, type Prisma } from "../db";
+import { AppError, notFound } from "../errors";
+import type { OffboardingCounts, OffboardingInput, OffboardingPreview } from "../schemas/people";
 import { lastAdmin, lockPeople, mustLeaveAdmin, patience, shutOut } from "./shut-out";
 
 type Tx = Prisma.TransactionClient;

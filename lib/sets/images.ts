@@ -1,12 +1,12 @@
 import { generateKeyBetween, generateNKeysBetween } from "fractional-indexing";
-import type { Actor, Person, TeamActor } from "./auth/actor";
-import { imagesInSets, mustContribute, visibleImages, visibleSets } from "./auth/policy";
-import { type Db, db, type Prisma } from "./db";
-import { AppError, notFound } from "./errors";
-import { frameNumber } from "./format";
-import { frameParts, toFrame } from "./images";
-import type { Positions, SetImagesView } from "./schemas/set";
-import { isUuid } from "./uuid";
+import type { Actor, Person, TeamActor } from "../auth/actor";
+import { imagesInSets, mustContribute, visibleImages, visibleSets } from "../auth/policy";
+import { type Db, db, type Prisma } from "../db";
+import { AppError, notFound } from "../errors";
+import { frameNumber } from "../format";
+import { frameParts, toFrame } from "../images";
+import type { Positions, SetImagesView } from "../schemas/set";
+import { isUuid } from "../uuid";
 
 const pageSize = 60;
 

@@ -1,9 +1,9 @@
-import { record } from "./audit";
-import type { Actor, Person, TeamActor } from "./auth/actor";
-import { mustContribute, visibleReviews } from "./auth/policy";
-import { db } from "./db";
-import { notFound } from "./errors";
-import type { ImageReview, ReviewCount } from "./schemas/shared";
+import { record } from "../audit";
+import type { Actor, Person, TeamActor } from "../auth/actor";
+import { mustContribute, visibleReviews } from "../auth/policy";
+import { db } from "../db";
+import { notFound } from "../errors";
+import type { ImageReview, ReviewCount } from "../schemas/shared";
 
 /** What visitors of shared links have said of an image, whoever spoke last first. Nothing said, nothing listed. */
 export async function listReviews(actor: Person, imageId: string): Promise<ImageReview[]> {

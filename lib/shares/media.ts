@@ -1,8 +1,8 @@
-import type { ShareActor } from "./auth/actor";
-import { sign } from "./crypto";
-import { notFound } from "./errors";
-import { getMedia, type Media } from "./media";
-import { isMediaVariant } from "./media-links";
+import type { ShareActor } from "../auth/actor";
+import { sign } from "../crypto";
+import { notFound } from "../errors";
+import { getMedia, type Media } from "../media";
+import { isMediaVariant } from "../media-links";
 
 /** Of an image: its two thumbnails, a copy of up to 2048 pixels, and where the sharer allows it the original. */
 type SharedVariant = "small" | "large" | "web" | "original";

@@ -1,12 +1,12 @@
 import { v7 as uuidv7 } from "uuid";
-import type { ShareActor } from "./auth/actor";
-import { visibleImages, visibleReviews } from "./auth/policy";
-import { countTry, type Throttle } from "./auth/throttle";
-import { randomToken, sha256 } from "./crypto";
-import { db } from "./db";
-import { AppError, notFound } from "./errors";
-import type { OwnReview } from "./schemas/shared";
-import type { ReviewInput } from "./schemas/shared-input";
+import type { ShareActor } from "../auth/actor";
+import { visibleImages, visibleReviews } from "../auth/policy";
+import { countTry, type Throttle } from "../auth/throttle";
+import { randomToken, sha256 } from "../crypto";
+import { db } from "../db";
+import { AppError, notFound } from "../errors";
+import type { OwnReview } from "../schemas/shared";
+import type { ReviewInput } from "../schemas/shared-input";
 
 const slower = "That was a lot at once. Wait a few minutes and go on.";
 const comments: Throttle = { most: 60, message: slower };

@@ -1,11 +1,11 @@
-import type { ShareActor } from "./auth/actor";
-import { verifyPassword } from "./auth/password";
-import { countTry, forgetTries, type Throttle } from "./auth/throttle";
-import { clientAddress } from "./client-address";
-import { sha256, sign, verify } from "./crypto";
-import { db } from "./db";
-import { env } from "./env";
-import { AppError, notFound } from "./errors";
+import type { ShareActor } from "../auth/actor";
+import { verifyPassword } from "../auth/password";
+import { countTry, forgetTries, type Throttle } from "../auth/throttle";
+import { clientAddress } from "../client-address";
+import { sha256, sign, verify } from "../crypto";
+import { db } from "../db";
+import { env } from "../env";
+import { AppError, notFound } from "../errors";
 import { findLiveShare, type LiveShare } from "./shares";
 
 /** What whoever asks finds behind a token: nothing, a question for the password, or images. */

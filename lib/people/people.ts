@@ -1,15 +1,15 @@
 import { randomBytes } from "node:crypto";
 import { v7 as uuidv7 } from "uuid";
-import { record } from "./audit";
-import type { Actor, TeamActor } from "./auth/actor";
-import { hashPassword } from "./auth/password";
-import { mustAdminister } from "./auth/policy";
-import { replacePassword } from "./auth/replace-password";
-import { db, Prisma } from "./db";
-import { AppError, notFound } from "./errors";
-import { announceEndedSessions, announceQuota } from "./events";
-import type { Role } from "./generated/prisma/enums";
-import type { UserChanges, UserView } from "./schemas/people";
+import { record } from "../audit";
+import type { Actor, TeamActor } from "../auth/actor";
+import { hashPassword } from "../auth/password";
+import { mustAdminister } from "../auth/policy";
+import { replacePassword } from "../auth/replace-password";
+import { db, Prisma } from "../db";
+import { AppError, notFound } from "../errors";
+import { announceEndedSessions, announceQuota } from "../events";
+import type { Role } from "../generated/prisma/enums";
+import type { UserChanges, UserView } from "../schemas/people";
 import { cancelWaiting, lockPeople, mustLeaveAdmin, patience, revokeHandedOut, shutOut } from "./shut-out";
 
 export type NewUserInput = {

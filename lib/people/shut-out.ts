@@ -1,10 +1,10 @@
-import type { TeamActor } from "./auth/actor";
-import { mustAdminister } from "./auth/policy";
-import { endSessions } from "./auth/sessions";
-import type { Prisma } from "./db";
-import { AppError } from "./errors";
-import type { Role } from "./generated/prisma/enums";
-import { cancelled, closeWithin } from "./generations/close";
+import type { TeamActor } from "../auth/actor";
+import { mustAdminister } from "../auth/policy";
+import { endSessions } from "../auth/sessions";
+import type { Prisma } from "../db";
+import { AppError } from "../errors";
+import type { Role } from "../generated/prisma/enums";
+import { cancelled, closeWithin } from "../generations/close";
 
 type LockedPerson = {
   id: string;

@@ -1,7 +1,7 @@
-import type { Prisma } from "./db";
-import { AppError, notFound } from "./errors";
-import type { Share } from "./generated/prisma/client";
-import type { ShareEdit } from "./schemas/share";
+import type { Prisma } from "../db";
+import { AppError, notFound } from "../errors";
+import type { Share } from "../generated/prisma/client";
+import type { ShareEdit } from "../schemas/share";
 
 /** The settings that are columns as they are; what is empty is none. */
 export function toColumns(given: Omit<ShareEdit, "expires" | "password" | "frozen">) {

@@ -1,17 +1,17 @@
 import { v7 as uuidv7 } from "uuid";
-import { record } from "./audit";
-import type { Actor, Person, TeamActor } from "./auth/actor";
-import { hashPassword } from "./auth/password";
-import { liveShares, mustContribute, ownShares, shareEnd, visibleImages, visibleSets } from "./auth/policy";
-import { randomToken, seal, sha256 } from "./crypto";
-import { db, type Prisma } from "./db";
-import { AppError, notFound } from "./errors";
-import type { Share } from "./generated/prisma/client";
-import type { ShareDetails, ShareEdit, ShareInput, SharePolicy } from "./schemas/share";
-import { freeze, listImages, setExpiry, toAudit, toColumns } from "./share-settings";
-import { findOwnLive, getShare } from "./share-views";
-import { mustStillBeIn } from "./shut-out";
-import { getTeam } from "./team";
+import { record } from "../audit";
+import type { Actor, Person, TeamActor } from "../auth/actor";
+import { hashPassword } from "../auth/password";
+import { liveShares, mustContribute, ownShares, shareEnd, visibleImages, visibleSets } from "../auth/policy";
+import { randomToken, seal, sha256 } from "../crypto";
+import { db, type Prisma } from "../db";
+import { AppError, notFound } from "../errors";
+import type { Share } from "../generated/prisma/client";
+import { mustStillBeIn } from "../people/shut-out";
+import type { ShareDetails, ShareEdit, ShareInput, SharePolicy } from "../schemas/share";
+import { getTeam } from "../team";
+import { freeze, listImages, setExpiry, toAudit, toColumns } from "./settings";
+import { findOwnLive, getShare } from "./views";
 
 /** What shows a link to whoever holds its token. */
 export type LiveShare = {

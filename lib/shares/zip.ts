@@ -1,11 +1,11 @@
 import { makeZip } from "client-zip";
-import type { ShareActor } from "./auth/actor";
-import { AppError, notFound } from "./errors";
-import { log } from "./log";
-import type { Media } from "./media";
-import { everyShared } from "./share-images";
-import { getSharedMedia, mayHaveOriginals, slug } from "./share-media";
-import { NoSuchObject } from "./storage/object";
+import type { ShareActor } from "../auth/actor";
+import { AppError, notFound } from "../errors";
+import { log } from "../log";
+import type { Media } from "../media";
+import { NoSuchObject } from "../storage/object";
+import { everyShared } from "./images";
+import { getSharedMedia, mayHaveOriginals, slug } from "./media";
 
 /** What is written into the archive in place of images whose files are gone. */
 const missingName = "MISSING.txt";

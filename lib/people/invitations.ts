@@ -1,20 +1,20 @@
 import { v7 as uuidv7 } from "uuid";
-import { record } from "./audit";
-import type { Actor, MemberActor } from "./auth/actor";
-import { hashPassword } from "./auth/password";
-import { mustAdminister } from "./auth/policy";
-import { type Origin, openSession, type SignedIn } from "./auth/sessions";
-import { forgetPasswordTries } from "./auth/throttle";
-import { randomToken, sha256 } from "./crypto";
-import { databaseTime, db, type Prisma } from "./db";
-import { env } from "./env";
-import { AppError, notFound } from "./errors";
-import type { Role } from "./generated/prisma/enums";
-import { send } from "./mail";
+import { record } from "../audit";
+import type { Actor, MemberActor } from "../auth/actor";
+import { hashPassword } from "../auth/password";
+import { mustAdminister } from "../auth/policy";
+import { type Origin, openSession, type SignedIn } from "../auth/sessions";
+import { forgetPasswordTries } from "../auth/throttle";
+import { randomToken, sha256 } from "../crypto";
+import { databaseTime, db, type Prisma } from "../db";
+import { env } from "../env";
+import { AppError, notFound } from "../errors";
+import type { Role } from "../generated/prisma/enums";
+import { send } from "../mail";
+import { type InvitationInput, type InvitationView, invitationInput, type SentInvitation } from "../schemas/invitation";
+import { getTeam } from "../team";
 import { addUser } from "./people";
-import { type InvitationInput, type InvitationView, invitationInput, type SentInvitation } from "./schemas/invitation";
 import { lockPeople } from "./shut-out";
-import { getTeam } from "./team";
 
 const days = 7;
 

@@ -1,13 +1,13 @@
-import type { Actor, Person } from "./auth/actor";
-import { administers, liveShares, mustAdminister, ownShares, shareEnd, visibleImages } from "./auth/policy";
-import { unseal } from "./crypto";
-import { db, Prisma } from "./db";
-import { env } from "./env";
-import { notFound } from "./errors";
+import type { Actor, Person } from "../auth/actor";
+import { administers, liveShares, mustAdminister, ownShares, shareEnd, visibleImages } from "../auth/policy";
+import { unseal } from "../crypto";
+import { db, Prisma } from "../db";
+import { env } from "../env";
+import { notFound } from "../errors";
+import type { ShareDetails, ShareList, ShareSearch, ShareState, ShareView } from "../schemas/share";
+import type { PersonView } from "../schemas/views";
+import { getTeam } from "../team";
 import { reviewCounts } from "./reviews";
-import type { ShareDetails, ShareList, ShareSearch, ShareState, ShareView } from "./schemas/share";
-import type { PersonView } from "./schemas/views";
-import { getTeam } from "./team";
 
 const pageSize = 30;
 

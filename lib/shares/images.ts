@@ -1,9 +1,9 @@
-import type { ShareActor } from "./auth/actor";
-import { visibleImages, visibleReviews } from "./auth/policy";
-import { db } from "./db";
-import { notFound } from "./errors";
-import type { SharedImage, SharedImagePlace, SharedPage } from "./schemas/shared";
-import { isUuid } from "./uuid";
+import type { ShareActor } from "../auth/actor";
+import { visibleImages, visibleReviews } from "../auth/policy";
+import { db } from "../db";
+import { notFound } from "../errors";
+import type { SharedImage, SharedImagePlace, SharedPage } from "../schemas/shared";
+import { isUuid } from "../uuid";
 
 /** Images on one page of a shared link. */
 export const sharedPageSize = 60;
