@@ -5,7 +5,7 @@ import { costWords, unpricedWords } from "@/components/admin/usage/words";
 
 test.each([
   [{ role: "admin", was: "member" }, null, ["Role: admin, was member"]],
-  [{ monthlyQuota: null, was: 5 }, null, ["Monthly quota: none, was 5"]],
+  [{ monthlyQuota: null, was: 5 }, null, ["Monthly quota: the team’s, was 5"]],
   [{ name: "Spring", images: 3 }, "Spring", ["Images: 3"]],
   [{ userId: "019234ab-0000-7000-8000-000000000000", reason: "The bill" }, null, ["Reason: The bill"]],
   [{ changes: { sharingEnabled: { from: true, to: false } } }, null, ["Sharing enabled: no, was yes"]],
