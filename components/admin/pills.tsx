@@ -1,6 +1,7 @@
 import clsx from "clsx";
 import type { Route } from "next";
 import Link from "next/link";
+import { LinkLabel } from "@/components/ui/link-label";
 
 type Pill = { label: string; href: Route; here: boolean };
 
@@ -20,7 +21,7 @@ export function Pills({ label, pills }: { label: string; pills: Pill[] }) {
                 pill.here ? "border-ink bg-ink font-semibold text-panel" : "border-control hover:border-ink",
               )}
             >
-              {pill.label}
+              <LinkLabel>{pill.label}</LinkLabel>
             </Link>
           </li>
         ))}

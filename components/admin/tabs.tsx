@@ -3,6 +3,7 @@
 import clsx from "clsx";
 import Link from "next/link";
 import { usePathname } from "next/navigation";
+import { LinkLabel } from "@/components/ui/link-label";
 
 const tabs = [
   { href: "/admin/people", label: "People" },
@@ -31,7 +32,7 @@ export function AdminTabs() {
                 isHere(href) ? "border-ink bg-ink font-semibold text-panel" : "border-control hover:border-ink",
               )}
             >
-              {label}
+              <LinkLabel>{label}</LinkLabel>
             </Link>
           </li>
         ))}

@@ -7,7 +7,7 @@ import { Dialog } from "@/components/ui/dialog";
 import { Field, TextArea } from "@/components/ui/field";
 import { Problem } from "@/components/ui/problem";
 import { say } from "@/components/ui/toasts";
-import { useAction } from "@/components/use-action";
+import { useAction, useFocusOnProblems } from "@/components/use-action";
 import { count } from "@/lib/format";
 import type { QuotaAnswerInput, QuotaRequestView } from "@/lib/schemas/quota";
 import { AmountField } from "./amount-field";
@@ -38,7 +38,7 @@ export function ApproveRequest(props: Props) {
   };
   return (
     <Dialog title={`More images for ${request.person.name}`} onClose={onClose}>
-      <form noValidate onSubmit={send} className="flex flex-col gap-4">
+      <form ref={useFocusOnProblems(problems)} noValidate onSubmit={send} className="flex flex-col gap-4">
         {request.reason && <p className="wrap-anywhere">“{request.reason}”</p>}
         <AmountField
           hint="On top of this month’s quota, until the month ends."
@@ -66,7 +66,7 @@ export function DeclineRequest(props: Props) {
   };
   return (
     <Dialog title={`No more images for ${request.person.name}`} onClose={onClose}>
-      <form noValidate onSubmit={send} className="flex flex-col gap-4">
+      <form ref={useFocusOnProblems(problems)} noValidate onSubmit={send} className="flex flex-col gap-4">
         <TextArea label="Why" hint="They read it beside their quota." name="words" error={problems.words} />
         <Problem>{problems[""]}</Problem>
         <Button type="submit" look="danger" aria-disabled={busy}>

@@ -7,7 +7,7 @@ import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
 import { TextArea } from "@/components/ui/field";
 import { Problem } from "@/components/ui/problem";
-import { useAction } from "@/components/use-action";
+import { useAction, useFocusOnProblems } from "@/components/use-action";
 import type { QuotaRequestInput } from "@/lib/schemas/quota";
 import type { QuotaView } from "@/lib/schemas/views";
 import { AmountField } from "./amount-field";
@@ -29,7 +29,7 @@ export function AskDialog({ onClose }: { onClose: () => void }) {
   };
   return (
     <Dialog title="Ask for more images" onClose={onClose}>
-      <form noValidate onSubmit={send} className="flex flex-col gap-4">
+      <form ref={useFocusOnProblems(problems)} noValidate onSubmit={send} className="flex flex-col gap-4">
         <p>An admin reads this and answers. You see the answer here, without doing anything.</p>
         <AmountField defaultValue={10} error={problems.amount} />
         <TextArea label="What for" hint="If you like." name="reason" rows={2} error={problems.reason} />

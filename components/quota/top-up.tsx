@@ -10,7 +10,7 @@ import { Dialog } from "@/components/ui/dialog";
 import { Field } from "@/components/ui/field";
 import { Problem } from "@/components/ui/problem";
 import { say } from "@/components/ui/toasts";
-import { useAction } from "@/components/use-action";
+import { useAction, useFocusOnProblems } from "@/components/use-action";
 import { count, dayKey } from "@/lib/format";
 import type { GrantInput, GrantView } from "@/lib/schemas/quota";
 import { AmountField } from "./amount-field";
@@ -23,6 +23,7 @@ export function TopUp({ person, onClose }: Props) {
   const router = useRouter();
   const { timeZone } = useStudio();
   const { busy, problems, run } = useAction(["amount", "reason", "expiresAt"]);
+  const form = useFocusOnProblems(problems);
   const path = `/api/users/${person.id}/grants`;
   const [grants, setGrants] = useState<GrantView[] | null>(null);
   const load = async () => setGrants((await request<{ grants: GrantView[] }>("GET", path)).grants);
@@ -33,10 +34,10 @@ export function TopUp({ person, onClose }: Props) {
 
   const send = async (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
-    const form = new FormData(event.currentTarget);
-    const amount = Number(form.get("amount"));
-    const expiresAt = String(form.get("expiresAt")) || null;
-    const body: GrantInput = { amount, reason: String(form.get("reason")), expiresAt };
+    const given = new FormData(event.currentTarget);
+    const amount = Number(given.get("amount"));
+    const expiresAt = String(given.get("expiresAt")) || null;
+    const body: GrantInput = { amount, reason: String(given.get("reason")), expiresAt };
     if (!(await run(() => request("POST", path, body)))) return;
     onClose();
     router.refresh();
@@ -45,7 +46,7 @@ export function TopUp({ person, onClose }: Props) {
   return (
     <Dialog title={`Top up ${person.name}`} onClose={onClose}>
       <div className="flex flex-col gap-5">
-        <form noValidate onSubmit={send} className="flex flex-col gap-4">
+        <form ref={form} noValidate onSubmit={send} className="flex flex-col gap-4">
           <AmountField defaultValue={20} error={problems.amount} />
           <Field
             label="Reason"

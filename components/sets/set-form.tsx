@@ -6,7 +6,7 @@ import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
 import { Field, TextArea } from "@/components/ui/field";
 import { Problem } from "@/components/ui/problem";
-import { useAction } from "@/components/use-action";
+import { useAction, useFocusOnProblems } from "@/components/use-action";
 import type { SetView } from "@/lib/schemas/set";
 
 type Props = {
@@ -35,7 +35,7 @@ export function SetForm({ set, onSaved, onClose }: Props) {
   };
   return (
     <Dialog title={set ? "Edit set" : "New set"} onClose={onClose}>
-      <form onSubmit={save} noValidate className="flex flex-col gap-4">
+      <form ref={useFocusOnProblems(problems)} onSubmit={save} noValidate className="flex flex-col gap-4">
         <Field
           label="Name"
           name="name"

@@ -3,9 +3,10 @@
 import clsx from "clsx";
 import { Folder, LayoutGrid, Link2, type LucideIcon, ShieldCheck, SlidersHorizontal, User } from "lucide-react";
 import type { Route } from "next";
-import Link, { useLinkStatus } from "next/link";
+import Link from "next/link";
 import { usePathname } from "next/navigation";
 import { useStudio } from "@/components/studio/context";
+import { LinkLabel } from "@/components/ui/link-label";
 import { Mark } from "@/components/ui/mark";
 
 const places: { href: Route; label: string; icon: LucideIcon }[] = [
@@ -52,17 +53,11 @@ export function Nav() {
                     </span>
                   )}
                 </span>
-                <Label text={label} />
+                <LinkLabel>{label}</LinkLabel>
               </Link>
             </li>
           ))}
       </ul>
     </nav>
   );
-}
-
-/** The name of a place, underlined while its page is on the way. */
-function Label({ text }: { text: string }) {
-  const { pending } = useLinkStatus();
-  return <span className={clsx(pending && "underline decoration-mark decoration-2 underline-offset-2")}>{text}</span>;
 }

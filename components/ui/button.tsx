@@ -4,7 +4,7 @@ import type { ComponentProps } from "react";
 export type ButtonLook = "plain" | "mark" | "danger";
 
 const base =
-  "inline-flex h-9 shrink-0 items-center justify-center gap-2 rounded-control border px-3.5 transition-colors duration-150 touch:h-11 disabled:border-hairline disabled:bg-transparent disabled:text-muted";
+  "inline-flex h-9 shrink-0 items-center justify-center gap-2 rounded-control border px-3.5 transition-colors duration-150 touch:h-11 disabled:border-hairline disabled:bg-transparent disabled:text-muted aria-disabled:opacity-60";
 
 const looks: Record<ButtonLook, string> = {
   plain: "border-control bg-panel text-ink hover:border-ink",

@@ -54,6 +54,7 @@ test("three are used up, more are asked for and approved in another browser, and
   await dialog.getByLabel("Images").fill("0");
   await dialog.getByRole("button", { name: "Ask", exact: true }).click();
   await dialog.getByText("should be a whole number from 1").waitFor();
+  expect(await dialog.getByLabel("Images").evaluate((field) => field === document.activeElement)).toBe(true);
   await inEveryLook(page, async (look) => expect(await violations(page), look).toEqual([]));
   await dialog.getByLabel("Images").fill("5");
   await dialog.getByLabel("What for").fill("The fair’s posters");
