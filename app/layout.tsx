@@ -7,7 +7,6 @@ import "./globals.css";
 export const metadata: Metadata = {
   title: { default: "Proofsheet", template: "%s · Proofsheet" },
   description: "A studio where a team makes images and keeps them on one sheet.",
-  icons: { icon: "/icon.svg" },
   robots: { index: false },
 };
 
@@ -23,6 +22,10 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
   const theme = (await cookies()).get("theme")?.value;
   return (
     <html lang="en" className={fontVariables} data-theme={theme === "light" || theme === "dark" ? theme : undefined}>
+      <head>
+        {/* Not by the metadata: those change with the page, and a browser that finds no icon in between asks for another. */}
+        <link rel="icon" href="/icon.svg" type="image/svg+xml" />
+      </head>
       <body>{children}</body>
     </html>
   );
