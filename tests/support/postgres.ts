@@ -1,4 +1,4 @@
-import { spawn } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { rmSync } from "node:fs";
 import path from "node:path";
@@ -27,16 +27,20 @@ export async function startPostgres(home: string, settings: string[]): Promise<C
 }
 
 /** A process that is killed cannot stop its Postgres; the shell that reads from its pipe can. */
-function stopWhenThisProcessEnds(cluster: Cluster, home: string): void {
-  const script = 'cat >/dev/null; "$1" stop --pgdata="$2" --mode=immediate --silent';
-  const args = ["-c", script, "sh", path.join(cluster.binaries, "pg_ctl"), path.join(cluster.folder, "data")];
-  const guard = spawn("/bin/sh", args, {
-    ...cluster.account,
+function stopWhenThisProcessEnds({ binaries, folder, account }: Cluster, home: string): void {
+  const control = path.join(binaries, "pg_ctl");
+  const stop = ["stop", `--pgdata=${path.join(folder, "data")}`, "--mode=immediate", "--silent"];
+  const guard = spawn("/bin/sh", ["-c", 'cat >/dev/null; "$@"', "sh", control, ...stop], {
+    ...account,
     cwd: "/",
     detached: true,
     stdio: ["pipe", "ignore", "ignore"],
   });
   guard.unref();
   (guard.stdin as unknown as { unref(): void }).unref();
-  process.once("exit", () => rmSync(home, { recursive: true, force: true }));
+  process.once("exit", () => {
+    // Without its files it would not be found any more.
+    spawnSync(control, stop, { ...account, cwd: "/", stdio: "ignore" });
+    rmSync(home, { recursive: true, force: true });
+  });
 }
