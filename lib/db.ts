@@ -52,7 +52,9 @@ function connect(): Connections {
     disposeExternalPool: true,
     ...(nameOf && { statementNameGenerator: nameOf }),
   });
-  return { client: new PrismaClient({ adapter }), pool, nameOf };
+  // Where many want in at once, a transaction waits for its connection as long as a statement does.
+  const transactionOptions = { maxWait: patience.connectionTimeoutMillis, timeout: patience.query_timeout };
+  return { client: new PrismaClient({ adapter, transactionOptions }), pool, nameOf };
 }
 
 /** A pool that keeps no connection whose transaction was left without an end. */
