@@ -41,7 +41,8 @@ export type UsageRow = UsageSums & Record<UsageGrouping, string | null> & { day:
 
 /**
  * What ended of the jobs asked for in a period, by day and by what `by` names: one statement that reads the period's
- * jobs alone, by their time, and what was charged for each. A job counts on the day on which it was asked for.
+ * jobs alone, by their time, and what was charged for each. A job counts on the day on which it was asked for, and for
+ * whoever asked, whose quota it took, whoever has its images now.
  */
 export async function readUsage({ first, last }: Period, by: readonly UsageGrouping[]): Promise<UsageRow[]> {
   // Moments instead of days, so that the index on the time serves and the planner knows how much it will find.
