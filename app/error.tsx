@@ -8,7 +8,7 @@ export default function ErrorPage({ error, retry }: { error: unknown; retry: () 
   const digest = error instanceof Error && "digest" in error ? String(error.digest) : null;
   return (
     <MessagePage title="This page did not work">
-      <p>Something went wrong on the server. Your draft is kept in this browser.</p>
+      <p>Something went wrong on the server. What was kept is not lost.</p>
       {digest && <p className="print text-muted">Reference {digest}</p>}
       <Button look="mark" onClick={retry}>
         Try again
