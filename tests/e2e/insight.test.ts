@@ -88,6 +88,7 @@ async function stage() {
     finishedAt: null,
   });
   await db.$executeRaw`UPDATE quota_windows SET reserved = reserved + 4 WHERE user_id = ${userId}::uuid`;
+  await changeUser(system, userId, { role: "admin" });
   const actor = {
     kind: "member" as const,
     userId,
@@ -234,7 +235,7 @@ test("the audit log tells what was done, by whom, and is narrowed by keyboard", 
   await page.keyboard.press("Enter");
   await page.waitForURL(/action=user.set_quota/);
   const row = page.getByRole("row").filter({ hasText: "203.0.113.7" });
-  await row.getByText("Monthly quota: 500, was none").waitFor();
+  await row.getByText("Monthly quota: 500, was the team’s").waitFor();
   await page.waitForFunction(() => document.querySelectorAll("tbody tr").length === 1);
   const [download] = await Promise.all([
     page.waitForEvent("download"),
