@@ -1,7 +1,8 @@
+import type { Attachment } from "./attachment";
 import { nameSubjects } from "./audit-subjects";
 import type { Actor } from "./auth/actor";
 import { mustAdminister } from "./auth/policy";
-import { type Cell, type CsvFile, csvStream } from "./csv";
+import { type Cell, csvStream } from "./csv";
 import { addDays, startsOfDays } from "./days";
 import { db, type Prisma } from "./db";
 import { newestFirst, olderThan, parseCursor, toCursor } from "./keyset";
@@ -30,7 +31,7 @@ export async function listAuditors(actor: Actor): Promise<PersonView[]> {
 }
 
 /** All that the search finds as CSV, newest first, read while it is sent. For admins. */
-export async function exportEvents(actor: Actor, search: AuditSearch): Promise<CsvFile> {
+export async function exportEvents(actor: Actor, search: AuditSearch): Promise<Attachment> {
   mustAdminister(actor);
   const where = await toWhere(search);
   const columns = ["time", "who", "action", "action_in_words", "subject", "subject_id", "detail", "address", "id"];

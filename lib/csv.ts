@@ -1,3 +1,5 @@
+import { type Attachment, attachmentResponse } from "./attachment";
+
 /** A value of a cell. Numbers are written as they are; text is quoted where it has to be, and never taken for a formula. */
 export type Cell = string | number | null;
 
@@ -22,19 +24,9 @@ export function csvStream(columns: string[], batches: AsyncIterator<Cell[][]>): 
 }
 
 /** The answer that has a browser keep CSV as a file of this name. */
-export function csvResponse({ fileName, body }: CsvFile): Response {
-  return new Response(body, {
-    headers: {
-      "content-type": "text/csv; charset=utf-8; header=present",
-      "content-disposition": `attachment; filename="${fileName}"`,
-      "cache-control": "private, no-store",
-      "x-content-type-options": "nosniff",
-    },
-  });
+export function csvResponse(file: Attachment): Response {
+  return attachmentResponse(file, "text/csv; charset=utf-8; header=present");
 }
-
-/** A file on its way; `fileName` is plain ASCII. */
-export type CsvFile = { fileName: string; body: ReadableStream<Uint8Array> };
 
 function toLine(cells: readonly Cell[]): string {
   return `${cells.map(toCell).join(",")}\r\n`;

@@ -37,8 +37,8 @@ type Context = { params: Promise<Record<string, string | string[] | undefined>> 
 
 /**
  * The one wrapper of every route handler: who asks, where from, how much, what went wrong, and a line in the log.
- * `who` says who may call: `key` a program with a personal key, `member` a signed-in person, `visitor` whoever holds a shared link and its
- * password, `anyone` a signed-in person or nobody.
+ * `who` says who may call: `key` a program with a personal key, `member` a signed-in person, `visitor` whoever holds a
+ * shared link and its password, `anyone` a signed-in person or nobody.
  */
 export function handle<Who extends keyof Actors>(who: Who, work: (call: Call<Who>) => Promise<Response>) {
   return async (request: Request, context: Context): Promise<Response> => {

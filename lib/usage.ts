@@ -1,6 +1,7 @@
+import type { Attachment } from "./attachment";
 import type { Actor } from "./auth/actor";
 import { mustAdminister } from "./auth/policy";
-import { type Cell, type CsvFile, csvStream } from "./csv";
+import { type Cell, csvStream } from "./csv";
 import { addDays } from "./days";
 import { db } from "./db";
 import { capitalized } from "./format";
@@ -31,7 +32,7 @@ export async function getUsage(actor: Actor, { period, by, show }: UsageSearch):
 }
 
 /** Every day, person, channel and quality of a period as CSV, a week at a time while it is sent. For admins. */
-export async function exportUsage(actor: Actor, { period }: Pick<UsageSearch, "period">): Promise<CsvFile> {
+export async function exportUsage(actor: Actor, { period }: Pick<UsageSearch, "period">): Promise<Attachment> {
   mustAdminister(actor);
   const [days, { currency }] = await Promise.all([toPeriod(period), getTeam()]);
   const columns = ["day", "person", "email", "channel", "quality", "jobs", "images", "charged_unknown", "failed"];

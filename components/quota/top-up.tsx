@@ -2,7 +2,7 @@
 
 import Link from "next/link";
 import { useRouter } from "next/navigation";
-import { type FormEvent, useEffect, useState } from "react";
+import { type FormEvent, useCallback, useEffect, useState } from "react";
 import { request } from "@/components/request";
 import { useStudio } from "@/components/studio/context";
 import { Button } from "@/components/ui/button";
@@ -26,11 +26,10 @@ export function TopUp({ person, onClose }: Props) {
   const form = useFocusOnProblems(problems);
   const path = `/api/users/${person.id}/grants`;
   const [grants, setGrants] = useState<GrantView[] | null>(null);
-  const load = async () => setGrants((await request<{ grants: GrantView[] }>("GET", path)).grants);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: once per dialog
+  const load = useCallback(async () => setGrants((await request<{ grants: GrantView[] }>("GET", path)).grants), [path]);
   useEffect(() => {
     load().catch(() => setGrants([]));
-  }, []);
+  }, [load]);
 
   const send = async (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();

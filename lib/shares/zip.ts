@@ -1,4 +1,5 @@
 import { makeZip } from "client-zip";
+import type { Attachment } from "../attachment";
 import type { ShareActor } from "../auth/actor";
 import { AppError, notFound } from "../errors";
 import { log } from "../log";
@@ -19,7 +20,7 @@ const missingName = "MISSING.txt";
 export function zipShared(
   actor: ShareActor,
   options: { originals: boolean; isOpen: () => Promise<boolean> },
-): { fileName: string; body: ReadableStream<Uint8Array> } {
+): Attachment {
   const allowed = options.originals ? mayHaveOriginals(actor) : actor.allowDownload;
   if (!allowed) throw notFound("This download");
   const archive = makeZip(entries(actor, options), { buffersAreUTF8: true });

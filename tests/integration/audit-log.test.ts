@@ -1,9 +1,9 @@
 import { v7 as uuidv7 } from "uuid";
 import { beforeEach, expect, test } from "vitest";
+import type { Attachment } from "@/lib/attachment";
 import { record } from "@/lib/audit";
 import { exportEvents, listAuditors, listEvents } from "@/lib/audit-log";
 import type { MemberActor } from "@/lib/auth/actor";
-import type { CsvFile } from "@/lib/csv";
 import { db } from "@/lib/db";
 import type { Role } from "@/lib/generated/prisma/enums";
 import { changeUser } from "@/lib/people/people";
@@ -22,7 +22,7 @@ const member = async (email: string, role: Role): Promise<MemberActor> => ({
   address: "203.0.113.7",
 });
 
-const text = async ({ body }: CsvFile) => new Response(body).text();
+const text = async ({ body }: Attachment) => new Response(body).text();
 const at = (createdAt: string, action = "user.rename") =>
   db.auditEvent.create({ data: { actorName: "test", action, createdAt: new Date(createdAt) } });
 

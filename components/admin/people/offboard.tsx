@@ -19,10 +19,9 @@ export function Offboard({ person, me, onDone, onClose }: Props) {
   const path = `/api/users/${person.id}/offboarding`;
   const [preview, setPreview] = useState<OffboardingPreview | null>(null);
   const [unknown, setUnknown] = useState<string | undefined>();
-  // biome-ignore lint/correctness/useExhaustiveDependencies: once per dialog
   useEffect(() => {
     request<OffboardingPreview>("GET", path).then(setPreview, (error: unknown) => setUnknown(wordsOf(error)));
-  }, []);
+  }, [path]);
   return (
     <Dialog title={`Offboard ${person.name}`} onClose={onClose}>
       <Problem>{unknown}</Problem>
