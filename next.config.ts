@@ -1,4 +1,5 @@
 import type { NextConfig } from "next";
+import createNextIntlPlugin from "next-intl/plugin";
 
 // What needs no nonce; the Content-Security-Policy is set for each request in proxy.ts.
 const headers = [
@@ -36,4 +37,4 @@ const config: NextConfig = {
   ],
 };
 
-export default config;
+export default createNextIntlPlugin("./lib/i18n/request.ts")(config);

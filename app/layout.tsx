@@ -1,6 +1,8 @@
 import type { Metadata, Viewport } from "next";
 import { cookies } from "next/headers";
+import { getLocale } from "next-intl/server";
 import type { ReactNode } from "react";
+import { Words } from "@/components/i18n/words";
 import { fontVariables } from "./fonts";
 import "./globals.css";
 
@@ -19,14 +21,21 @@ export const viewport: Viewport = {
 
 /** The document. The theme is a cookie, so that the first paint has it without a script; without one the system decides. */
 export default async function RootLayout({ children }: { children: ReactNode }) {
-  const theme = (await cookies()).get("theme")?.value;
+  const [jar, locale] = await Promise.all([cookies(), getLocale()]);
+  const theme = jar.get("theme")?.value;
   return (
-    <html lang="en" className={fontVariables} data-theme={theme === "light" || theme === "dark" ? theme : undefined}>
+    <html
+      lang={locale}
+      className={fontVariables}
+      data-theme={theme === "light" || theme === "dark" ? theme : undefined}
+    >
       <head>
         {/* Not by the metadata: those change with the page, and a browser that finds no icon in between asks for another. */}
         <link rel="icon" href="/icon.svg" type="image/svg+xml" />
       </head>
-      <body>{children}</body>
+      <body>
+        <Words of={[]}>{children}</Words>
+      </body>
     </html>
   );
 }

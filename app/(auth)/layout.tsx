@@ -1,4 +1,5 @@
 import type { ReactNode } from "react";
+import { Words } from "@/components/i18n/words";
 import { Mark } from "@/components/ui/mark";
 
 /** The way in: the mark and one form. */
@@ -9,7 +10,7 @@ export default function AuthLayout({ children }: { children: ReactNode }) {
         <Mark />
         <p className="text-title">Proofsheet</p>
       </div>
-      {children}
+      <Words of={["auth"]}>{children}</Words>
     </main>
   );
 }

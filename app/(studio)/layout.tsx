@@ -1,4 +1,5 @@
 import type { ReactNode } from "react";
+import { studioAreas, Words } from "@/components/i18n/words";
 import { Studio } from "@/components/studio/studio";
 import { administers } from "@/lib/auth/policy";
 import { requireMember } from "@/lib/auth/session";
@@ -16,8 +17,10 @@ export default async function StudioLayout({ children }: { children: ReactNode }
   ]);
   const me = { id: actor.userId, name: actor.name, role: actor.role };
   return (
-    <Studio me={me} timeZone={team.timeZone} currency={team.currency} quota={quota} openRequests={openRequests}>
-      {children}
-    </Studio>
+    <Words of={studioAreas}>
+      <Studio me={me} timeZone={team.timeZone} currency={team.currency} quota={quota} openRequests={openRequests}>
+        {children}
+      </Studio>
+    </Words>
   );
 }
