@@ -1,29 +1,50 @@
-/** Formatting that gives the same text on the server and in the browser: fixed English, the team's time zone. */
+/**
+ * Formatting that gives the same text on the server and in the browser, whatever version of Unicode's data each has: in
+ * the reader's language, in the team's time zone.
+ */
+import english from "./messages/en/time.json";
+import chinese from "./messages/zh-CN/time.json";
+import type { Locale } from "./schemas/locale";
 
-const months = ["January", "February", "March", "April", "May", "June", "July", "August", "September"].concat([
-  "October",
-  "November",
-  "December",
-]);
-const weekdays = ["Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"];
-const formatters = new Map<string, Intl.DateTimeFormat>();
+const words: Record<Locale, typeof english> = { en: english, "zh-CN": chinese };
+const made = new Map<string, Intl.DateTimeFormat>();
 
-type LocalTime = { year: number; month: number; day: number; hour: number; minute: number };
+type Options = Intl.DateTimeFormatOptions;
+const numbers = { year: "numeric", month: "numeric", day: "numeric", hour: "numeric", minute: "numeric" } as const;
 
-function localTime(iso: string, timeZone: string): LocalTime {
-  let formatter = formatters.get(timeZone);
-  if (!formatter) {
-    const options = { year: "numeric", month: "numeric", day: "numeric", hour: "numeric", minute: "numeric" } as const;
-    formatter = new Intl.DateTimeFormat("en-US", { timeZone, hourCycle: "h23", ...options });
-    formatters.set(timeZone, formatter);
-  }
-  const parts = Object.fromEntries(formatter.formatToParts(new Date(iso)).map((part) => [part.type, part.value]));
-  const { year, month, day, hour, minute } = parts;
-  return { year: Number(year), month: Number(month), day: Number(day), hour: Number(hour), minute: Number(minute) };
+function formatter(locale: string, timeZone: string, options: Options): Intl.DateTimeFormat {
+  const key = `${locale} ${timeZone} ${Object.entries(options)}`;
+  const known = made.get(key) ?? new Intl.DateTimeFormat(locale, { timeZone, ...options });
+  made.set(key, known);
+  return known;
 }
 
+/** A moment's parts as numbers, in the time zone. */
+function localTime(iso: string, timeZone: string) {
+  const parts = formatter("en-US", timeZone, { hourCycle: "h23", ...numbers }).formatToParts(new Date(iso));
+  const of = (type: keyof typeof numbers) => Number(parts.find((part) => part.type === type)?.value);
+  return { year: of("year"), month: of("month"), day: of("day"), hour: of("hour"), minute: of("minute") };
+}
+
+/** A date in words: English has the day before the month and no commas, other languages their own order. */
+function dateIn(locale: Locale, date: Date, timeZone: string, options: Options): string {
+  const { weekday, ...rest } = options;
+  const written = formatter(locale, timeZone, rest);
+  const day = weekday ? formatter(locale, timeZone, { weekday }).format(date) : "";
+  if (locale !== "en") return plain([written.format(date), day].filter(Boolean).join(" "));
+  const parts = written.formatToParts(date);
+  const order = ["day", "month", "year"].map((type) => parts.find((part) => part.type === type)?.value);
+  return [day, ...order].filter(Boolean).join(" ");
+}
+
+/** The spaces that versions of Unicode's data differ in, as plain ones; and one between a number and a Han word. */
+function plain(text: string): string {
+  return text.replace(/[\u00a0\u2009\u202f]/g, " ");
+}
+
+const apart = (text: string) => plain(text).replace(/(\d)(?=\p{Script=Han})/gu, "$1 ");
 const two = (value: number) => String(value).padStart(2, "0");
-const monthName = (month: number) => months[month - 1] ?? "";
+const capital = (word: string) => word.charAt(0).toUpperCase() + word.slice(1);
 
 /** `2026-11-22`, the day of a moment in the time zone. */
 export function dayKey(iso: string, timeZone: string): string {
@@ -31,60 +52,76 @@ export function dayKey(iso: string, timeZone: string): string {
   return `${year}-${two(month)}-${two(day)}`;
 }
 
+/** `today` or `yesterday`; null for every other day. */
+function nearDay(key: string, todayKey: string, locale: Locale): string | null {
+  const days = Math.round((Date.parse(key) - Date.parse(todayKey)) / 86_400_000);
+  return days === 0 || days === -1
+    ? new Intl.RelativeTimeFormat(locale, { numeric: "auto" }).format(days, "day")
+    : null;
+}
+
 /** `Today`, `Yesterday`, `Fri 20 Nov`, or with the year if that is another one. Both keys come from `dayKey`. */
-export function dayLabel(key: string, todayKey: string): string {
-  const date = new Date(`${key}T00:00:00Z`);
-  const days = Math.round((Date.parse(`${todayKey}T00:00:00Z`) - date.getTime()) / 86_400_000);
-  if (days === 0) return "Today";
-  if (days === 1) return "Yesterday";
-  const name = `${weekdays[date.getUTCDay()]} ${date.getUTCDate()} ${monthName(date.getUTCMonth() + 1).slice(0, 3)}`;
-  return key.slice(0, 4) === todayKey.slice(0, 4) ? name : `${name} ${key.slice(0, 4)}`;
+export function dayLabel(key: string, todayKey: string, locale: Locale = "en"): string {
+  const near = nearDay(key, todayKey, locale);
+  if (near) return capital(near);
+  const year = key.slice(0, 4) === todayKey.slice(0, 4) ? {} : ({ year: "numeric" } as const);
+  return dateIn(locale, new Date(key), "UTC", { weekday: "short", day: "numeric", month: "short", ...year });
 }
 
 /** `1 Dec` */
-export function shortDate(iso: string, timeZone: string): string {
-  const { day, month } = localTime(iso, timeZone);
-  return `${day} ${monthName(month).slice(0, 3)}`;
+export function shortDate(iso: string, timeZone: string, locale: Locale = "en"): string {
+  return dateIn(locale, new Date(iso), timeZone, { day: "numeric", month: "short" });
 }
 
 /** `1 December` */
-export function longDate(iso: string, timeZone: string): string {
-  const { day, month } = localTime(iso, timeZone);
-  return `${day} ${monthName(month)}`;
+export function longDate(iso: string, timeZone: string, locale: Locale = "en"): string {
+  return dateIn(locale, new Date(iso), timeZone, { day: "numeric", month: "long" });
 }
 
 /** `November`, the month of a moment in the time zone. */
-export function monthOf(iso: string, timeZone: string): string {
-  return monthName(localTime(iso, timeZone).month);
-}
-
-/** How long ago, as finely as it matters: `Just now`, `12 min ago`, `Today`, `Yesterday`, `Fri 20 Nov`. */
-export function ago(iso: string, now: string, timeZone: string): string {
-  const minutes = Math.floor((Date.parse(now) - Date.parse(iso)) / 60_000);
-  if (minutes < 60) return minutes < 1 ? "Just now" : `${minutes} min ago`;
-  return dayLabel(dayKey(iso, timeZone), dayKey(now, timeZone));
+export function monthOf(iso: string, timeZone: string, locale: Locale = "en"): string {
+  // Chinese writes the number of a month; its long form is one for calendars.
+  return dateIn(locale, new Date(iso), timeZone, { month: locale === "en" ? "long" : "short" });
 }
 
 /** `November 2026`, of `2026-11`. */
-export function monthLabel(key: string): string {
-  return `${monthName(Number(key.slice(5)))} ${key.slice(0, 4)}`;
+export function monthLabel(key: string, locale: Locale = "en"): string {
+  return dateIn(locale, new Date(`${key}-01`), "UTC", { month: "long", year: "numeric" });
+}
+
+/** How long ago, as finely as it matters: `Just now`, `12 min ago`, `Today`, `Yesterday`, `Fri 20 Nov`. */
+export function ago(iso: string, now: string, timeZone: string, locale: Locale = "en"): string {
+  const minutes = Math.floor((Date.parse(now) - Date.parse(iso)) / 60_000);
+  if (minutes >= 60) return dayLabel(dayKey(iso, timeZone), dayKey(now, timeZone), locale);
+  if (minutes < 1) return words[locale].justNow;
+  return apart(new Intl.RelativeTimeFormat(locale, { style: "short" }).format(-minutes, "minute")).replace(".", "");
 }
 
 /** `today 14:02`, `yesterday 14:02`, `20 Nov 2026, 14:02` */
-export function moment(iso: string, now: string, timeZone: string): string {
-  const { year, hour, minute } = localTime(iso, timeZone);
+export function moment(iso: string, now: string, timeZone: string, locale: Locale = "en"): string {
+  const { hour, minute } = localTime(iso, timeZone);
   const clock = `${two(hour)}:${two(minute)}`;
-  const label = dayLabel(dayKey(iso, timeZone), dayKey(now, timeZone));
-  if (label === "Today" || label === "Yesterday") return `${label.toLowerCase()} ${clock}`;
-  return `${shortDate(iso, timeZone)} ${year}, ${clock}`;
+  const near = nearDay(dayKey(iso, timeZone), dayKey(now, timeZone), locale);
+  if (near) return `${near} ${clock}`;
+  const date = dateIn(locale, new Date(iso), timeZone, { day: "numeric", month: "short", year: "numeric" });
+  return `${date}${locale === "en" ? "," : ""} ${clock}`;
+}
+
+type Unit = "second" | "minute" | "hour" | "day" | "kilobyte" | "megabyte";
+
+function inUnit(locale: Locale, value: number, unit: Unit, digits = 0, unitDisplay: "long" | "short" = "long"): string {
+  const places = { minimumFractionDigits: digits, maximumFractionDigits: digits };
+  return apart(new Intl.NumberFormat(locale, { style: "unit", unit, unitDisplay, ...places }).format(value));
 }
 
 /** How long it is from one moment to a later one: `7 days`, `3 hours`, `12 minutes`, `less than a minute`. */
-export function timeSpan(from: string, to: string): string {
+export function timeSpan(from: string, to: string, locale: Locale = "en"): string {
   const minutes = (Date.parse(to) - Date.parse(from)) / 60_000;
-  if (minutes < 1) return "less than a minute";
-  if (minutes < 90) return count(Math.round(minutes), "minute");
-  return minutes < 36 * 60 ? count(Math.round(minutes / 60), "hour") : count(Math.round(minutes / 1440), "day");
+  if (minutes < 1) return words[locale].lessThanAMinute;
+  if (minutes < 90) return inUnit(locale, Math.round(minutes), "minute");
+  return minutes < 36 * 60
+    ? inUnit(locale, Math.round(minutes / 60), "hour")
+    : inUnit(locale, Math.round(minutes / 1440), "day");
 }
 
 /** `0:18`, `12:05` from seconds. */
@@ -94,9 +131,25 @@ export function stopwatch(seconds: number): string {
 }
 
 /** `0.8 s`, `31 s`, `2:05 min`: how long something takes. */
-export function duration(seconds: number): string {
-  if (seconds >= 100) return `${stopwatch(Math.round(seconds))} min`;
-  return seconds < 9.95 ? `${seconds.toFixed(1)} s` : `${Math.round(seconds)} s`;
+export function duration(seconds: number, locale: Locale = "en"): string {
+  const { seconds: second, minutes: minute } = words[locale];
+  if (seconds >= 100) return `${stopwatch(Math.round(seconds))} ${minute}`;
+  const digits = seconds < 9.95 ? 1 : 0;
+  return `${decimal(seconds, digits, locale)} ${second}`;
+}
+
+const decimal = (value: number, digits: number, locale: Locale) =>
+  plain(value.toLocaleString(locale, { minimumFractionDigits: digits, maximumFractionDigits: digits }));
+
+/** `1,200` */
+export function whole(value: number, locale: Locale = "en"): string {
+  return decimal(value, 0, locale);
+}
+
+/** `a, b and c` */
+export function listOf(items: string[], locale: Locale = "en"): string {
+  // British English for a list without the comma before its last word.
+  return new Intl.ListFormat(locale === "en" ? "en-GB" : locale, { type: "conjunction" }).format(items);
 }
 
 /** `1st`, `2nd`, `11th` */
@@ -154,22 +207,21 @@ export function ratioName(width: number, height: number): string {
 }
 
 /** `3.4 MB`, `812 kB` */
-export function fileSize(bytes: number): string {
-  if (bytes >= 1_000_000) return `${(bytes / 1_000_000).toFixed(1)} MB`;
-  return `${Math.max(1, Math.round(bytes / 1000))} kB`;
+export function fileSize(bytes: number, locale: Locale = "en"): string {
+  if (bytes >= 1_000_000) return inUnit(locale, bytes / 1_000_000, "megabyte", 1, "short");
+  return inUnit(locale, Math.max(1, Math.round(bytes / 1000)), "kilobyte", 0, "short");
 }
 
 /** `$28.77`, `€1,204.00`; what is less than one has two places more where it needs them: `$0.0055`. */
-export function money(amount: number, currency: string): string {
-  const plain = new Intl.NumberFormat("en-US", { style: "currency", currency });
-  const places = plain.resolvedOptions().maximumFractionDigits ?? 2;
-  if (amount === 0 || amount >= 1) return plain.format(amount);
-  return new Intl.NumberFormat("en-US", { style: "currency", currency, maximumFractionDigits: places + 2 }).format(
-    amount,
-  );
+export function money(amount: number, currency: string, locale: Locale = "en"): string {
+  const usual = new Intl.NumberFormat(locale, { style: "currency", currency });
+  const places = usual.resolvedOptions().maximumFractionDigits ?? 2;
+  if (amount === 0 || amount >= 1) return plain(usual.format(amount));
+  const maximumFractionDigits = places + 2;
+  return plain(new Intl.NumberFormat(locale, { style: "currency", currency, maximumFractionDigits }).format(amount));
 }
 
 /** The first letter in upper case: `high` → `High`. */
 export function capitalized(word: string): string {
-  return word.charAt(0).toUpperCase() + word.slice(1);
+  return capital(word);
 }

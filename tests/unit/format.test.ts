@@ -8,14 +8,17 @@ import {
   fileSize,
   frameNumber,
   keyLimits,
+  listOf,
   moment,
   money,
+  monthLabel,
   monthOf,
   ordinal,
   ratioName,
   shortDate,
   stopwatch,
   timeSpan,
+  whole,
 } from "@/lib/format";
 
 test("a day is that of the team's time zone", () => {
@@ -81,7 +84,7 @@ test("how long ago is said as finely as it matters", () => {
 });
 
 test("durations, months and money", () => {
-  expect([0.84, 9.96, 31.4, 125].map(duration)).toEqual(["0.8 s", "10 s", "31 s", "2:05 min"]);
+  expect([0.84, 9.96, 31.4, 125].map((seconds) => duration(seconds))).toEqual(["0.8 s", "10 s", "31 s", "2:05 min"]);
   expect(monthOf("2026-11-30T23:30:00Z", "Europe/Berlin")).toBe("December");
   expect(money(1204, "EUR")).toBe("€1,204.00");
 });
@@ -91,4 +94,22 @@ test("how long it still is, is said in the unit that one thinks in", () => {
   const after = (minutes: number) => timeSpan(from, new Date(Date.parse(from) + minutes * 60_000).toISOString());
   const spans = [0.9, 1, 89, 90, 35 * 60, 37 * 60, 7 * 1440 - 1].map(after);
   expect(spans).toEqual(["less than a minute", "1 minute", "89 minutes", "2 hours", "35 hours", "2 days", "7 days"]);
+});
+
+test("Chinese has its own order, and the same figures", () => {
+  const [day, now] = ["2026-11-20T13:02:00Z", "2026-11-22T20:00:00Z"];
+  expect(dayLabel("2026-11-22", "2026-11-22", "zh-CN")).toBe("今天");
+  expect(dayLabel("2026-11-20", "2026-11-22", "zh-CN")).toBe("11月20日 周五");
+  expect(dayLabel("2025-11-20", "2026-11-22", "zh-CN")).toBe("2025年11月20日 周四");
+  expect(moment("2026-11-22T13:02:00Z", now, "UTC", "zh-CN")).toBe("今天 13:02");
+  expect(moment(day, now, "Europe/Oslo", "zh-CN")).toBe("2026年11月20日 14:02");
+  expect([shortDate(day, "UTC", "zh-CN"), monthOf(day, "UTC", "zh-CN")]).toEqual(["11月20日", "11月"]);
+  expect(monthLabel("2026-11", "zh-CN")).toBe("2026年11月");
+  expect(ago("2026-11-22T19:48:00Z", now, "UTC", "zh-CN")).toBe("12 分钟前");
+  expect(ago(now, now, "UTC", "zh-CN")).toBe("刚刚");
+  expect(timeSpan(day, now, "zh-CN")).toBe("2 天");
+  expect([0.84, 31, 125].map((seconds) => duration(seconds, "zh-CN"))).toEqual(["0.8 秒", "31 秒", "2:05 分钟"]);
+  expect([fileSize(3_440_000, "zh-CN"), whole(1200, "zh-CN")]).toEqual(["3.4 MB", "1,200"]);
+  expect(money(1204.5, "CNY", "zh-CN")).toBe("¥1,204.50");
+  expect([listOf(["a", "b", "c"]), listOf(["甲", "乙"], "zh-CN")]).toEqual(["a, b and c", "甲和乙"]);
 });
