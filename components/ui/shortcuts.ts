@@ -1,8 +1,19 @@
 "use client";
 
-import { useEffect, useEffectEvent } from "react";
+import type { Messages } from "next-intl";
+import { useEffect, useEffectEvent, useLayoutEffect, useRef } from "react";
+
+/** What a key does, in the words of `palette.keys`. */
+export type ShortcutLabel = keyof Messages["palette"]["keys"];
+
+/**
+ * A key (lower case, or a name such as `Escape`, with `mod+` for Ctrl or Cmd), and what it does: null where something
+ * else hears it. With a label it stands in the list of keys, and in the palette where there is an action.
+ */
+export type Shortcut = readonly [key: string, action: (() => void) | null, label?: ShortcutLabel];
 
 const storageKey = "proofsheet.shortcuts";
+const registered = new Set<{ current: readonly Shortcut[] }>();
 
 /** Whether single keys do something; some input methods press them by accident. */
 export function shortcutsOn(): boolean {
@@ -21,20 +32,56 @@ export function subscribeShortcuts(listener: () => void) {
   return () => window.removeEventListener(storageKey, listener);
 }
 
-/** Runs an action on a single key (lower case, or a name such as `Escape`), except while somebody types. */
-export function useShortcuts(actions: [key: string, action: () => void][]) {
+/** The labelled keys that work on the page as it is now, each key and each label once; not while rendering. */
+export function listShortcuts(): { key: string; action: (() => void) | null; label: ShortcutLabel }[] {
+  const found: { key: string; action: (() => void) | null; label: ShortcutLabel }[] = [];
+  for (const { current } of registered) {
+    for (const [key, action, label] of current) {
+      if (label && !found.some((other) => other.key === key || other.label === label)) {
+        found.push({ key, action, label });
+      }
+    }
+  }
+  return found;
+}
+
+/**
+ * Runs an action on a key, except while somebody types or a dialog is open, and tells the list of keys about it. The
+ * keys of one page should differ; of two that are alike the inner component's one is heard.
+ */
+export function useShortcuts(shortcuts: readonly Shortcut[]) {
+  const latest = useRef(shortcuts);
+  useLayoutEffect(() => {
+    latest.current = shortcuts;
+  });
   const press = useEffectEvent((event: KeyboardEvent) => {
-    if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
-    const target = event.target as HTMLElement;
-    if (target.closest("input:not([type=radio]), textarea, select, dialog, [contenteditable]")) return;
-    const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
-    const action = actions.find(([name]) => name === key)?.[1];
-    if (!action || (event.key.length === 1 && !shortcutsOn())) return;
+    if (event.defaultPrevented || event.isComposing || event.altKey || isBusy(event.target)) return;
+    const pressed = keyOf(event);
+    const action = shortcuts.find(([key]) => key === pressed)?.[1];
+    if (!action || (pressed.length === 1 && !shortcutsOn())) return;
     event.preventDefault();
     action();
   });
   useEffect(() => {
+    registered.add(latest);
     window.addEventListener("keydown", press);
-    return () => window.removeEventListener("keydown", press);
+    return () => {
+      registered.delete(latest);
+      window.removeEventListener("keydown", press);
+    };
   }, []);
+}
+
+function keyOf({ key, ctrlKey, metaKey }: KeyboardEvent): string {
+  const name = key.length === 1 ? key.toLowerCase() : key;
+  return ctrlKey || metaKey ? `mod+${name}` : name;
+}
+
+/** Whether the keys belong to a field or a dialog. */
+function isBusy(target: EventTarget | null): boolean {
+  if (!(target instanceof Element)) return false;
+  const typing = target.closest(
+    "input:not([type=radio], [type=checkbox]), textarea, select, dialog, [contenteditable]",
+  );
+  return typing !== null || document.querySelector("dialog:modal") !== null;
 }
