@@ -1,28 +1,37 @@
 "use client";
 
 import { useSyncExternalStore } from "react";
+import { request } from "@/components/request";
+import type { DraftReference, GenerationDraft, Wishes } from "@/lib/schemas/draft";
 
 /** What the composer holds; null leaves the choice to the composer. */
-export type Draft = {
-  prompt: string;
-  model: string | null;
-  size: string | null;
-  quality: string | null;
-  n: number;
+export type Draft = Wishes & {
+  /** The image that it is a remix of. */
+  parentId: string | null;
 };
 
+/** What the tray has to say: so many were taken, so many found no room or are there already. */
+export type TrayNews = { added: number; full: boolean; missing: number };
+
+export const maxReferences = 16;
 const storageKey = "proofsheet.draft";
-const blank: Draft = { prompt: "", model: null, size: null, quality: null, n: 1 };
+export const blankDraft: Draft = {
+  ...{ prompt: "", model: null, size: null, quality: null, n: 1 },
+  ...{ style: null, background: null, watermark: null, format: null, compression: null, crop: false },
+  ...{ private: false, references: [], parentId: null },
+};
 const listeners = new Set<() => void>();
 let current: Draft | undefined;
 let wantsFocus = false;
+let news: TrayNews | null = null;
 
-function read(): Draft {
+/** The draft as it is now, also outside of components. */
+export function readDraft(): Draft {
   if (current) return current;
   try {
-    current = { ...blank, ...(JSON.parse(localStorage.getItem(storageKey) ?? "{}") as Partial<Draft>) };
+    current = { ...blankDraft, ...(JSON.parse(localStorage.getItem(storageKey) ?? "{}") as Partial<Draft>) };
   } catch {
-    current = blank;
+    current = blankDraft;
   }
   return current;
 }
@@ -34,7 +43,7 @@ function subscribe(listener: () => void) {
 
 /** Changes the draft and keeps it over a reload. */
 export function changeDraft(change: Partial<Draft>) {
-  current = { ...read(), ...change };
+  current = { ...readDraft(), ...change };
   try {
     localStorage.setItem(storageKey, JSON.stringify(current));
   } catch {
@@ -49,6 +58,39 @@ export function fillDraft(draft: Partial<Draft>) {
   changeDraft(draft);
 }
 
+/**
+ * Fills the composer with all that a generation was asked for, its references among it; `extra` comes on top, such as
+ * the `parentId` of a remix. Throws `RequestError`.
+ */
+export async function fillFrom(generationId: string, extra: Partial<Draft> = {}): Promise<void> {
+  const { missing, ...wishes } = await request<GenerationDraft>("GET", `/api/generations/${generationId}/draft`);
+  if (missing > 0) news = { added: wishes.references.length, full: false, missing };
+  fillDraft({ ...wishes, parentId: null, ...extra });
+}
+
+/** Adds references to the tray, up to the limit, each once, and has it said. */
+export function addReferences(more: DraftReference[]): void {
+  const { references } = readDraft();
+  const known = new Set(references.map(referenceKey));
+  const fresh = more.filter((one) => !known.has(referenceKey(one)));
+  const room = Math.max(0, maxReferences - references.length);
+  news = { added: Math.min(fresh.length, room), full: fresh.length > room, missing: 0 };
+  changeDraft({ references: [...references, ...fresh.slice(0, room)] });
+}
+
+/** "Use as reference": adds images of the library to the references of the next request. */
+export function takeAsReference(imageIds: string[]): void {
+  addReferences(
+    imageIds.map((imageId) => ({ kind: "image", imageId, name: "", thumbnail: `/media/${imageId}/small` })),
+  );
+}
+
+/** What makes two references the same one. */
+export function referenceKey(one: DraftReference): string {
+  if (one.kind === "image") return one.imageId;
+  return one.kind === "upload" ? one.uploadId : one.referenceId;
+}
+
 /** Whether the composer should take the focus; true once per `fillDraft`. */
 export function takeFocusWish(): boolean {
   const wish = wantsFocus;
@@ -56,7 +98,14 @@ export function takeFocusWish(): boolean {
   return wish;
 }
 
+/** What has happened to the tray and was not said yet; once. */
+export function takeTrayNews(): TrayNews | null {
+  const kept = news;
+  news = null;
+  return kept;
+}
+
 /** The draft; blank while the page comes to life. */
 export function useDraft(): Draft {
-  return useSyncExternalStore(subscribe, read, () => blank);
+  return useSyncExternalStore(subscribe, readDraft, () => blankDraft);
 }

@@ -1,6 +1,7 @@
 "use client";
 
 import { type ReactNode, useEffect, useMemo, useState } from "react";
+import { TrayNews } from "@/components/composer/tray-news";
 import { AskDialog } from "@/components/quota/ask-dialog";
 import { answerTo } from "@/components/quota/left";
 import { request } from "@/components/request";
@@ -75,6 +76,7 @@ export function Studio({ me, timeZone, currency, quota: first, openRequests: atF
       {children}
       {asking && <AskDialog onClose={() => setAsking(false)} />}
       <Toasts />
+      <TrayNews />
       <div role="status" aria-label="News" className="sr-only">
         {words}
       </div>

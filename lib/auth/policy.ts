@@ -50,6 +50,11 @@ export function ownGenerations(actor: Actor): Prisma.GenerationWhereInput {
   return administers(actor) ? everything : ownRows(actor);
 }
 
+/** References that the actor gave: what was uploaded for a request is its author's to use again, and nobody else's. */
+export function ownReferences(actor: Actor): Prisma.ReferenceWhereInput {
+  return actor.kind === "system" ? everything : { generation: { AND: [visibleGenerations(actor), ownRows(actor)] } };
+}
+
 /** Generations whose content the provider refused. */
 export const refusedGenerations = {
   error: { path: ["code"], equals: "moderation_blocked" },

@@ -6,6 +6,7 @@ import { db } from "@/lib/db";
 import { openShare, unlockShare } from "@/lib/shares/access";
 import { nameVisitor } from "@/lib/shares/visitor-reviews";
 import { adminFunctions } from "@/tests/support/access/admin-functions";
+import { composerFunctions } from "@/tests/support/access/composer-functions";
 import { type ActorName, actors, outcomeOf } from "@/tests/support/access/function-row";
 import { everyFunctionWithActor, type Kind } from "@/tests/support/access/functions";
 import { policyFunctions } from "@/tests/support/access/policy-functions";
@@ -16,7 +17,7 @@ import { resetDatabase } from "@/tests/support/database";
 import { signedIn, system } from "@/tests/support/gateway";
 import { startUpstream, type Upstream } from "@/tests/support/upstream";
 
-const rows = { ...adminFunctions, ...teamFunctions, ...shareFunctions, ...policyFunctions };
+const rows = { ...adminFunctions, ...teamFunctions, ...shareFunctions, ...policyFunctions, ...composerFunctions };
 
 /** Inside of those that have a row: they do their part of the work for an actor who was let in. */
 const inner: Record<string, string> = {

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { choiceOf } from "@/components/composer/choice";
+import { blankDraft } from "@/components/composer/draft";
 import type { ComposerOptions } from "@/lib/schemas/views";
 
 const sizes = [
@@ -13,7 +14,7 @@ const options: ComposerOptions = {
     { name: "two", sizes, qualities: [], maxN: 1, demo: true },
   ],
 };
-const draft = { prompt: "", model: null, size: null, quality: null, n: 1 };
+const draft = blankDraft;
 
 test("an empty draft gets the first model and its usual settings", () => {
   const choice = choiceOf(options, draft, 100);

@@ -7,6 +7,7 @@ import { createInvitation } from "@/lib/people/invitations";
 import { createPasswordReset } from "@/lib/people/password-resets";
 import { createUser } from "@/lib/people/people";
 import { grant } from "@/lib/quotas/grants";
+import { storage } from "@/lib/storage/storage";
 import { testEnvironment } from "@/tests/support/database";
 import { endedGeneration } from "@/tests/support/ended";
 import { system } from "@/tests/support/gateway";
@@ -105,6 +106,14 @@ export async function newThings(owner: { id: string }, other: { id: string }) {
         const visitor = await db.shareVisitor.create({ data: common });
         const comment = { id: uuidv7(), visitorId: visitor.id, imageId: team, text: "Warmer, please" };
         return (await db.shareComment.create({ data: comment })).id;
+      },
+      reference: async () => {
+        const generationId = await generationOf(team);
+        const position = await db.reference.count({ where: { generationId } });
+        const storageKey = `references/${generationId}/image/${position}`;
+        await storage().put(storageKey, picture, { contentType: "image/png" });
+        const row = { id: uuidv7(), generationId, position, form: "base64", storageKey, mime: "image/png" };
+        return (await db.reference.create({ data: row })).id;
       },
       waiting: () => waiting(owner.id),
       privateWaiting: async () => {

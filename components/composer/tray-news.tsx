@@ -1,0 +1,28 @@
+"use client";
+
+import { useTranslations } from "next-intl";
+import { useEffect } from "react";
+import { useStudio } from "@/components/studio/context";
+import { say } from "@/components/ui/toasts";
+import { maxReferences, takeTrayNews, useDraft } from "./draft";
+
+/** Says on whichever page it happens what has come into the tray of references. */
+export function TrayNews() {
+  const { announce } = useStudio();
+  const t = useTranslations("composer");
+  const { references } = useDraft();
+  // biome-ignore lint/correctness/useExhaustiveDependencies: there is news whenever the tray has changed.
+  useEffect(() => {
+    const news = takeTrayNews();
+    if (!news) return;
+    const words = [
+      news.added > 0 && t("referencesAdded", { count: news.added, total: references.length, most: maxReferences }),
+      news.full && t("trayFull", { most: maxReferences }),
+      news.missing > 0 && t("referencesMissing", { count: news.missing }),
+    ].filter((one) => one !== false);
+    if (words.length === 0) return;
+    announce(words.join(" "));
+    say(words.join(" "));
+  }, [references]);
+  return null;
+}

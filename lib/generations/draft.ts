@@ -1,0 +1,82 @@
+import type { Person } from "../auth/actor";
+import { ownReferences, visibleGenerations, visibleImages } from "../auth/policy";
+import { db } from "../db";
+import { notFound } from "../errors";
+import { frameNumber } from "../format";
+import { sliceFields } from "../raw-json";
+import type { DraftReference, GenerationDraft } from "../schemas/draft";
+
+const asPlaced = { orderBy: { position: "asc" } } as const;
+
+/**
+ * What a generation was asked for, to be asked again: of its references the library's images that the actor sees, and
+ * of the files its own author's. Throws `not_found`.
+ */
+export async function getDraft(actor: Person, id: string): Promise<GenerationDraft> {
+  const row = await db.generation.findFirst({
+    where: { AND: [visibleGenerations(actor), { id }] },
+    include: { images: { take: 1, orderBy: { index: "asc" }, select: { width: true, height: true } } },
+  });
+  if (!row) throw notFound("This generation");
+  const all = await db.reference.findMany({ where: { generationId: id, role: "image" }, ...asPlaced });
+  const usable = await Promise.all([imagesOf(actor, id), filesOf(actor, id)]);
+  const byId = new Map(usable.flat());
+  const references = all.flatMap((one) => byId.get(one.id) ?? []);
+  const fields = wordsIn(row.request);
+  const [image] = row.images;
+  return {
+    prompt: row.prompt,
+    model: row.model,
+    size: row.sizeAsked && row.sizeAsked !== "auto" ? row.sizeAsked : image ? `${image.width}x${image.height}` : null,
+    quality: row.quality,
+    n: row.n,
+    style: textOf(fields.style),
+    background: textOf(fields.background),
+    watermark: typeof fields.watermark === "boolean" ? fields.watermark : null,
+    format: textOf(fields.output_format),
+    compression: typeof fields.output_compression === "number" ? fields.output_compression : null,
+    crop: row.sizePolicy === "crop",
+    private: row.private,
+    references,
+    missing: all.length - references.length,
+  };
+}
+
+type Usable = [id: string, reference: DraftReference];
+
+async function imagesOf(actor: Person, generationId: string): Promise<Usable[]> {
+  const rows = await db.reference.findMany({
+    where: { generationId, role: "image", image: visibleImages(actor) },
+    select: { id: true, image: { select: { id: true, number: true } } },
+  });
+  return rows.flatMap(({ id, image }) =>
+    image ? [[id, toReference({ kind: "image", imageId: image.id }, frameNumber(image.number))] as Usable] : [],
+  );
+}
+
+/** What came as a file, or from an image that is no more: the generation has its own copy. */
+async function filesOf(actor: Person, generationId: string): Promise<Usable[]> {
+  const rows = await db.reference.findMany({
+    where: { AND: [ownReferences(actor), { generationId, role: "image", storageKey: { not: null }, image: null }] },
+    select: { id: true },
+  });
+  return rows.map(({ id }) => [id, toReference({ kind: "reference", referenceId: id }, "")]);
+}
+
+type Kind = { kind: "image"; imageId: string } | { kind: "reference"; referenceId: string };
+
+function toReference(of: Kind, name: string): DraftReference {
+  const thumbnail = of.kind === "image" ? `/media/${of.imageId}/small` : `/media/reference/${of.referenceId}`;
+  return { ...of, name, thumbnail };
+}
+
+/** The members that say how the image should be; what else the request has does not concern the composer. */
+function wordsIn(request: string): Record<string, unknown> {
+  const wanted = ["style", "background", "watermark", "output_format", "output_compression"];
+  const fields = [...sliceFields(request)].filter(([name]) => wanted.includes(name));
+  return Object.fromEntries(fields.map(([name, text]) => [name, JSON.parse(text) as unknown]));
+}
+
+function textOf(value: unknown): string | null {
+  return typeof value === "string" ? value : null;
+}
