@@ -2,12 +2,9 @@ import type { Actor, Person } from "./auth/actor";
 import { visibleImages } from "./auth/policy";
 import { db, type Prisma } from "./db";
 import { notFound } from "./errors";
-import { listOpenJobs } from "./generations/jobs";
-import { newerThan, newestFirst, olderThan, parseCursor, toCursor } from "./keyset";
-import type { FrameView, ImageView, ReceiptView, SheetView } from "./schemas/views";
+import { newerThan, olderThan } from "./keyset";
+import type { FrameView, ImageView, ReceiptView } from "./schemas/views";
 import { isUuid } from "./uuid";
-
-const pageSize = 60;
 
 /** What a frame is made of, for `include`. */
 export const frameParts = {
@@ -15,27 +12,6 @@ export const frameParts = {
   generation: { select: { prompt: true, quality: true, channel: { select: { kind: true } } } },
 } as const;
 type FrameRow = Prisma.ImageGetPayload<{ include: typeof frameParts }>;
-
-/**
- * One page of the sheet, newest first, by keyset: 60 frames, and with the first page the jobs in flight. `cursor` is
- * the page before's `nextCursor`; a broken one gives the first page.
- */
-export async function listSheet(actor: Person, options: { cursor?: string; mine?: boolean } = {}): Promise<SheetView> {
-  const after = parseCursor(options.cursor);
-  const rows = await db.image.findMany({
-    where: { AND: [visibleImages(actor), options.mine ? { userId: actor.userId } : {}, after ? olderThan(after) : {}] },
-    include: frameParts,
-    orderBy: [...newestFirst],
-    take: pageSize + 1,
-  });
-  const page = rows.slice(0, pageSize);
-  const last = page.at(-1);
-  return {
-    frames: page.map(toFrame),
-    jobs: after ? [] : await listOpenJobs(actor, options.mine ?? false),
-    nextCursor: rows.length > pageSize && last ? toCursor(last) : null,
-  };
-}
 
 /** The frames that a generation brought, in order. */
 export async function listFrames(actor: Actor, generationId: string): Promise<FrameView[]> {
@@ -124,6 +100,7 @@ export function toFrame(row: Omit<FrameRow, "generation"> & { generation: FrameR
     quality: row.generation.quality,
     person: row.user,
     private: row.private,
+    picked: row.pickedAt !== null,
     demo: row.generation.channel?.kind === "demo",
     createdAt: row.createdAt.toISOString(),
   };

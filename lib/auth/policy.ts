@@ -1,6 +1,6 @@
 import { Prisma } from "../db";
 import { AppError } from "../errors";
-import type { Actor, MemberActor, SystemActor, TeamActor } from "./actor";
+import type { Actor, MemberActor, Person, SystemActor, TeamActor } from "./actor";
 
 // Every rule of who sees and does what: `where` fragments that the data layer puts into its queries with AND, and the
 // few questions of role that no row answers.
@@ -35,6 +35,11 @@ export function visibleImages(actor: Actor): Prisma.ImageWhereInput {
   return setId === null
     ? { deletedAt: null, shares: { some: { shareId } } }
     : { deletedAt: null, private: false, setImages: { some: { setId } } };
+}
+
+/** What `visibleImages` lets a person of the team see of rows of `images` (`i`), in SQL. */
+export function visibleImageRows(actor: Person): Prisma.Sql {
+  return Prisma.sql`(i.deleted_at IS NULL AND (NOT i.private OR i.user_id = ${actor.userId}::uuid))`;
 }
 
 /** Generations: the team's, and one's own private ones; a key sees its person's alone, a shared link none. */

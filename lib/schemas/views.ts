@@ -15,6 +15,8 @@ export type FrameView = {
   quality: string | null;
   person: PersonView;
   private: boolean;
+  /** Marked by the grease pencil: the team's, not one person's. */
+  picked: boolean;
   demo: boolean;
   createdAt: string;
 };
@@ -51,6 +53,28 @@ export type SheetView = {
   jobs: JobView[];
   /** Give it back for the next, older page; null at the end. */
   nextCursor: string | null;
+};
+
+/** A stretch of one day of the sheet, of some 500 images at most. */
+export type BucketView = {
+  /** Names it for `/api/sheet/bucket`. */
+  key: string;
+  /** `YYYY-MM-DD` in the team's time zone. */
+  day: string;
+  /** Kept, not counted: it may be off by what is seconds old. */
+  count: number;
+  /** The sum of width by height. */
+  aspects: number;
+};
+
+/** What the filters of the sheet may offer. */
+export type FacetsView = {
+  people: PersonView[];
+  models: string[];
+  channels: string[];
+  qualities: string[];
+  ratios: string[];
+  sets: { id: string; name: string }[];
 };
 
 export type QuotaView = {

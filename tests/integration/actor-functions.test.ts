@@ -9,6 +9,7 @@ import { adminFunctions } from "@/tests/support/access/admin-functions";
 import { composerFunctions } from "@/tests/support/access/composer-functions";
 import { type ActorName, actors, outcomeOf } from "@/tests/support/access/function-row";
 import { everyFunctionWithActor, type Kind } from "@/tests/support/access/functions";
+import { libraryFunctions } from "@/tests/support/access/library-functions";
 import { policyFunctions } from "@/tests/support/access/policy-functions";
 import { shareFunctions } from "@/tests/support/access/share-functions";
 import { teamFunctions } from "@/tests/support/access/team-functions";
@@ -17,7 +18,14 @@ import { resetDatabase } from "@/tests/support/database";
 import { signedIn, system } from "@/tests/support/gateway";
 import { startUpstream, type Upstream } from "@/tests/support/upstream";
 
-const rows = { ...adminFunctions, ...teamFunctions, ...shareFunctions, ...policyFunctions, ...composerFunctions };
+const rows = {
+  ...adminFunctions,
+  ...teamFunctions,
+  ...shareFunctions,
+  ...policyFunctions,
+  ...composerFunctions,
+  ...libraryFunctions,
+};
 
 /** Inside of those that have a row: they do their part of the work for an actor who was let in. */
 const inner: Record<string, string> = {
@@ -38,6 +46,7 @@ const inner: Record<string, string> = {
   "shares/zip#zipShared": "everyShared and getSharedMedia, one after the other",
   "people/shut-out#lockPeople": "the locks of whoever lets people in or shuts them out",
   "people/shut-out#mustStillBeIn": "looks once more that the actor was not shut out",
+  "library/conditions#viewConditions": "the conditions of listSheet and listIds",
   "sheet-events#sheetEvents": "getJob and listFrames of what changes, as their rows have it",
 };
 

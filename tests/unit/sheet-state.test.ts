@@ -24,7 +24,7 @@ function job(id: string, change: Partial<JobView> = {}): JobView {
 function frame(number: number, generationId = `g${number}`, index = 0): FrameView {
   return {
     ...{ id: `i${number}`, number, generationId, index, width: 1024, height: 1024, thumbhash: null, prompt: "pears" },
-    ...{ quality: null, person, private: false, demo: false, createdAt: "2026-01-01T09:00:00Z" },
+    ...{ quality: null, person, private: false, picked: false, demo: false, createdAt: "2026-01-01T09:00:00Z" },
   };
 }
 

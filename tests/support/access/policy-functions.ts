@@ -8,6 +8,11 @@ const image = (of: "team" | "secret" | "gone" | "foreign", expected: FunctionRow
   call: (actor, { images }) => db.image.count({ where: { AND: [policy.visibleImages(actor), { id: images[of] }] } }),
   expected,
 });
+const imageRow = (of: "team" | "secret" | "gone", expected: FunctionRow["expected"]): FunctionRow => ({
+  call: (actor, { images }) =>
+    db.$queryRaw`SELECT 1 FROM images i WHERE ${policy.visibleImageRows(actor)} AND i.id = ${images[of]}::uuid`,
+  expected,
+});
 const generation = (
   fragment: typeof policy.visibleGenerations,
   of: "team" | "secret",
@@ -31,6 +36,9 @@ export const policyFunctions: Record<string, FunctionRow> = {
   "auth/policy#visibleImages, of another link": image("foreign", all("yes", { share: "nothing" })),
   "auth/policy#visibleImages, private": image("secret", is.byOwner("nothing")),
   "auth/policy#visibleImages, in the trash": image("gone", all("nothing", { system: "yes" })),
+  "auth/policy#visibleImageRows, the team's": imageRow("team", all("yes")),
+  "auth/policy#visibleImageRows, private": imageRow("secret", is.byOwner("nothing")),
+  "auth/policy#visibleImageRows, in the trash": imageRow("gone", all("nothing")),
   "auth/policy#visibleGenerations, the team's": generation(policy.visibleGenerations, "team", teamsGeneration),
   "auth/policy#visibleGenerations, private": generation(policy.visibleGenerations, "secret", is.byOwner("nothing")),
   "auth/policy#ownGenerations": generation(policy.ownGenerations, "team", is.byOwnerAndAdmins("nothing")),

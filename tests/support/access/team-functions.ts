@@ -4,7 +4,7 @@ import { db } from "@/lib/db";
 import { admit } from "@/lib/generations/admit";
 import { cancelJob, dismissJob, getJob, listOpenJobs } from "@/lib/generations/jobs";
 import { getGeneration } from "@/lib/generations/view";
-import { getImage, listFrames, listSheet } from "@/lib/images";
+import { getImage, listFrames } from "@/lib/images";
 import { getMedia } from "@/lib/media";
 import { parseImageRequest } from "@/lib/openai-api";
 import { hasPassword, listSessions, rename, revokeOtherSessions, revokeSession } from "@/lib/people/account";
@@ -99,14 +99,6 @@ export const teamFunctions: Record<string, FunctionRow> = {
   "generations/view#getGeneration, private": {
     call: (actor, { generations }) => getGeneration(actor, generations.secret),
     expected: is.byOwner("not_found"),
-  },
-  "images#listSheet": {
-    call: async (actor, { images }) => has((await listSheet(actor)).frames, images.team),
-    expected: is.byTeam("nothing"),
-  },
-  "images#listSheet, private": {
-    call: async (actor, { images }) => has((await listSheet(actor)).frames, images.secret),
-    expected: is.byOwner("nothing"),
   },
   "images#listFrames, private": {
     call: (actor, { generations }) => listFrames(actor, generations.secret),

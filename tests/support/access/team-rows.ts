@@ -3,6 +3,10 @@ import { admins, contributors, data, on, type Row, row, signedIn, to } from "./r
 /** What the team makes and shows: jobs, sets, links, and what visitors say. */
 export const teamRows: Row[] = [
   row("GET /api/sheet", "all", "/api/sheet", signedIn(200)),
+  row("GET /api/sheet/buckets", "all", "/api/sheet/buckets", signedIn(200)),
+  row("GET /api/sheet/bucket", "no such", "/api/sheet/bucket?key=none", signedIn(400)),
+  row("GET /api/sheet/ids", "all", "/api/sheet/ids", signedIn(200)),
+  row("GET /api/sheet/facets", "all", "/api/sheet/facets", signedIn(200)),
   row("GET /api/events", "the stream", "/api/events", signedIn(200)),
   row(
     "POST /api/generations",
