@@ -27,6 +27,8 @@ const config: NextConfig = {
   poweredByHeader: false,
   reactStrictMode: true,
   images: { unoptimized: true },
+  // A page that is asked for while there is no connection opens once it is back, in place of the browser's error page.
+  experimental: { useOffline: true },
   turbopack: { root: import.meta.dirname },
   // Packages with native parts, or that find their own files at run time.
   serverExternalPackages: ["@prisma/adapter-pg", "pg", "pg-boss", "pino", "sharp", "undici", "@node-rs/argon2"],

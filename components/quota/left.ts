@@ -1,4 +1,4 @@
-import { count, longDate, shortDate } from "@/lib/format";
+import { count, longDate } from "@/lib/format";
 import type { QuotaRequestState, QuotaView } from "@/lib/schemas/views";
 
 /** The limit that leaves least now: the month's, or the day's. */
@@ -7,13 +7,6 @@ export function bindingLimit({ limit, spent, reserved, day, resetsAt }: QuotaVie
   if (day && day.limit - day.used < limit - used)
     return { of: "day", limit: day.limit, used: day.used, endsAt: day.endsAt } as const;
   return { of: "month", limit, used, endsAt: resetsAt } as const;
-}
-
-/** `resets 1 Dec`, or `today` where it is the day's limit; `no quota` where no month brings any. */
-export function whenMore(quota: QuotaView, timeZone: string): string {
-  const { of, limit, endsAt } = bindingLimit(quota);
-  if (of === "month" && limit === 0) return "no quota";
-  return of === "day" ? "today" : `resets ${shortDate(endsAt, timeZone)}`;
 }
 
 /** What somebody reads who can make no more now. */

@@ -2,29 +2,35 @@
 
 import clsx from "clsx";
 import Link from "next/link";
-import { bindingLimit, whenMore } from "@/components/quota/left";
+import { useLocale, useTranslations } from "next-intl";
+import { bindingLimit } from "@/components/quota/left";
 import { useStudio } from "@/components/studio/context";
+import { shortDate } from "@/lib/format";
 
 /** What is left of the quota, always in sight, and the way to its ledger; it changes over 80 % and at the limit. */
 export function Gauge() {
+  const t = useTranslations("shell");
+  const locale = useLocale();
   const { quota, timeZone, me } = useStudio();
   if (me.role === "viewer") return null;
-  const { limit, used: counted } = bindingLimit(quota);
+  const { of, limit, used: counted, endsAt } = bindingLimit(quota);
   const used = Math.min(limit, counted);
   const percent = limit === 0 ? 100 : (used / limit) * 100;
-  const when = whenMore(quota, timeZone);
-  const left = quota.left <= 0 ? "None left" : `${quota.left} left`;
   const state = quota.left <= 0 ? "over" : percent > 80 ? "near" : "fine";
+  const date = shortDate(endsAt, timeZone, locale);
+  const none = of === "month" && limit === 0;
+  const inFull = of === "day" ? t("usedToday", { used, limit }) : t("used", { used, limit, date });
   return (
     <Link
       href="/quota"
-      className="ml-auto flex shrink-0 flex-col items-end justify-center gap-0.5 rounded-control py-1 hover:underline touch:min-h-11"
-      title={limit === 0 ? "To your quota" : `${used} of ${limit} used, ${when}: to your quota`}
+      className="gauge ml-auto flex shrink-0 flex-col items-end justify-center gap-0.5 rounded-control py-1 whitespace-nowrap hover:underline touch:min-h-11"
+      title={limit === 0 ? t("toQuota") : inFull}
     >
       <span className={clsx("print font-semibold", state === "over" && "text-error")}>
-        {when === "no quota" ? "No quota" : `${left} ${when === "today" ? "" : "· "}${when}`}
+        {none ? t("noQuota") : t("left", { left: Math.max(0, quota.left) })}
+        {!none && <span className="phone:sr-only"> {of === "day" ? t("today") : t("resets", { date })}</span>}
       </span>
-      <span aria-hidden="true" className="flex h-1.5 w-33 bg-track">
+      <span aria-hidden="true" className="flex h-1.5 w-33 bg-track phone:w-full phone:min-w-14">
         <span
           className={clsx(
             "fill h-full border-r-2",

@@ -8,6 +8,7 @@ import { request } from "@/components/request";
 import { Selection } from "@/components/selection/selection";
 import { SetStore } from "@/components/sets/store";
 import { SheetStore } from "@/components/sheet/store";
+import { Connection } from "@/components/shell/connection";
 import { say, Toasts } from "@/components/ui/toasts";
 import { count } from "@/lib/format";
 import type { JobView, QuotaView, SheetEvent, SheetView } from "@/lib/schemas/views";
@@ -80,13 +81,7 @@ export function Studio({ me, timeZone, currency, quota: first, openRequests: atF
       <div role="status" aria-label="News" className="sr-only">
         {words}
       </div>
-      <div role="status" aria-label="Connection">
-        {!connected && (
-          <p className="fixed inset-x-0 top-0 z-40 bg-ink px-4 py-2 text-center text-page">
-            No connection. Your draft is kept; the sheet catches up as soon as it is back.
-          </p>
-        )}
-      </div>
+      <Connection connected={connected} />
     </StudioContext>
   );
 }

@@ -63,7 +63,7 @@ test("three are used up, more are asked for and approved in another browser, and
   expect(await layoutShifts(page)).toEqual([]);
 
   // The admin's rail tells of it without a reload.
-  await admin.page.getByRole("link", { name: "1 wait for more images: Admin" }).click();
+  await admin.page.getByRole("link", { name: "1 waits for more images: Admin" }).click();
   await admin.page.getByRole("button", { name: "Approve: A member" }).click();
   const answer = admin.page.getByRole("dialog");
   await inEveryLook(admin.page, async (look) => expect(await violations(admin.page), look).toEqual([]));

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { answerTo, bindingLimit, nothingLeft, whenMore } from "@/components/quota/left";
+import { answerTo, bindingLimit, nothingLeft } from "@/components/quota/left";
 import { wordsOf } from "@/components/quota/words";
 import type { LedgerLine } from "@/lib/schemas/quota";
 import type { QuotaView } from "@/lib/schemas/views";
@@ -12,22 +12,19 @@ const endsAt = "2026-11-23T23:00:00.000Z";
 const zone = "Europe/Berlin";
 
 describe("the limit that is told is the one that leaves least", () => {
-  test.each<[string, QuotaView["day"], string, string, string]>([
-    ["no day's limit", null, "month", "resets 1 Dec", "All 100 used. More on 1 December."],
-    ["a day with more", { limit: 50, used: 5, endsAt }, "month", "resets 1 Dec", "All 100 used. More on 1 December."],
-    ["a day with less", { limit: 50, used: 20, endsAt }, "day", "today", "All 50 of today used. More tomorrow."],
-    ["a day without any", { limit: 0, used: 0, endsAt }, "day", "today", "None may be made today."],
-  ])("%s", (_, day, of, when, nothing) => {
+  test.each<[string, QuotaView["day"], string, string]>([
+    ["no day's limit", null, "month", "All 100 used. More on 1 December."],
+    ["a day with more", { limit: 50, used: 5, endsAt }, "month", "All 100 used. More on 1 December."],
+    ["a day with less", { limit: 50, used: 20, endsAt }, "day", "All 50 of today used. More tomorrow."],
+    ["a day without any", { limit: 0, used: 0, endsAt }, "day", "None may be made today."],
+  ])("%s", (_, day, of, nothing) => {
     const quota = { ...month, day };
-    expect([bindingLimit(quota).of, whenMore(quota, zone), nothingLeft(quota, zone)]).toEqual([of, when, nothing]);
+    expect([bindingLimit(quota).of, nothingLeft(quota, zone)]).toEqual([of, nothing]);
   });
 
   test("who has no quota is promised none for the next month", () => {
     const quota = { ...month, limit: 0, spent: 0, reserved: 0, left: 0 };
-    expect([whenMore(quota, zone), nothingLeft(quota, zone)]).toEqual([
-      "no quota",
-      "You have no quota. Ask for images.",
-    ]);
+    expect(nothingLeft(quota, zone)).toBe("You have no quota. Ask for images.");
   });
 });
 
