@@ -1,7 +1,7 @@
 import { EventEmitter } from "node:events";
 import { setTimeout as wait } from "node:timers/promises";
 import { Client } from "pg";
-import { type Db, databaseUrl, Prisma } from "./db";
+import { type Db, databaseUrl, db, Prisma } from "./db";
 import { log } from "./log";
 
 /**
@@ -9,6 +9,9 @@ import { log } from "./log";
  * who may know is decided by the listener's actor.
  */
 export type Change = { generationId: string | null; userId: string; private: boolean };
+
+/** Says that something about images changed that is not their generation's: who sees them, a mark, the trash. */
+type ImagesChange = { imageIds: string[]; userId: string };
 
 const channel = "proofsheet";
 
@@ -26,6 +29,27 @@ export function announceQuota(tx: Db, userId: string): Promise<void> {
 export const announcing = Prisma.sql`pg_notify(${channel},
   json_build_object('generationId', g.id, 'userId', g.user_id, 'private', g.private)::text)::text`;
 
+/** A payload has at most 8,000 bytes, and an id takes 39 of them. */
+const imagesAtOnce = 150;
+
+/**
+ * Tells every process, once the caller's transaction commits, that images were picked, made private or the team's,
+ * thrown away or brought back by `userId`; and writes it down for two hours, for streams that are not connected just now.
+ */
+export async function announceImages(tx: Db, imageIds: string[], userId: string): Promise<void> {
+  for (let at = 0; at < imageIds.length; at += imagesAtOnce) {
+    const change: ImagesChange = { imageIds: imageIds.slice(at, at + imagesAtOnce), userId };
+    await tx.$executeRaw`
+      WITH kept AS (INSERT INTO image_changes (image_ids) VALUES (${change.imageIds}::uuid[]))
+      SELECT pg_notify(${channel}, ${JSON.stringify(change)})`;
+  }
+}
+
+/** Forgets what `announceImages` wrote down longer ago than any stream asks for. */
+export async function pruneImageChanges(): Promise<void> {
+  await db.$executeRaw`DELETE FROM image_changes WHERE at < now() - interval '2 hours'`;
+}
+
 /**
  * Tells the event streams of a person in every process, once the transaction commits, that sessions of theirs ended or
  * their role is another one.
@@ -36,24 +60,30 @@ export async function announceEndedSessions(tx: Db, userId: string): Promise<voi
 
 // One for the whole process, however many copies of this module the build made.
 const kept = globalThis as {
-  proofsheetEvents?: { changes: EventEmitter; connection: Promise<void> | null };
+  proofsheetEvents?: { changes: EventEmitter; connection: Promise<void> | null; toldUntil: Date | null };
 };
-kept.proofsheetEvents ??= { changes: new EventEmitter().setMaxListeners(0), connection: null };
+kept.proofsheetEvents ??= { changes: new EventEmitter().setMaxListeners(0), connection: null, toldUntil: null };
 const shared = kept.proofsheetEvents;
 const { changes } = shared;
 
+export type ChangeListener = {
+  onChange: (change: Change) => void;
+  /** Changes may have been missed. */
+  onGap: () => void;
+  onImages?: (change: ImagesChange) => void;
+  /** Sessions of this person have ended. */
+  onSignedOut?: (userId: string) => void;
+};
+
 /**
- * Calls `onChange` for every change in any process, over one connection for all listeners of this one, `onGap` when
- * changes may have been missed, and `onSignedOut` with a person's id when sessions of theirs have ended. Returns how to
- * stop.
+ * Tells of every change in any process, over one connection for all listeners of this one. Returns how to stop. Throws
+ * if there is no connection to be had.
  */
-export async function listenForChanges(
-  onChange: (change: Change) => void,
-  onGap: () => void,
-  onSignedOut: (userId: string) => void = () => {},
-): Promise<() => void> {
-  changes.on("change", onChange).on("gap", onGap).on("signedOut", onSignedOut);
-  const stop = () => void changes.off("change", onChange).off("gap", onGap).off("signedOut", onSignedOut);
+export async function listenForChanges(listener: ChangeListener): Promise<() => void> {
+  const { onChange, onGap, onImages = () => {}, onSignedOut = () => {} } = listener;
+  changes.on("change", onChange).on("gap", onGap).on("images", onImages).on("signedOut", onSignedOut);
+  const stop = () =>
+    void changes.off("change", onChange).off("gap", onGap).off("images", onImages).off("signedOut", onSignedOut);
   shared.connection ??= connect().catch((error: unknown) => {
     shared.connection = null;
     throw error;
@@ -67,32 +97,55 @@ export async function listenForChanges(
   return stop;
 }
 
-/** Throws if there is no connection to be had; one that is lost later is made again. */
+/**
+ * A moment of the database's clock up to which listeners have been told everything, a few seconds ago; what was begun
+ * before and committed after it comes later. Null while nobody listens.
+ */
+export function toldUntil(): Date | null {
+  return shared.toldUntil;
+}
+
+const pingEvery = 10_000;
+
+/** Throws if there is no connection to be had; one that is lost later, or says nothing any more, is made again. */
 async function connect(): Promise<void> {
-  const client = new Client({ connectionString: databaseUrl(), keepAlive: true, connectionTimeoutMillis: 5000 });
+  const client = new Client({
+    ...{ connectionString: databaseUrl(), application_name: "proofsheet-events", keepAlive: true },
+    ...{ connectionTimeoutMillis: 5000, query_timeout: 5000 },
+  });
   let over = false;
   let listening = false;
+  let pings: NodeJS.Timeout | undefined;
   const lost = (error?: Error) => {
     if (over) return;
     over = true;
+    clearInterval(pings);
     void client.end().catch(() => undefined);
     if (!listening) return;
     log.warn({ err: error }, "the event connection was lost");
     shared.connection = reconnect();
   };
+  // Its answer comes after whatever was to be told before it was asked.
+  const ping = async () => {
+    const { rows } = await client.query<{ now: Date }>("SELECT now()");
+    shared.toldUntil = rows[0]?.now ?? null;
+  };
   // They stay to the end: a dying connection may say so more than once, and unheard that would end the process.
   client.on("error", lost);
   client.on("end", () => lost());
   client.on("notification", ({ payload }) => {
-    const told = JSON.parse(payload ?? "{}") as Change | { signedOut: string };
+    const told = JSON.parse(payload ?? "{}") as Change | ImagesChange | { signedOut: string };
     if ("signedOut" in told) changes.emit("signedOut", told.signedOut);
+    else if ("imageIds" in told) changes.emit("images", told);
     else changes.emit("change", told);
   });
   try {
     await client.connect();
     await client.query(`LISTEN ${channel}`);
+    await ping();
     if (over) throw new Error("The event connection was lost while it was made.");
     listening = true;
+    pings = setInterval(() => void ping().catch(lost), pingEvery).unref();
   } catch (error) {
     lost();
     throw error;

@@ -1,4 +1,4 @@
-import type { Actor, Person } from "./auth/actor";
+import type { Person } from "./auth/actor";
 import { visibleImages } from "./auth/policy";
 import { db, type Prisma } from "./db";
 import { notFound } from "./errors";
@@ -12,16 +12,6 @@ export const frameParts = {
   generation: { select: { prompt: true, quality: true, channel: { select: { kind: true } } } },
 } as const;
 type FrameRow = Prisma.ImageGetPayload<{ include: typeof frameParts }>;
-
-/** The frames that a generation brought, in order. */
-export async function listFrames(actor: Actor, generationId: string): Promise<FrameView[]> {
-  const rows = await db.image.findMany({
-    where: { AND: [visibleImages(actor), { generationId }] },
-    include: frameParts,
-    orderBy: { index: "asc" },
-  });
-  return rows.map(toFrame);
-}
 
 /** One image with its receipt and its neighbours on the sheet. Throws `not_found`. */
 export async function getImage(actor: Person, id: string): Promise<ImageView> {

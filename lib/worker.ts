@@ -1,6 +1,7 @@
 import { pruneSessions } from "./auth/sessions";
 import { pruneTries } from "./auth/throttle";
 import { env } from "./env";
+import { pruneImageChanges } from "./events";
 import { mustTakeWork } from "./generations/draining";
 import { heldLeases, renewLeases } from "./generations/lease";
 import { recoverAbandoned } from "./generations/recover";
@@ -66,7 +67,7 @@ async function sweepUp(): Promise<void> {
     // After an outage every lease looks abandoned: the other processes renew theirs first.
     if (!databaseWasAway) await recoverAbandoned();
     databaseWasAway = false;
-    await Promise.all([pruneTries(), pruneSessions()]);
+    await Promise.all([pruneTries(), pruneSessions(), pruneImageChanges()]);
   } catch (error) {
     databaseWasAway = true;
     log.warn({ err: error }, "the recovery sweep failed; the next one is in ten seconds");

@@ -46,6 +46,8 @@ export async function submit(prompt: string, choice: Choice, { me, store, setQuo
     startedAt: null,
     position: null,
     usualSeconds: null,
+    partial: null,
+    canCancel: null,
     error: null,
   });
   window.scrollTo({ top: 0 });

@@ -36,7 +36,7 @@ export function Waiting({ job, first, now }: { job: JobView; first: boolean; now
                 <div className="ticks fill h-full" style={{ width: `${progress * 100}%` }} />
               </div>
             )}
-            {first && job.state === "queued" && !isPending(job.id) && <Cancel job={job} />}
+            {first && job.canCancel === "free" && <Cancel job={job} />}
           </div>
         </div>
       </div>

@@ -46,6 +46,7 @@ export function Studio({ me, timeZone, currency, quota: first, openRequests: atF
   const onEvent = (event: SheetEvent) => {
     if (event.type === "quota") return hearQuota(event.quota);
     if (event.type === "requests") return setOpenRequests(event.open);
+    if (event.type === "images") return;
     const isNews = store.hear(event.job, event.frames);
     if (isNews && event.job.person.id === me.id) announce(news(event.job, event.frames.length));
   };

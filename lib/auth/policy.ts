@@ -50,6 +50,14 @@ export function visibleGenerations(actor: Actor): Prisma.GenerationWhereInput {
   return { OR: [{ private: false }, { userId: actor.userId }] };
 }
 
+/**
+ * The rule of `visibleImages` and `visibleGenerations` for somebody signed in, where one row that is in memory is shown
+ * to many: the team's, and one's own private ones. What is in the trash has to be left out before.
+ */
+export function maySee(actor: MemberActor, row: { private: boolean; userId: string }): boolean {
+  return !row.private || row.userId === actor.userId;
+}
+
 /** Generations that the actor may cancel or put away: one's own, and an admin any. */
 export function ownGenerations(actor: Actor): Prisma.GenerationWhereInput {
   return administers(actor) ? everything : ownRows(actor);

@@ -45,15 +45,28 @@ export async function listOpenJobs(actor: Person, mine: boolean): Promise<JobVie
     orderBy: [{ createdAt: "desc" }, { id: "desc" }],
     take: 200,
   });
-  return toViews(rows);
+  return (await toViews(rows)).map((job) => forEyesOf(actor, job));
+}
+
+/** Those of these jobs that the actor may see, as their author's frames show them. */
+export async function listJobs(actor: Actor, ids: string[]): Promise<JobView[]> {
+  return toViews(
+    await db.generation.findMany({ where: { AND: [visibleGenerations(actor), { id: { in: ids } }] }, ...parts }),
+  );
+}
+
+/** A job as `actor` is shown it: of somebody else's that came to nothing only that it did, so that its frame goes. */
+export function forEyesOf(actor: Actor, job: JobView): JobView {
+  if (actor.kind === "system" || (actor.kind !== "share" && job.person.id === actor.userId)) return job;
+  const theirs = { ...job, canCancel: null };
+  return job.error === null ? theirs : { ...theirs, prompt: "", error: null };
 }
 
 /** One job as its frame shows it. Throws `not_found`. */
 export async function getJob(actor: Actor, id: string): Promise<JobView> {
-  const row = await db.generation.findFirst({ where: { AND: [visibleGenerations(actor), { id }] }, ...parts });
-  const [view] = row ? await toViews([row]) : [];
-  if (!view) throw notFound("This generation");
-  return view;
+  const [job] = await listJobs(actor, [id]);
+  if (!job) throw notFound("This generation");
+  return forEyesOf(actor, job);
 }
 
 /**
@@ -110,6 +123,8 @@ async function toViews(rows: JobRow[]): Promise<JobView[]> {
       startedAt: row.startedAt?.toISOString() ?? null,
       position: waiting.get(row.id) ?? null,
       usualSeconds: usual,
+      partial: row.state === "running" && row.partials > 0 ? row.partials : null,
+      canCancel: row.state === "queued" ? ("free" as const) : null,
       error: error && toErrorView(error),
     };
   });

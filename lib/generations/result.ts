@@ -1,5 +1,5 @@
 import { db } from "../db";
-import { listenForChanges } from "../events";
+import { type Change, listenForChanges } from "../events";
 import { log } from "../log";
 import type { RunResult } from "./run";
 
@@ -22,9 +22,8 @@ export async function loadResult(id: string): Promise<RunResult | null> {
  */
 export async function waitForResult(id: string, signal?: AbortSignal): Promise<RunResult> {
   const bell = newBell();
-  const stop = await listenForChanges(({ generationId }) => generationId === id && bell.ring(), bell.ring).catch(
-    () => () => {},
-  );
+  const onChange = ({ generationId }: Change) => void (generationId === id && bell.ring());
+  const stop = await listenForChanges({ onChange, onGap: bell.ring }).catch(() => () => {});
   signal?.addEventListener("abort", bell.ring);
   try {
     for (let failures = 0; ; ) {

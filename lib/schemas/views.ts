@@ -43,6 +43,10 @@ export type JobView = {
   position: number | null;
   /** What a generation on its channel usually takes, in seconds; null if nothing is known yet. */
   usualSeconds: number | null;
+  /** How many partial images have come while it runs; the newest is at `/media/partial/[id]`. */
+  partial: number | null;
+  /** Whether one may stop it, and what that costs: nothing, or as much as waiting; null: it is over, or not one's own. */
+  canCancel: "free" | "charged" | null;
   /** `categories`: why the provider refused the content, where it says so. */
   error: { code: string; message: string; charged: boolean; categories?: string[] } | null;
 };
@@ -166,7 +170,10 @@ export type KeyView = {
 
 /** Messages of the event stream `/api/events`; `job` tells of every change, with the frames once there are any. */
 export type SheetEvent =
-  | { type: "job"; job: JobView; frames: FrameView[] }
+  /** `again`: told once more to a stream that was away, so perhaps no news. */
+  | { type: "job"; job: JobView; frames: FrameView[]; again?: true }
+  /** Images that changed otherwise: as they are now, and the ids of those that are to be seen no more. */
+  | { type: "images"; frames: FrameView[]; removed: string[] }
   | { type: "quota"; quota: QuotaView }
   /** For admins: how many people wait for an answer to their wish for more images. */
   | { type: "requests"; open: number };

@@ -47,7 +47,8 @@ const inner: Record<string, string> = {
   "people/shut-out#lockPeople": "the locks of whoever lets people in or shuts them out",
   "people/shut-out#mustStillBeIn": "looks once more that the actor was not shut out",
   "library/conditions#viewConditions": "the conditions of listSheet and listIds",
-  "sheet-events#sheetEvents": "getJob and listFrames of what changes, as their rows have it",
+  "generations/jobs#forEyesOf": "leaves out of a job that may be seen what is its author's to read",
+  "sheet-events#sheetEvents": "of what changes whatever maySee lets through, as its rows have it",
 };
 
 const kindOf = (name: ActorName): Kind =>

@@ -4,7 +4,7 @@ import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import type { MemberActor } from "@/lib/auth/actor";
 import { isMember } from "@/lib/auth/sessions";
 import { db } from "@/lib/db";
-import { announce, announceEndedSessions } from "@/lib/events";
+import { announce, announceEndedSessions, announceImages } from "@/lib/events";
 import { changeUser } from "@/lib/people/people";
 import type { SheetEvent } from "@/lib/schemas/views";
 import { sheetEvents } from "@/lib/sheet-events";
@@ -44,10 +44,9 @@ function read(stream: ReadableStream<Uint8Array>) {
 }
 const connected = (heard: { text: string }) =>
   until("it is connected", 5000, async () => heard.text.includes("connected"));
-const jobs = (heard: { text: string }) =>
-  Array.from(heard.text.matchAll(/^data: (.*)$/gm), ([, data]) => JSON.parse(data ?? "") as SheetEvent).flatMap(
-    (event) => (event.type === "job" ? [event.job] : []),
-  );
+const events = (heard: { text: string }) =>
+  Array.from(heard.text.matchAll(/^data: (.*)$/gm), ([, data]) => JSON.parse(data ?? "") as SheetEvent);
+const jobs = (heard: { text: string }) => events(heard).flatMap((event) => (event.type === "job" ? [event.job] : []));
 
 async function aGeneration(ofUser: string, data: object = {}) {
   const windowStart = new Date("2026-11-01T00:00:00Z");
@@ -57,6 +56,11 @@ async function aGeneration(ofUser: string, data: object = {}) {
     data: { userId: ofUser, door: "studio", request: "{}", model: "m", prompt: "p", windowStart, ...data },
   });
   return id;
+}
+
+async function anImage(data: { generationId: string; userId: string; index: number }) {
+  const facts = { originalKey: "none", sha256: Buffer.from("s"), mime: "image/png", bytes: 1, width: 64, height: 48 };
+  return (await db.image.create({ data: { ...facts, ...data } })).id;
 }
 
 test.each([
@@ -168,6 +172,31 @@ test("what somebody else's job was of and why it failed is not told, only that i
   await none();
 });
 
+test("images that change are told to whoever may see them, and to the others that they are gone", async () => {
+  const other = memberOf((await newMember("other@example.com")).userId);
+  const streams = [actor, other].map((each) => read(sheetEvents(each, new AbortController().signal)));
+  await Promise.all(streams.map(connected));
+  const generationId = await aGeneration(userId, { state: "succeeded", n: 3 });
+  const images = await Promise.all(
+    [{ private: false }, { private: true }, { deletedAt: new Date() }].map((facts, index) =>
+      anImage({ generationId, userId, index, ...facts }),
+    ),
+  );
+  const many = Array.from({ length: 400 }, () => crypto.randomUUID());
+  await db.$transaction((tx) => announceImages(tx, [...images, ...many], userId));
+  for (const [stream, seen] of [
+    [streams[0], images.slice(0, 2)],
+    [streams[1], images.slice(0, 1)],
+  ] as const) {
+    const changes = () => events(stream ?? { text: "" }).filter((event) => event.type === "images");
+    const removed = () => changes().flatMap((event) => event.removed);
+    await until("all are told", 5000, async () => removed().length === 403 - seen.length);
+    expect(changes().flatMap(({ frames }) => frames.map(({ id }) => id))).toEqual(seen);
+    await stream?.cancel();
+  }
+  await none();
+});
+
 test("a lost connection is made again once, and those who listen hear of the gap", async () => {
   const controller = new AbortController();
   const heard = read(sheetEvents(actor, controller.signal));
@@ -175,7 +204,7 @@ test("a lost connection is made again once, and those who listen hear of the gap
   const client = new Client({ connectionString: testEnvironment.DATABASE_URL });
   await client.connect();
   const listening =
-    "SELECT pid FROM pg_stat_activity WHERE datname = current_database() AND query LIKE 'LISTEN proofsheet'";
+    "SELECT pid FROM pg_stat_activity WHERE datname = current_database() AND application_name = 'proofsheet-events'";
   await client.query(`SELECT pg_terminate_backend(pid) FROM (${listening}) them`);
   await until("the gap is told", 5000, async () => heard.text.includes("event: gap"));
   await new Promise((resolve) => setTimeout(resolve, 1500));

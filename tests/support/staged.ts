@@ -6,6 +6,7 @@ function stagedJobs(person: PersonView): JobView[] {
   const base = {
     ...{ model: "gpt-image-2", n: 1, quality: "medium", sizeAsked: "3:2", width: 1536, height: 1024, person },
     ...{ private: false, createdAt: new Date().toISOString(), startedAt: null, position: null, usualSeconds: 40 },
+    ...{ partial: null, canCancel: null },
   };
   const error = { code: "moderation_blocked", message: "Refused by the provider’s safety filter.", charged: false };
   const portrait = { sizeAsked: "2:3", width: 1024, height: 1536 };
@@ -14,7 +15,16 @@ function stagedJobs(person: PersonView): JobView[] {
   const startedAt = new Date(Date.now() - 18_000).toISOString();
   return [
     { ...base, ...portrait, id: "3", state: "failed", prompt: "Portrait in the style of a living artist", error },
-    { ...base, ...square, id: "2", state: "queued", prompt: "Launch poster, square crop", position: 2, error: null },
+    {
+      ...base,
+      ...square,
+      id: "2",
+      state: "queued",
+      prompt: "Launch poster, square crop",
+      position: 2,
+      canCancel: "free",
+      error: null,
+    },
     { ...base, id: "1", state: "running", prompt, startedAt, error: null },
   ];
 }
@@ -27,7 +37,7 @@ export async function stageFrames(page: Page, url: string): Promise<void> {
   });
   if (!frame) throw new Error("The sheet needs a frame.");
   const body = stagedJobs(frame.person).map((job) => `data: ${JSON.stringify({ type: "job", job, frames: [] })}\n\n`);
-  await page.route("**/api/events", (route) =>
+  await page.route("**/api/events*", (route) =>
     route.fulfill({ contentType: "text/event-stream", body: `retry: 600000\n\n${body.join("")}` }),
   );
   await page.goto(url);

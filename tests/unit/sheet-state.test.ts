@@ -17,7 +17,7 @@ function job(id: string, change: Partial<JobView> = {}): JobView {
   return {
     ...{ id, state: "queued", prompt: "pears", model: "gpt-image-2", n: 1, quality: null, sizeAsked: "1:1" },
     ...{ width: 1024, height: 1024, person, private: false, createdAt: "2026-01-01T10:00:00Z" },
-    ...{ startedAt: null, position: null, usualSeconds: null, error: null, ...change },
+    ...{ startedAt: null, position: null, usualSeconds: null, partial: null, canCancel: null, error: null, ...change },
   };
 }
 

@@ -41,6 +41,16 @@ export const policyFunctions: Record<string, FunctionRow> = {
   "auth/policy#visibleImageRows, in the trash": imageRow("gone", all("nothing")),
   "auth/policy#visibleGenerations, the team's": generation(policy.visibleGenerations, "team", teamsGeneration),
   "auth/policy#visibleGenerations, private": generation(policy.visibleGenerations, "secret", is.byOwner("nothing")),
+  "auth/policy#maySee, the team's": {
+    call: async (actor, { images }) =>
+      policy.maySee(actor, await db.image.findUniqueOrThrow({ where: { id: images.team } })),
+    expected: is.byTeam("nothing"),
+  },
+  "auth/policy#maySee, private": {
+    call: async (actor, { images }) =>
+      policy.maySee(actor, await db.image.findUniqueOrThrow({ where: { id: images.secret } })),
+    expected: is.byOwner("nothing"),
+  },
   "auth/policy#ownGenerations": generation(policy.ownGenerations, "team", is.byOwnerAndAdmins("nothing")),
   "auth/policy#visiblePrompts, the team's": generation(policy.visiblePrompts, "team", teamsGeneration),
   "auth/policy#visiblePrompts, private": generation(policy.visiblePrompts, "secret", is.byOwner("nothing")),

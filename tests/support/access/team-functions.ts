@@ -2,9 +2,9 @@ import { createKey, listKeys, revokeKey } from "@/lib/api-keys";
 import { isMember } from "@/lib/auth/sessions";
 import { db } from "@/lib/db";
 import { admit } from "@/lib/generations/admit";
-import { cancelJob, dismissJob, getJob, listOpenJobs } from "@/lib/generations/jobs";
+import { cancelJob, dismissJob, getJob, listJobs, listOpenJobs } from "@/lib/generations/jobs";
 import { getGeneration } from "@/lib/generations/view";
-import { getImage, listFrames } from "@/lib/images";
+import { getImage } from "@/lib/images";
 import { getMedia } from "@/lib/media";
 import { parseImageRequest } from "@/lib/openai-api";
 import { hasPassword, listSessions, rename, revokeOtherSessions, revokeSession } from "@/lib/people/account";
@@ -82,6 +82,14 @@ export const teamFunctions: Record<string, FunctionRow> = {
     call: (actor, { generations }) => getJob(actor, generations.secret),
     expected: is.byOwner("not_found"),
   },
+  "generations/jobs#listJobs": {
+    call: (actor, { generations }) => listJobs(actor, [generations.team]),
+    expected: { ...is.byTeam("nothing"), adminsKey: "nothing", viewersKey: "nothing" },
+  },
+  "generations/jobs#listJobs, private": {
+    call: (actor, { generations }) => listJobs(actor, [generations.secret]),
+    expected: is.byOwner("nothing"),
+  },
   "generations/jobs#cancelJob": {
     make: "waiting",
     call: (actor, _, id) => cancelJob(actor, id),
@@ -99,14 +107,6 @@ export const teamFunctions: Record<string, FunctionRow> = {
   "generations/view#getGeneration, private": {
     call: (actor, { generations }) => getGeneration(actor, generations.secret),
     expected: is.byOwner("not_found"),
-  },
-  "images#listFrames, private": {
-    call: (actor, { generations }) => listFrames(actor, generations.secret),
-    expected: is.byOwner("nothing"),
-  },
-  "images#listFrames": {
-    call: (actor, { generations }) => listFrames(actor, generations.team),
-    expected: is.all("yes", { otherShare: "nothing" }),
   },
   "images#getImage": { call: (actor, { images }) => getImage(actor, images.team), expected: is.byTeam("not_found") },
   "images#getImage, private": {
