@@ -2,6 +2,7 @@ import type { Metadata, Viewport } from "next";
 import { cookies } from "next/headers";
 import { getLocale } from "next-intl/server";
 import type { ReactNode } from "react";
+import { ErrorWords } from "@/components/i18n/error-words";
 import { Words } from "@/components/i18n/words";
 import { fontVariables } from "./fonts";
 import "./globals.css";
@@ -34,7 +35,10 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
         <link rel="icon" href="/icon.svg" type="image/svg+xml" />
       </head>
       <body>
-        <Words of={[]}>{children}</Words>
+        <Words of={[]}>
+          <ErrorWords />
+          {children}
+        </Words>
       </body>
     </html>
   );

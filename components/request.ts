@@ -49,9 +49,18 @@ export function goToLogin(): void {
   window.location.assign(loginPath(window.location.pathname + window.location.search));
 }
 
+type Speech = (error: RequestError | null) => string | null;
+let speech: Speech = () => null;
+
+/** Lets what went wrong be said in the reader's language, where that is not the server's own. */
+export function speakErrors(words: Speech): void {
+  speech = words;
+}
+
 /** The words of any error, for people. */
 export function wordsOf(error: unknown): string {
-  return error instanceof RequestError ? error.message : "Something went wrong here. Reload the page and try again.";
+  const known = error instanceof RequestError ? error : null;
+  return speech(known) ?? known?.message ?? "Something went wrong here. Reload the page and try again.";
 }
 
 /** The same for under a label: the server begins with the field's name as programs know it. */

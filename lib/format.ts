@@ -78,6 +78,11 @@ export function longDate(iso: string, timeZone: string, locale: Locale = "en"): 
   return dateIn(locale, new Date(iso), timeZone, { day: "numeric", month: "long" });
 }
 
+/** `1 Dec 2026` */
+export function dateOf(iso: string, timeZone: string, locale: Locale = "en"): string {
+  return dateIn(locale, new Date(iso), timeZone, { day: "numeric", month: "short", year: "numeric" });
+}
+
 /** `November`, the month of a moment in the time zone. */
 export function monthOf(iso: string, timeZone: string, locale: Locale = "en"): string {
   // Chinese writes the number of a month; its long form is one for calendars.
@@ -103,8 +108,7 @@ export function moment(iso: string, now: string, timeZone: string, locale: Local
   const clock = `${two(hour)}:${two(minute)}`;
   const near = nearDay(dayKey(iso, timeZone), dayKey(now, timeZone), locale);
   if (near) return `${near} ${clock}`;
-  const date = dateIn(locale, new Date(iso), timeZone, { day: "numeric", month: "short", year: "numeric" });
-  return `${date}${locale === "en" ? "," : ""} ${clock}`;
+  return `${dateOf(iso, timeZone, locale)}${locale === "en" ? "," : ""} ${clock}`;
 }
 
 type Unit = "second" | "minute" | "hour" | "day" | "kilobyte" | "megabyte";
@@ -162,26 +166,6 @@ export function ordinal(value: number): string {
 /** `1 image`, `2 images` */
 export function count(value: number, noun: string): string {
   return `${value.toLocaleString("en-US")} ${noun}${value === 1 ? "" : "s"}`;
-}
-
-type KeyLimits = {
-  models: string[];
-  monthlyCap: number | null;
-  requestsPerMinute: number | null;
-  parallelCalls: number | null;
-  allowedAddresses: string[];
-};
-
-/** What a key is kept to, in words: `50 images a month`, `only from 203.0.113.0/24`. Empty for a key without limits. */
-export function keyLimits(key: KeyLimits): string[] {
-  const { models, monthlyCap, requestsPerMinute, parallelCalls, allowedAddresses } = key;
-  return [
-    models.length > 0 ? `only ${models.join(", ")}` : "",
-    monthlyCap === null ? "" : `${count(monthlyCap, "image")} a month`,
-    requestsPerMinute === null ? "" : `${count(requestsPerMinute, "request")} a minute`,
-    parallelCalls === null ? "" : `${count(parallelCalls, "call")} at once`,
-    allowedAddresses.length > 0 ? `only from ${allowedAddresses.join(", ")}` : "",
-  ].filter(Boolean);
 }
 
 /** `00042`, the frame's number as film-edge print. */

@@ -1,4 +1,5 @@
 import type { ReactNode } from "react";
+import { Language } from "@/components/i18n/language";
 import { Words } from "@/components/i18n/words";
 import { Mark } from "@/components/ui/mark";
 
@@ -11,6 +12,9 @@ export default function AuthLayout({ children }: { children: ReactNode }) {
         <p className="text-title">Proofsheet</p>
       </div>
       <Words of={["auth"]}>{children}</Words>
+      <div className="pt-6">
+        <Language />
+      </div>
     </main>
   );
 }

@@ -20,14 +20,17 @@ async function post(path: string, fields: Record<string, string>): Promise<Answe
   return { ok: response.ok && !error, url, error };
 }
 
-/** Signs in. Gives a sentence for people if that failed: the same for an unknown address and a wrong password. */
-export async function signIn(email: string, password: string): Promise<string | null> {
+/** Why nobody was signed in: a message of the area `auth`, under `refused`. */
+export type Refusal = "offline" | "tooMany" | "wrong" | "failed";
+
+/** Signs in. Says why if that failed: the same for an unknown address and a wrong password. */
+export async function signIn(email: string, password: string): Promise<Refusal | null> {
   const answer = await post("/api/auth/callback/credentials", { email, password }).catch(() => null);
-  if (!answer) return offline;
+  if (!answer) return "offline";
   if (answer.ok) return null;
-  if (answer.error === "rate_limit_exceeded") return "Too many tries. Wait a quarter of an hour and try again.";
-  if (answer.error === "CredentialsSignin") return "Email and password do not fit together. Check both and try again.";
-  return "The server could not sign you in just now. Try again in a moment.";
+  if (answer.error === "rate_limit_exceeded") return "tooMany";
+  if (answer.error === "CredentialsSignin") return "wrong";
+  return "failed";
 }
 
 /** Leaves for the single sign-on, which leads back to `next`, a path of this site. Throws a sentence for people. */

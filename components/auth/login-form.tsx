@@ -1,5 +1,6 @@
 "use client";
 
+import { useTranslations } from "next-intl";
 import { type FormEvent, useEffect, useRef, useState } from "react";
 import { Button } from "@/components/ui/button";
 import { Field } from "@/components/ui/field";
@@ -15,6 +16,7 @@ type Props = {
 
 /** Signs in, then goes to `next`. */
 export function LoginForm({ next, problem: first }: Props) {
+  const t = useTranslations("auth");
   const [problem, setProblem] = useState(first);
   const [busy, setBusy] = useState(false);
   const summary = useRef<HTMLParagraphElement>(null);
@@ -30,7 +32,7 @@ export function LoginForm({ next, problem: first }: Props) {
     setProblem(null);
     const refusal = await signIn(String(fields.get("email")), String(fields.get("password")));
     if (!refusal) return location.assign(returnPath(next));
-    setProblem(refusal);
+    setProblem(t(`refused.${refusal}`));
     setBusy(false);
   };
 
@@ -41,10 +43,10 @@ export function LoginForm({ next, problem: first }: Props) {
           {problem}
         </p>
       )}
-      <Field label="Email" name="email" type="email" autoComplete="username" required />
-      <Field label="Password" name="password" type="password" autoComplete="current-password" required />
+      <Field label={t("email")} name="email" type="email" autoComplete="username" required />
+      <Field label={t("password")} name="password" type="password" autoComplete="current-password" required />
       <Button type="submit" look="mark" className="h-10" aria-disabled={busy}>
-        {busy ? "Signing in" : "Sign in"}
+        {busy ? t("login.busy") : t("login.verb")}
       </Button>
     </form>
   );

@@ -1,11 +1,13 @@
+import { useTranslations } from "next-intl";
 import { Field } from "@/components/ui/field";
 
 /** A password that is being chosen. */
-export function NewPassword({ label = "Password", error }: { label?: string; error: string | undefined }) {
+export function NewPassword({ label, error }: { label?: string; error: string | undefined }) {
+  const t = useTranslations("auth");
   return (
     <Field
-      label={label}
-      hint="At least 10 characters."
+      label={label ?? t("password")}
+      hint={t("passwordHint")}
       name="password"
       type="password"
       autoComplete="new-password"

@@ -1,9 +1,10 @@
 "use client";
 
+import { useTranslations } from "next-intl";
 import { useRef, useState } from "react";
 import { TestOutcome } from "@/components/admin/channel-test";
-import { kindHint, kindNames } from "@/components/admin/channel-words";
 import { wrong } from "@/components/admin/wrong";
+import type { Translate } from "@/components/i18n/translate";
 import { request } from "@/components/request";
 import { Button } from "@/components/ui/button";
 import { Check, Choice, Field } from "@/components/ui/field";
@@ -21,6 +22,8 @@ const addresses: Record<Kind, string> = {
 
 /** Where images are to be asked of, with a test that shows whether the key is good. All of it may be left for later. */
 export function Provider({ token, problems, onProblems }: Props) {
+  const channelWords = useTranslations("channels");
+  const t = useTranslations("auth");
   const [kind, setKind] = useState<Kind>("unified");
   const [baseUrl, setBaseUrl] = useState(addresses.unified);
   const [result, setResult] = useState<ChannelTest | null>(null);
@@ -32,7 +35,7 @@ export function Provider({ token, problems, onProblems }: Props) {
     if (!form) return;
     const written = Object.fromEntries(new FormData(form)) as Record<string, string>;
     const provider = readProvider({ ...written, providerKey: written.providerKey || " " });
-    const found = provider && checkProvider(provider);
+    const found = provider && checkProvider(provider, t);
     onProblems(found ?? {});
     if (found) return;
     setResult(null);
@@ -44,30 +47,28 @@ export function Provider({ token, problems, onProblems }: Props) {
   };
   return (
     <fieldset ref={fields} className="flex flex-col gap-4 border-t border-ink pt-3">
-      <legend className="sr-only">Image provider</legend>
+      <legend className="sr-only">{t("provider.title")}</legend>
       <div>
         <p aria-hidden="true" className="text-title">
-          Image provider
+          {t("provider.title")}
         </p>
-        <p className="text-muted">
-          Without a key the demo paints pictures here, to try things out. An admin can add a provider at any time.
-        </p>
+        <p className="text-muted">{t("provider.words")}</p>
       </div>
       <Choice
-        label="What it speaks"
-        hint={kindHint}
+        label={t("provider.kind")}
+        hint={channelWords("kindHint")}
         name="providerKind"
         value={kind}
         onChange={({ target }) => choose(target.value as Kind)}
       >
         {(["unified", "openai"] as const).map((one) => (
           <option key={one} value={one}>
-            {kindNames[one]}
+            {channelWords(`kinds.${one}`)}
           </option>
         ))}
       </Choice>
       <Field
-        label="Provider’s address"
+        label={t("provider.address")}
         id="setup-provider.baseUrl"
         name="providerUrl"
         inputMode="url"
@@ -77,16 +78,12 @@ export function Provider({ token, problems, onProblems }: Props) {
         onChange={({ target }) => setBaseUrl(target.value)}
       />
       {baseUrl.trim().startsWith("http:") && (
-        <Check
-          label="It is on our own network"
-          hint="Allows its private address, and plain http."
-          name="providerPrivate"
-        />
+        <Check label={t("provider.private")} hint={t("provider.privateHint")} name="providerPrivate" />
       )}
       <Field
-        label="Provider’s key"
+        label={t("provider.key")}
         id="setup-provider.key"
-        hint="It is sealed and never shown again."
+        hint={t("provider.keyHint")}
         name="providerKey"
         type="password"
         autoComplete="off"
@@ -96,9 +93,9 @@ export function Provider({ token, problems, onProblems }: Props) {
       <Problem>{said[""]}</Problem>
       <div className="flex flex-wrap items-center gap-x-3 gap-y-1">
         <Button aria-disabled={busy} onClick={test}>
-          {busy ? "Asking" : "Test the key"}
+          {busy ? t("provider.busy") : t("provider.test")}
         </Button>
-        <p className="text-muted">Asks for one small image, which may cost what an image costs.</p>
+        <p className="text-muted">{t("provider.cost")}</p>
       </div>
     </fieldset>
   );
@@ -115,12 +112,14 @@ export function readProvider(fields: Record<string, string>): Written | null {
 }
 
 /** What can be seen to be wrong with it without asking the server; null if nothing can. */
-export function checkProvider(provider: Written): Problems | null {
-  if (!provider.key) return { "provider.key": "Write the key that the provider gave you, or finish without one." };
+export function checkProvider(provider: Written, t: Translate<"auth">): Problems | null {
+  if (!provider.key) return { "provider.key": t("provider.needed") };
   const found = wrong(providerInput, provider);
   const named = Object.entries(found ?? {}).map(([field, words]) => [
     `provider.${field}`,
-    `The provider’s ${field === "key" ? "key" : "address"} ${words.charAt(0).toLowerCase()}${words.slice(1)}`,
+    t(field === "key" ? "provider.wrongKey" : "provider.wrongAddress", {
+      words: words.charAt(0).toLowerCase() + words.slice(1),
+    }),
   ]);
   return found && Object.fromEntries(named);
 }

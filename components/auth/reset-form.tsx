@@ -1,5 +1,6 @@
 "use client";
 
+import { useTranslations } from "next-intl";
 import { request } from "@/components/request";
 import { Field } from "@/components/ui/field";
 import { Form } from "@/components/ui/form";
@@ -7,16 +8,17 @@ import { NewPassword } from "./new-password";
 
 /** A new password for whoever holds the link; leads to the sheet. */
 export function ResetForm({ token, email }: { token: string; email: string }) {
+  const t = useTranslations("auth");
   const send = async ({ password }: Record<string, string>) => {
     await request("POST", "/api/password-resets", { token, password });
     window.location.assign("/");
   };
   return (
-    <Form fields={["password"]} verb="Set the password and sign in" send={send}>
+    <Form fields={["password"]} verb={t("reset.verb")} send={send}>
       {(problems) => (
         <>
-          <Field label="Email" type="email" autoComplete="username" defaultValue={email} readOnly />
-          <NewPassword label="New password" error={problems.password} />
+          <Field label={t("email")} type="email" autoComplete="username" defaultValue={email} readOnly />
+          <NewPassword label={t("newPassword")} error={problems.password} />
         </>
       )}
     </Form>

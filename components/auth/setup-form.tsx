@@ -1,5 +1,6 @@
 "use client";
 
+import { useTranslations } from "next-intl";
 import { type FormEvent, useEffect, useRef, useState } from "react";
 import { RequestError, request, wordsOf } from "@/components/request";
 import { Button } from "@/components/ui/button";
@@ -13,6 +14,7 @@ type Props = { token: string; monthlyQuota: number; asksForProvider: boolean };
 
 /** The first account, the team's name and everybody's monthly quota, and the provider to begin with. */
 export function SetupForm({ token, monthlyQuota, asksForProvider }: Props) {
+  const t = useTranslations("auth");
   const [problems, setProblems] = useState<Problems>({});
   const [busy, setBusy] = useState(false);
   const summary = useRef<HTMLDivElement>(null);
@@ -27,7 +29,7 @@ export function SetupForm({ token, monthlyQuota, asksForProvider }: Props) {
     const fields = Object.fromEntries(new FormData(event.currentTarget)) as Record<string, string>;
     const { name = "", email = "", password = "", teamName = "", monthlyQuota: quota = "" } = fields;
     const provider = readProvider(fields);
-    const wrong = { ...check(fields), ...(provider && checkProvider(provider)) };
+    const wrong = { ...inWords(check(fields)), ...(provider && checkProvider(provider, t)) };
     setProblems(wrong);
     if (Object.keys(wrong).length > 0) return;
     setBusy(true);
@@ -40,13 +42,14 @@ export function SetupForm({ token, monthlyQuota, asksForProvider }: Props) {
       setBusy(false);
     }
   };
+  const inWords = (names: WrongField[]) => Object.fromEntries(names.map((name) => [name, t(`setup.wrong.${name}`)]));
   const field = (name: string) => ({ name, id: `setup-${name}`, error: problems[name] });
 
   return (
     <form method="post" noValidate onSubmit={send} className="flex flex-col gap-4">
       {found.length > 0 && (
         <div ref={summary} tabIndex={-1} role="alert" className="border-l-3 border-error bg-panel px-3 py-2">
-          <h2 className="font-[650]">Not finished yet</h2>
+          <h2 className="font-[650]">{t("setup.notFinished")}</h2>
           <ul>
             {found.map(([name, words]) => (
               <li key={name}>
@@ -62,19 +65,19 @@ export function SetupForm({ token, monthlyQuota, asksForProvider }: Props) {
           </ul>
         </div>
       )}
-      <Field label="Your name" autoComplete="name" {...field("name")} />
-      <Field label="Email" type="email" autoComplete="username" {...field("email")} />
+      <Field label={t("yourName")} autoComplete="name" {...field("name")} />
+      <Field label={t("email")} type="email" autoComplete="username" {...field("email")} />
       <Field
-        label="Password"
-        hint="At least 10 characters."
+        label={t("password")}
+        hint={t("passwordHint")}
         type="password"
         autoComplete="new-password"
         {...field("password")}
       />
-      <Field label="Team name" autoComplete="organization" {...field("teamName")} />
+      <Field label={t("setup.teamName")} autoComplete="organization" {...field("teamName")} />
       <Field
-        label="Monthly quota"
-        hint="Images that each person may make in a month. You can change it for everybody later."
+        label={t("setup.monthlyQuota")}
+        hint={t("setup.monthlyQuotaHint")}
         type="number"
         inputMode="numeric"
         min={0}
@@ -84,10 +87,10 @@ export function SetupForm({ token, monthlyQuota, asksForProvider }: Props) {
       {asksForProvider ? (
         <Provider token={token} problems={problems} onProblems={setProblems} />
       ) : (
-        <p>Images are asked of the provider that the server’s environment names.</p>
+        <p>{t("setup.environment")}</p>
       )}
       <Button type="submit" look="mark" className="h-10" aria-disabled={busy}>
-        {busy ? "Setting up" : "Finish"}
+        {busy ? t("setup.busy") : t("setup.verb")}
       </Button>
     </form>
   );
@@ -95,13 +98,16 @@ export function SetupForm({ token, monthlyQuota, asksForProvider }: Props) {
 
 const fieldNames = ["name", "email", "password", "teamName", "monthlyQuota", "provider.baseUrl", "provider.key"];
 
-/** What can be seen to be wrong without asking the server. */
-function check({ name, email, password = "", teamName, monthlyQuota }: Record<string, string>): Problems {
-  return {
-    ...(!name?.trim() && { name: "Write your name." }),
-    ...(!/^\S+@\S+$/.test(email?.trim() ?? "") && { email: "Write an email address like name@example.com." }),
-    ...(password.length < 10 && { password: "Use at least 10 characters for the password." }),
-    ...(!teamName?.trim() && { teamName: "Give the team a name." }),
-    ...(!/^\d+$/.test(monthlyQuota ?? "") && { monthlyQuota: "Write the monthly quota as a whole number, 0 or more." }),
-  };
+type WrongField = "name" | "email" | "password" | "teamName" | "monthlyQuota";
+
+/** The fields that can be seen to be wrong without asking the server. */
+function check({ name, email, password = "", teamName, monthlyQuota }: Record<string, string>): WrongField[] {
+  const right: [WrongField, boolean][] = [
+    ["name", Boolean(name?.trim())],
+    ["email", /^\S+@\S+$/.test(email?.trim() ?? "")],
+    ["password", password.length >= 10],
+    ["teamName", Boolean(teamName?.trim())],
+    ["monthlyQuota", /^\d+$/.test(monthlyQuota ?? "")],
+  ];
+  return right.flatMap(([field, good]) => (good ? [] : [field]));
 }

@@ -1,3 +1,4 @@
+import { useTranslations } from "next-intl";
 import { useEffect, useRef } from "react";
 import { Disclosure } from "@/components/ui/disclosure";
 import { Field } from "@/components/ui/field";
@@ -6,32 +7,34 @@ type Props = { models: string[]; today: string; problems: Record<string, string>
 
 /** What a new key may be kept to, folded away: most keys need none of it. Opens where something in it is wrong. */
 export function KeyOptions({ models, today, problems }: Props) {
+  const common = useTranslations("common");
+  const t = useTranslations("settings");
   const details = useRef<HTMLDetailsElement>(null);
   const wrong = optionNames.some((name) => problems[name]);
   useEffect(() => {
     if (wrong && details.current) details.current.open = true;
   }, [wrong]);
   const field = (name: (typeof optionNames)[number]) => ({ name, id: `key-${name}`, error: problems[name] });
-  const number = { inputMode: "numeric", autoComplete: "off", placeholder: "No limit" } as const;
+  const number = { inputMode: "numeric", autoComplete: "off", placeholder: common("noLimit") } as const;
   return (
-    <Disclosure ref={details} summary="Options" className="border-y border-hairline">
+    <Disclosure ref={details} summary={t("newKey.options")} className="border-y border-hairline">
       <div className="flex flex-col gap-4 pt-1 pb-4">
         <Field
-          label="Expires"
-          hint="It works to the end of this day. Empty: until it is revoked."
+          label={t("newKey.expires")}
+          hint={t("newKey.expiresHint")}
           type="date"
           min={today}
           {...field("expires")}
         />
-        <Field label="Images a month" hint="Within your own quota." {...number} {...field("monthlyCap")} />
+        <Field label={t("newKey.monthlyCap")} hint={t("newKey.monthlyCapHint")} {...number} {...field("monthlyCap")} />
         <div className="grid gap-4 md:grid-cols-2">
-          <Field label="Requests a minute" {...number} {...field("requestsPerMinute")} />
-          <Field label="Calls at once" {...number} {...field("parallelCalls")} />
+          <Field label={t("newKey.requestsPerMinute")} {...number} {...field("requestsPerMinute")} />
+          <Field label={t("newKey.parallelCalls")} {...number} {...field("parallelCalls")} />
         </div>
         {models.length > 1 && <Models names={models} problem={problems.models} />}
         <Field
-          label="Only from"
-          hint="Addresses or blocks, separated by commas: 203.0.113.7, 2001:db8::/32. Empty: from anywhere."
+          label={t("newKey.onlyFrom")}
+          hint={t("newKey.onlyFromHint")}
           autoComplete="off"
           spellCheck={false}
           {...field("allowedAddresses")}
@@ -42,10 +45,11 @@ export function KeyOptions({ models, today, problems }: Props) {
 }
 
 function Models({ names, problem }: { names: string[]; problem: string | undefined }) {
+  const t = useTranslations("settings");
   return (
     <fieldset className="flex flex-col gap-1" aria-describedby={problem && "key-models-error"}>
-      <legend className="font-semibold">Models</legend>
-      <p className="text-muted">None chosen: every model.</p>
+      <legend className="font-semibold">{t("newKey.models")}</legend>
+      <p className="text-muted">{t("newKey.modelsHint")}</p>
       {names.map((name) => (
         <label key={name} className="flex min-h-8 items-center gap-2 touch:min-h-11">
           <input type="checkbox" name="models" value={name} className="size-4 accent-ink" />

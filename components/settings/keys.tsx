@@ -1,11 +1,13 @@
 "use client";
 
 import Link from "next/link";
+import { useLocale, useTranslations } from "next-intl";
 import { useState } from "react";
 import { useStudio } from "@/components/studio/context";
 import { Button } from "@/components/ui/button";
-import { capitalized, dayKey, keyLimits, shortDate } from "@/lib/format";
+import { capitalized, dateOf, shortDate } from "@/lib/format";
 import type { KeyView } from "@/lib/schemas/views";
+import { keyLimits } from "./key-limits";
 import { NewKey } from "./new-key";
 import { RevokeKey } from "./revoke-key";
 import { Section } from "./section";
@@ -14,16 +16,20 @@ type Props = { initial: KeyView[]; appUrl: string; models: string[] };
 
 /** Personal keys for programs. */
 export function Keys({ initial, appUrl, models }: Props) {
+  const t = useTranslations("settings");
   const [keys, setKeys] = useState(initial);
   const [making, setMaking] = useState(false);
   const [revoking, setRevoking] = useState<KeyView | null>(null);
   return (
-    <Section title="API keys">
+    <Section title={t("keys.title")}>
       <p>
-        A program with a key makes images in your name and from your quota, at the address /v1 of this server.{" "}
-        <Link href="/docs/api" className="underline underline-offset-2">
-          How to use it
-        </Link>
+        {t.rich("keys.words", {
+          link: (words) => (
+            <Link href="/docs/api" className="underline underline-offset-2">
+              {words}
+            </Link>
+          ),
+        })}
       </p>
       {keys.length > 0 && (
         <ul className="w-full border-t border-hairline">
@@ -32,7 +38,7 @@ export function Keys({ initial, appUrl, models }: Props) {
           ))}
         </ul>
       )}
-      <Button onClick={() => setMaking(true)}>New key</Button>
+      <Button onClick={() => setMaking(true)}>{t("keys.new")}</Button>
       {making && (
         <NewKey
           appUrl={appUrl}
@@ -53,31 +59,31 @@ export function Keys({ initial, appUrl, models }: Props) {
 }
 
 function KeyRow({ view, onRevoke }: { view: KeyView; onRevoke: () => void }) {
+  const locale = useLocale();
+  const t = useTranslations("settings");
   const { timeZone } = useStudio();
-  const used = view.lastUsedAt ? `last used ${shortDate(view.lastUsedAt, timeZone)}` : "never used";
-  const ends = view.expiresAt ? `, ends ${withYear(view.expiresAt, timeZone)}` : "";
-  const limits = keyLimits(view);
+  const day = (iso: string) => shortDate(iso, timeZone, locale);
+  const used = view.lastUsedAt ? t("keys.used", { at: day(view.lastUsedAt) }) : t("keys.neverUsed");
+  const facts = { hint: view.hint, at: day(view.createdAt), used };
+  const limits = keyLimits(view, t);
   return (
     <li className="flex items-center justify-between gap-4 border-b border-hairline py-2.5">
       <div className="min-w-0">
         <p className="truncate font-semibold">{view.name}</p>
         <p className="print wrap-anywhere text-muted">
-          {view.hint} · made {shortDate(view.createdAt, timeZone)}, {used}
-          {ends}
+          {view.expiresAt
+            ? t("keys.madeEnds", { ...facts, ends: dateOf(view.expiresAt, timeZone, locale) })
+            : t("keys.made", facts)}
         </p>
         {limits.length > 0 && <p className="wrap-anywhere text-muted">{capitalized(limits.join(" · "))}</p>}
       </div>
       {view.revokedAt ? (
-        <p className="print text-muted">revoked {shortDate(view.revokedAt, timeZone)}</p>
+        <p className="print text-muted">{t("keys.revoked", { at: day(view.revokedAt) })}</p>
       ) : (
-        <Button onClick={onRevoke} aria-label={`Revoke ${view.name}`}>
-          Revoke
+        <Button onClick={onRevoke} aria-label={t("keys.revokeName", { name: view.name })}>
+          {t("keys.revoke")}
         </Button>
       )}
     </li>
   );
-}
-
-function withYear(iso: string, timeZone: string): string {
-  return `${shortDate(iso, timeZone)} ${dayKey(iso, timeZone).slice(0, 4)}`;
 }

@@ -1,5 +1,6 @@
 "use client";
 
+import { useTranslations } from "next-intl";
 import { type FormEvent, useState } from "react";
 import { RequestError, request, wordsAtField } from "@/components/request";
 import { useStudio } from "@/components/studio/context";
@@ -16,6 +17,7 @@ type Props = { appUrl: string; models: string[]; onMade: (view: KeyView) => void
 
 /** Makes a key and shows it this once, with a call to try it. */
 export function NewKey({ appUrl, models, onMade, onClose }: Props) {
+  const t = useTranslations("settings");
   const { timeZone } = useStudio();
   const [made, setMade] = useState<{ key: string; view: KeyView } | null>(null);
   const [problems, setProblems] = useState<Problems>({});
@@ -26,7 +28,7 @@ export function NewKey({ appUrl, models, onMade, onClose }: Props) {
     event.preventDefault();
     if (busy) return;
     const body = readKeyForm(new FormData(event.currentTarget));
-    if (!body.name) return setProblems({ name: "Give it a name, so that you know it again." });
+    if (!body.name) return setProblems({ name: t("newKey.nameNeeded") });
     setBusy(true);
     setProblems({});
     try {
@@ -42,25 +44,25 @@ export function NewKey({ appUrl, models, onMade, onClose }: Props) {
   if (made) {
     const model = made.view.models[0] ?? models[0] ?? "gpt-image-2";
     return (
-      <Dialog title="Your new key" onClose={onClose}>
+      <Dialog title={t("newKey.madeTitle")} onClose={onClose}>
         <div className="flex flex-col gap-4">
-          <p>Copy it now: it is shown this once and cannot be read again.</p>
-          <ShownOnce text={made.key} what="the key" look="mark" />
-          <p>Try it:</p>
-          <ShownOnce text={example(appUrl, model, made.key)} what="the example" />
+          <p>{t("newKey.copyNow")}</p>
+          <ShownOnce text={made.key} what={t("newKey.theKey")} look="mark" />
+          <p>{t("newKey.tryIt")}</p>
+          <ShownOnce text={example(appUrl, model, made.key)} what={t("newKey.theExample")} />
           <Button className="self-start" onClick={onClose}>
-            Done
+            {t("newKey.done")}
           </Button>
         </div>
       </Dialog>
     );
   }
   return (
-    <Dialog title="New key" onClose={onClose}>
+    <Dialog title={t("newKey.title")} onClose={onClose}>
       <form ref={form} noValidate onSubmit={make} className="flex flex-col gap-4">
         <Field
-          label="Name"
-          hint="What will use it, for example the website’s build."
+          label={t("newKey.name")}
+          hint={t("newKey.nameHint")}
           name="name"
           autoComplete="off"
           error={problems.name}
@@ -72,7 +74,7 @@ export function NewKey({ appUrl, models, onMade, onClose }: Props) {
           </p>
         )}
         <Button type="submit" look="mark" aria-disabled={busy}>
-          Make the key
+          {t("newKey.verb")}
         </Button>
       </form>
     </Dialog>

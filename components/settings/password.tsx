@@ -1,6 +1,7 @@
 "use client";
 
 import { useRouter } from "next/navigation";
+import { useTranslations } from "next-intl";
 import { NewPassword } from "@/components/auth/new-password";
 import { request } from "@/components/request";
 import { Field } from "@/components/ui/field";
@@ -10,39 +11,40 @@ import { Section } from "./section";
 
 /** One's own password. */
 export function Password({ email, has }: { email: string; has: boolean }) {
+  const t = useTranslations("settings");
   const router = useRouter();
   const send = async ({ current, password }: Record<string, string>, form: HTMLFormElement) => {
     await request("PUT", "/api/account/password", { current, password });
     form.reset();
-    say("Your password is changed. You are signed out everywhere else.");
+    say(t("password.changed"));
     router.refresh();
   };
   return (
-    <Section title="Password">
+    <Section title={t("password.title")}>
       {has ? (
         <>
-          <p>Changing it signs you out everywhere else. API keys go on working.</p>
+          <p>{t("password.words")}</p>
           <div className="w-full max-w-90">
-            <Form fields={["current", "password"]} verb="Change the password" look="plain" send={send}>
+            <Form fields={["current", "password"]} verb={t("password.change")} look="plain" send={send}>
               {(problems) => (
                 <>
                   <input type="email" autoComplete="username" defaultValue={email} hidden />
                   <Field
-                    label="Current password"
+                    label={t("password.current")}
                     name="current"
                     type="password"
                     autoComplete="current-password"
                     required
                     error={problems.current}
                   />
-                  <NewPassword label="New password" error={problems.password} />
+                  <NewPassword label={t("password.new")} error={problems.password} />
                 </>
               )}
             </Form>
           </div>
         </>
       ) : (
-        <p>You sign in by single sign-on and have no password. An admin can make you a link to set one.</p>
+        <p>{t("password.none")}</p>
       )}
     </Section>
   );

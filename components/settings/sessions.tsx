@@ -1,7 +1,9 @@
 "use client";
 
 import { useRouter } from "next/navigation";
+import { useLocale, useTranslations } from "next-intl";
 import { useState } from "react";
+import type { Translate } from "@/components/i18n/translate";
 import { request } from "@/components/request";
 import { useStudio } from "@/components/studio/context";
 import { Badge } from "@/components/ui/badge";
@@ -16,6 +18,7 @@ type Props = { sessions: SessionView[]; now: string };
 
 /** Where one is signed in, and how to end that. */
 export function Sessions({ sessions, now }: Props) {
+  const t = useTranslations("settings");
   const router = useRouter();
   const [ending, setEnding] = useState<SessionView | "others" | null>(null);
   const end = async () => {
@@ -23,29 +26,24 @@ export function Sessions({ sessions, now }: Props) {
     router.refresh();
   };
   return (
-    <Section title="Sessions">
-      <p>
-        The browsers in which you are signed in. If you do not know one of them, sign it out and change your password.
-      </p>
+    <Section title={t("sessions.title")}>
+      <p>{t("sessions.words")}</p>
       <ul className="w-full border-t border-hairline">
         {sessions.map((session) => (
           <Row key={session.id} session={session} now={now} onEnd={() => setEnding(session)} />
         ))}
       </ul>
-      {sessions.length > 1 && <Button onClick={() => setEnding("others")}>Sign out everywhere else</Button>}
+      {sessions.length > 1 && <Button onClick={() => setEnding("others")}>{t("sessions.everywhere")}</Button>}
       {ending && (
         <Confirm
-          title={ending === "others" ? "Sign out everywhere else?" : `Sign out ${ending.device}?`}
-          verb="Sign out"
-          otherwise="Cancel"
+          title={
+            ending === "others" ? t("sessions.everywhereAsk") : t("sessions.oneAsk", { device: deviceName(ending, t) })
+          }
+          verb={t("signOut")}
           onConfirm={end}
           onClose={() => setEnding(null)}
         >
-          <p>
-            {ending === "others"
-              ? "Only this browser stays signed in. The others need the password again."
-              : "It needs the password again."}
-          </p>
+          <p>{ending === "others" ? t("sessions.others") : t("sessions.one")}</p>
         </Confirm>
       )}
     </Section>
@@ -53,27 +51,38 @@ export function Sessions({ sessions, now }: Props) {
 }
 
 function Row({ session, now, onEnd }: { session: SessionView; now: string; onEnd: () => void }) {
+  const locale = useLocale();
+  const t = useTranslations("settings");
   const { timeZone } = useStudio();
-  const { device, address, createdAt, lastSeenAt, current } = session;
-  const at = (iso: string) => moment(iso, now, timeZone);
+  const { createdAt, lastSeenAt, current } = session;
+  const device = deviceName(session, t);
+  const address = session.address ?? t("sessions.unknownAddress");
+  const at = (iso: string) => moment(iso, now, timeZone, locale);
   return (
     <li className="flex items-center justify-between gap-4 border-b border-hairline py-2.5">
       <div className="min-w-0">
         <p className="flex flex-wrap items-center gap-2 font-semibold">
-          {device} {current && <Badge>This one</Badge>}
+          {device} {current && <Badge>{t("sessions.this")}</Badge>}
         </p>
         <p className="print wrap-anywhere text-muted">
-          {address ?? "address unknown"} · signed in {at(createdAt)}
-          {!current && `, last seen ${at(lastSeenAt)}`}
+          {current
+            ? t("sessions.facts", { address, at: at(createdAt) })
+            : t("sessions.factsSeen", { address, at: at(createdAt), seen: at(lastSeenAt) })}
         </p>
       </div>
       {current ? (
         <SignOut />
       ) : (
-        <Button onClick={onEnd} aria-label={`Sign out ${device}, ${address ?? "address unknown"}`}>
-          Sign out
+        <Button onClick={onEnd} aria-label={t("sessions.end", { device, address })}>
+          {t("signOut")}
         </Button>
       )}
     </li>
   );
+}
+
+/** A browser and its device in words that its owner knows them by: `Firefox on Windows`. */
+function deviceName({ browser, system }: SessionView, t: Translate<"settings">): string {
+  if (browser && system) return t("sessions.on", { browser, system });
+  return browser ?? (system ? t("sessions.browserOn", { system }) : t("sessions.unknownBrowser"));
 }

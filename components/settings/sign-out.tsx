@@ -1,9 +1,11 @@
 "use client";
 
+import { useTranslations } from "next-intl";
 import { signOut } from "@/components/auth/credentials";
 import { Button } from "@/components/ui/button";
 
 /** Ends this session. */
 export function SignOut() {
-  return <Button onClick={() => void signOut()}>Sign out</Button>;
+  const t = useTranslations("settings");
+  return <Button onClick={() => void signOut()}>{t("signOut")}</Button>;
 }

@@ -1,5 +1,6 @@
 "use client";
 
+import { useTranslations } from "next-intl";
 import type { ReactNode } from "react";
 import { useAction } from "@/components/use-action";
 import { Button, type ButtonLook } from "./button";
@@ -19,7 +20,8 @@ type Props = {
 };
 
 /** Asks once more before what cannot be undone. */
-export function Confirm({ title, verb, otherwise = "Cancel", look = "danger", onConfirm, onClose, children }: Props) {
+export function Confirm({ title, verb, otherwise, look = "danger", onConfirm, onClose, children }: Props) {
+  const t = useTranslations("common");
   const { busy, problems, run } = useAction();
   return (
     <Dialog title={title} onClose={onClose}>
@@ -30,7 +32,7 @@ export function Confirm({ title, verb, otherwise = "Cancel", look = "danger", on
           <Button look={look} disabled={busy} onClick={async () => (await run(onConfirm)) && onClose()}>
             {verb}
           </Button>
-          <Button onClick={onClose}>{otherwise}</Button>
+          <Button onClick={onClose}>{otherwise ?? t("cancel")}</Button>
         </div>
       </div>
     </Dialog>

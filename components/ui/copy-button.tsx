@@ -1,6 +1,7 @@
 "use client";
 
 import { Check, Copy } from "lucide-react";
+import { useTranslations } from "next-intl";
 import { type ComponentProps, useState } from "react";
 import { Button, type ButtonLook } from "./button";
 
@@ -13,6 +14,7 @@ type Props = Omit<ComponentProps<"button">, "onClick"> & {
 
 /** Copies a text; `what` names it for those who do not see where it stands. With a `label` it is of full size. */
 export function CopyButton({ text, what, label, look = "plain", ...props }: Props) {
+  const t = useTranslations("common");
   const [copied, setCopied] = useState(false);
   const copy = async () => {
     if (!(await copyText(text))) return;
@@ -24,15 +26,15 @@ export function CopyButton({ text, what, label, look = "plain", ...props }: Prop
     <Button
       look={look}
       onClick={copy}
-      aria-label={`Copy ${what}`}
-      title={label ? undefined : `Copy ${what}`}
+      aria-label={t("copyWhat", { what })}
+      title={label ? undefined : t("copyWhat", { what })}
       className={label ? "" : "h-7! w-7 px-0! touch:h-11! touch:w-11"}
       {...props}
     >
       <Icon size={14} aria-hidden="true" />
       {label}
       <span role="status" className="sr-only">
-        {copied ? "Copied" : ""}
+        {copied ? t("copied") : ""}
       </span>
     </Button>
   );

@@ -1,6 +1,7 @@
 "use client";
 
 import { X } from "lucide-react";
+import { useTranslations } from "next-intl";
 import { type ReactNode, useId, useLayoutEffect, useRef } from "react";
 import { Button } from "./button";
 
@@ -11,6 +12,7 @@ type Props = { title: string; onClose: () => void; children: ReactNode };
  * first field of its form. The browser keeps it inside and gives it back.
  */
 export function Dialog({ title, onClose, children }: Props) {
+  const t = useTranslations("common");
   const dialog = useRef<HTMLDialogElement>(null);
   const titleId = useId();
   // Before it leaves the page: the focus goes back, and to the next dialog's opener where that takes its place.
@@ -31,7 +33,7 @@ export function Dialog({ title, onClose, children }: Props) {
         <h2 id={titleId} className="text-title">
           {title}
         </h2>
-        <Button aria-label="Close" className="w-9 px-0! touch:w-11" onClick={() => dialog.current?.close()}>
+        <Button aria-label={t("close")} className="w-9 px-0! touch:w-11" onClick={() => dialog.current?.close()}>
           <X size={18} aria-hidden="true" />
         </Button>
       </div>

@@ -1,5 +1,6 @@
 "use client";
 
+import { useTranslations } from "next-intl";
 import { useEffect, useEffectEvent, useRef, useState } from "react";
 import { wordsOf } from "@/components/request";
 import { Button } from "@/components/ui/button";
@@ -8,6 +9,7 @@ type Props = { label: string; load: () => Promise<void> };
 
 /** Brings the next page when the end comes near; the button is there for when that does not happen. */
 export function More({ label, load }: Props) {
+  const t = useTranslations("common");
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<string | null>(null);
   const end = useRef<HTMLDivElement>(null);
@@ -42,7 +44,7 @@ export function More({ label, load }: Props) {
         </p>
       )}
       <Button onClick={next} aria-disabled={busy}>
-        {busy ? `Loading ${label.toLowerCase()}` : label}
+        {busy ? t("loading", { what: label.toLowerCase() }) : label}
       </Button>
     </div>
   );

@@ -1,6 +1,6 @@
 import { useId } from "react";
 
-type Option<T> = { value: T; label: string; disabled?: boolean };
+type Option<T> = { value: T; label: string; disabled?: boolean; lang?: string };
 type Props<T> = { legend: string; options: Option<T>[]; value: T; onChange: (value: T) => void; invalid?: boolean };
 
 /** One choice of a few, side by side. */
@@ -22,7 +22,7 @@ export function Segmented<T extends string | number>({ legend, options, value, o
             disabled={option.disabled}
             onChange={() => onChange(option.value)}
           />
-          {option.label}
+          {option.lang ? <span lang={option.lang}>{option.label}</span> : option.label}
         </label>
       ))}
     </fieldset>

@@ -1,5 +1,6 @@
 "use client";
 
+import { useTranslations } from "next-intl";
 import { Toaster, toast } from "sonner";
 
 /** Where `undoable` shows its words; once per page. */
@@ -25,10 +26,14 @@ export function Toasts() {
 
 /** Says what was done, and for eight seconds offers to take it back. */
 export function undoable(words: string, undo: () => void): void {
-  toast(words, { action: { label: "Undo", onClick: undo } });
+  toast(words, { action: { label: <Undo />, onClick: undo } });
 }
 
 /** Says what was done, where nothing on the page shows it. */
 export function say(words: string): void {
   toast(words);
+}
+
+function Undo() {
+  return useTranslations("common")("undo");
 }

@@ -1,6 +1,5 @@
 import type { Command } from "commander";
 import { z } from "zod";
-import { keyLimits } from "../format";
 import { type KeyInput, keyName, keyOptions } from "../schemas/key";
 import type { KeyView } from "../schemas/views";
 import { columns, commandLine, parse, show } from "./input";
@@ -100,7 +99,17 @@ async function list(options: Options): Promise<void> {
 
 function remarks(key: KeyView): string {
   const ends = key.expiresAt ? [`ends ${key.expiresAt}`] : [];
-  return [...(key.revokedAt ? ["revoked"] : []), ...ends, ...keyLimits(key)].join("; ");
+  return [...(key.revokedAt ? ["revoked"] : []), ...ends, ...limits(key)].join("; ");
+}
+
+function limits({ models, monthlyCap, requestsPerMinute, parallelCalls, allowedAddresses }: KeyView): string[] {
+  return [
+    models.length > 0 ? `only ${models.join(", ")}` : "",
+    monthlyCap === null ? "" : `images a month: ${monthlyCap}`,
+    requestsPerMinute === null ? "" : `requests a minute: ${requestsPerMinute}`,
+    parallelCalls === null ? "" : `calls at once: ${parallelCalls}`,
+    allowedAddresses.length > 0 ? `only from ${allowedAddresses.join(", ")}` : "",
+  ].filter(Boolean);
 }
 
 async function revoke(given: string, options: Options): Promise<void> {

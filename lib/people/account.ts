@@ -9,7 +9,7 @@ import { countPasswordTry, forgetTries } from "../auth/throttle";
 import { databaseTime, db } from "../db";
 import { AppError, notFound } from "../errors";
 import type { SessionView } from "../schemas/account";
-import { deviceWords } from "../user-agent";
+import { deviceOf } from "../user-agent";
 
 /** Changes what the person who is signed in is called. */
 export async function rename(actor: MemberActor, name: string): Promise<void> {
@@ -64,7 +64,7 @@ export async function listSessions(actor: Actor): Promise<SessionView[]> {
   });
   const views = rows.map((row) => ({
     id: row.id,
-    device: deviceWords(row.userAgent),
+    ...deviceOf(row.userAgent),
     address: row.address,
     createdAt: row.createdAt.toISOString(),
     lastSeenAt: row.lastSeenAt.toISOString(),

@@ -35,8 +35,9 @@ export const newPasswordInput = z.object({
 /** A browser in which the person is signed in. */
 export type SessionView = {
   id: string;
-  /** In words: `Firefox on Windows`. */
-  device: string;
+  /** `Firefox` on `Windows`, as far as they are known. */
+  browser: string | null;
+  system: string | null;
   address: string | null;
   createdAt: string;
   lastSeenAt: string;

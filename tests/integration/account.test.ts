@@ -102,10 +102,10 @@ test("one's sessions are listed with this one first, and ended one by one or all
   const third = await newSession("curl/8");
   await db.session.update({ where: { id: me.sessionId }, data: { lastSeenAt: new Date(Date.now() - 60_000) } });
   const listed = await listSessions(me);
-  expect(listed.map(({ device, current, address }) => [device, current, address])).toEqual([
-    ["Firefox on Windows", true, "192.0.2.7"],
-    ["An unknown browser", false, "192.0.2.7"],
-    ["Safari on iPhone", false, "192.0.2.7"],
+  expect(listed.map(({ browser, system, current, address }) => [browser, system, current, address])).toEqual([
+    ["Firefox", "Windows", true, "192.0.2.7"],
+    [null, null, false, "192.0.2.7"],
+    ["Safari", "iPhone", false, "192.0.2.7"],
   ]);
   await revokeSession(me, second.sessionId);
   expect(await sessionIds()).toEqual([me.sessionId, third.sessionId]);

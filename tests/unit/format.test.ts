@@ -2,12 +2,12 @@ import { expect, test } from "vitest";
 import {
   ago,
   count,
+  dateOf,
   dayKey,
   dayLabel,
   duration,
   fileSize,
   frameNumber,
-  keyLimits,
   listOf,
   moment,
   money,
@@ -63,15 +63,6 @@ test("a shape has its common name where it has one", () => {
   expect(ratioName(1000, 1850)).toBe("1:1.85");
 });
 
-test("what a key is kept to is said in words, and nothing of what it is not", () => {
-  const free = { models: [], monthlyCap: null, requestsPerMinute: null, parallelCalls: null, allowedAddresses: [] };
-  expect(keyLimits(free)).toEqual([]);
-  expect(keyLimits({ ...free, monthlyCap: 1, parallelCalls: 2 })).toEqual(["1 image a month", "2 calls at once"]);
-  expect(
-    keyLimits({ ...free, models: ["gpt-image-2"], requestsPerMinute: 1000, allowedAddresses: ["::1", "192.0.2.0/24"] }),
-  ).toEqual(["only gpt-image-2", "1,000 requests a minute", "only from ::1, 192.0.2.0/24"]);
-});
-
 test("how long ago is said as finely as it matters", () => {
   const now = "2026-11-22T12:00:00Z";
   const said = (iso: string) => ago(iso, now, "Europe/Berlin");
@@ -103,6 +94,7 @@ test("Chinese has its own order, and the same figures", () => {
   expect(dayLabel("2025-11-20", "2026-11-22", "zh-CN")).toBe("2025年11月20日 周四");
   expect(moment("2026-11-22T13:02:00Z", now, "UTC", "zh-CN")).toBe("今天 13:02");
   expect(moment(day, now, "Europe/Oslo", "zh-CN")).toBe("2026年11月20日 14:02");
+  expect([dateOf(day, "UTC"), dateOf(day, "UTC", "zh-CN")]).toEqual(["20 Nov 2026", "2026年11月20日"]);
   expect([shortDate(day, "UTC", "zh-CN"), monthOf(day, "UTC", "zh-CN")]).toEqual(["11月20日", "11月"]);
   expect(monthLabel("2026-11", "zh-CN")).toBe("2026年11月");
   expect(ago("2026-11-22T19:48:00Z", now, "UTC", "zh-CN")).toBe("12 分钟前");

@@ -1,40 +1,44 @@
 import type { Metadata } from "next";
 import { redirect } from "next/navigation";
+import { getTranslations } from "next-intl/server";
+import type { ReactNode } from "react";
 import { SetupForm } from "@/components/auth/setup-form";
+import { Words } from "@/components/i18n/words";
 import { env } from "@/lib/env";
 import { checkSetupToken } from "@/lib/setup-token";
 import { getTeam, isSetUp } from "@/lib/team";
 
-export const metadata: Metadata = { title: "Set up" };
+export async function generateMetadata(): Promise<Metadata> {
+  const t = await getTranslations("auth");
+  return { title: t("setup.page") };
+}
 
 /** The first account, for whoever has the link that the server printed. */
 export default async function SetupPage({ searchParams }: { searchParams: Promise<{ token?: string | string[] }> }) {
   if (await isSetUp()) redirect("/login");
-  const { token } = await searchParams;
+  const [{ token }, t] = await Promise.all([searchParams, getTranslations("auth")]);
   if (typeof token === "string" && (await checkSetupToken(token))) {
     const { defaultMonthlyQuota } = await getTeam();
     return (
       <>
-        <h1 className="text-head">Set up your studio</h1>
-        <SetupForm
-          token={token}
-          monthlyQuota={defaultMonthlyQuota}
-          asksForProvider={!env().UPSTREAM_API_KEY && !env().UPSTREAM_BASE_URL}
-        />
+        <h1 className="text-head">{t("setup.title")}</h1>
+        <Words of={["auth", "channels"]}>
+          <SetupForm
+            token={token}
+            monthlyQuota={defaultMonthlyQuota}
+            asksForProvider={!env().UPSTREAM_API_KEY && !env().UPSTREAM_BASE_URL}
+          />
+        </Words>
       </>
     );
   }
   return (
     <>
-      <h1 className="text-head">{token ? "This setup link is not valid" : "Not set up yet"}</h1>
-      <p>
-        The server printed a setup link in its terminal when it started. It ends with{" "}
-        <code className="print">/setup?token=…</code> and works once, until the first account is made.
-      </p>
-      <p>
-        If it is gone, stop the server with Ctrl-C and run <code className="print">npm start</code> again: it prints the
-        link anew.
-      </p>
+      <h1 className="text-head">{t(token ? "setup.invalid" : "setup.notYet")}</h1>
+      <p>{t.rich("setup.printed", { code })}</p>
+      <p>{t.rich("setup.again", { code })}</p>
     </>
   );
 }
+
+const code = (words: ReactNode) => <code className="print">{words}</code>;

@@ -1,52 +1,49 @@
 import type { Metadata } from "next";
 import Link from "next/link";
+import { getTranslations } from "next-intl/server";
+import type { ReactNode } from "react";
 import { AcceptForm } from "@/components/auth/accept-form";
 import { SsoButton } from "@/components/auth/sso-button";
 import { ssoName } from "@/lib/auth/sso";
 import { findInvitation } from "@/lib/people/invitations";
 import { getTeam } from "@/lib/team";
 
-export const metadata: Metadata = { title: "Invitation", robots: { index: false }, referrer: "no-referrer" };
-
-const may = {
-  admin: "You make images and run the team.",
-  member: "You make images and see the team’s.",
-  viewer: "You see the team’s images.",
-};
+export async function generateMetadata(): Promise<Metadata> {
+  const t = await getTranslations("auth");
+  return { title: t("invite.page"), robots: { index: false }, referrer: "no-referrer" };
+}
 
 /** Makes an account for whoever was invited. Opening it uses nothing up. */
 export default async function InvitePage({ params }: { params: Promise<{ token: string }> }) {
-  const [{ token }, team] = await Promise.all([params, getTeam()]);
+  const [{ token }, team, t] = await Promise.all([params, getTeam(), getTranslations("auth")]);
   const invitation = await findInvitation(token);
   const sso = ssoName();
   if (!invitation) {
     return (
       <>
-        <h1 className="text-head">This invitation is not good any more</h1>
-        <p>It was used, has expired, or was taken back. Ask an admin for a new one.</p>
-        <p>
-          If you have an account already,{" "}
-          <Link href="/login" className="underline underline-offset-2">
-            sign in
-          </Link>
-          .
-        </p>
+        <h1 className="text-head">{t("invite.gone")}</h1>
+        <p>{t("invite.goneWords")}</p>
+        <p>{t.rich("invite.haveAccount", { link: toLogin })}</p>
       </>
     );
   }
   return (
     <>
-      <h1 className="text-head wrap-anywhere">Join {team.name}</h1>
-      <p>
-        You are invited as {invitation.role === "admin" ? "an admin" : `a ${invitation.role}`}. {may[invitation.role]}
-      </p>
+      <h1 className="text-head wrap-anywhere">{t("invite.title", { team: team.name })}</h1>
+      <p>{t(`invite.as.${invitation.role}`)}</p>
       <AcceptForm token={token} email={invitation.email} />
       {sso && (
         <>
-          <p>Or without a password of its own, if {sso} knows you by this email address:</p>
+          <p>{t("invite.orSso", { sso })}</p>
           <SsoButton name={sso} next="/" />
         </>
       )}
     </>
   );
 }
+
+const toLogin = (words: ReactNode) => (
+  <Link href="/login" className="underline underline-offset-2">
+    {words}
+  </Link>
+);
