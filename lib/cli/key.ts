@@ -102,12 +102,14 @@ function remarks(key: KeyView): string {
   return [...(key.revokedAt ? ["revoked"] : []), ...ends, ...limits(key)].join("; ");
 }
 
+const many = (value: number, noun: string) => `${value} ${noun}${value === 1 ? "" : "s"}`;
+
 function limits({ models, monthlyCap, requestsPerMinute, parallelCalls, allowedAddresses }: KeyView): string[] {
   return [
     models.length > 0 ? `only ${models.join(", ")}` : "",
-    monthlyCap === null ? "" : `images a month: ${monthlyCap}`,
-    requestsPerMinute === null ? "" : `requests a minute: ${requestsPerMinute}`,
-    parallelCalls === null ? "" : `calls at once: ${parallelCalls}`,
+    monthlyCap === null ? "" : `${many(monthlyCap, "image")} a month`,
+    requestsPerMinute === null ? "" : `${many(requestsPerMinute, "request")} a minute`,
+    parallelCalls === null ? "" : `${many(parallelCalls, "call")} at once`,
     allowedAddresses.length > 0 ? `only from ${allowedAddresses.join(", ")}` : "",
   ].filter(Boolean);
 }
