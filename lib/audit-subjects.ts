@@ -41,6 +41,7 @@ const fallback: Partial<Record<AuditKind, string>> = {
   link: "A link that is gone",
   set: "A set that is gone",
   key: "A key that is gone",
+  preset: "A house style that is gone",
   comment: "A comment",
   job: "A job",
 };
@@ -75,6 +76,11 @@ const readers: Partial<Record<AuditKind, Reader>> = {
         select: { id: true, title: true, set: { select: { name: true } }, _count: { select: { images: true } } },
       }),
       ({ title, set, _count }) => title ?? set?.name ?? `A link on ${count(_count.images, "image")}`,
+    ),
+  preset: async (ids) =>
+    byId(
+      await db.preset.findMany({ where: { id: { in: ids } }, select: { id: true, name: true } }),
+      ({ name }) => name,
     ),
   job: async (ids) =>
     byId(

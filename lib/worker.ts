@@ -9,7 +9,9 @@ import { createRoom } from "./generations/room";
 import { runQueued } from "./generations/run";
 import { makeMissingThumbnails } from "./generations/thumbnails";
 import { log } from "./log";
+import { prunePresets } from "./presets";
 import { queue, queues } from "./queue";
+import { sweepUploads } from "./uploads";
 
 const sweepEvery = 10_000;
 /** A wake-up that was missed, or a job that is due later, waits no longer than this. */
@@ -67,7 +69,7 @@ async function sweepUp(): Promise<void> {
     // After an outage every lease looks abandoned: the other processes renew theirs first.
     if (!databaseWasAway) await recoverAbandoned();
     databaseWasAway = false;
-    await Promise.all([pruneTries(), pruneSessions(), pruneImageChanges()]);
+    await Promise.all([pruneTries(), pruneSessions(), pruneImageChanges(), sweepUploads(), prunePresets()]);
   } catch (error) {
     databaseWasAway = true;
     log.warn({ err: error }, "the recovery sweep failed; the next one is in ten seconds");

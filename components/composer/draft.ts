@@ -2,7 +2,7 @@
 
 import { useSyncExternalStore } from "react";
 import { request } from "@/components/request";
-import type { DraftReference, GenerationDraft, Wishes } from "@/lib/schemas/draft";
+import { type DraftReference, type GenerationDraft, maxReferences, type Wishes } from "@/lib/schemas/draft";
 
 /** What the composer holds; null leaves the choice to the composer. */
 export type Draft = Wishes & {
@@ -13,7 +13,6 @@ export type Draft = Wishes & {
 /** What the tray has to say: so many were taken, so many found no room or are there already. */
 export type TrayNews = { added: number; full: boolean; missing: number };
 
-export const maxReferences = 16;
 const storageKey = "proofsheet.draft";
 export const blankDraft: Draft = {
   ...{ prompt: "", model: null, size: null, quality: null, n: 1 },

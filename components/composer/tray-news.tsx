@@ -4,7 +4,8 @@ import { useTranslations } from "next-intl";
 import { useEffect } from "react";
 import { useStudio } from "@/components/studio/context";
 import { say } from "@/components/ui/toasts";
-import { maxReferences, takeTrayNews, useDraft } from "./draft";
+import { maxReferences } from "@/lib/schemas/draft";
+import { takeTrayNews, useDraft } from "./draft";
 
 /** Says on whichever page it happens what has come into the tray of references. */
 export function TrayNews() {

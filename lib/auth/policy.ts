@@ -68,6 +68,24 @@ export function ownReferences(actor: Actor): Prisma.ReferenceWhereInput {
   return actor.kind === "system" ? everything : { generation: { AND: [visibleGenerations(actor), ownRows(actor)] } };
 }
 
+/** Files that were given to the composer: each its owner's alone. */
+export function ownUploads(actor: Actor): Prisma.UploadWhereInput {
+  return actor.kind === "system" ? everything : ownRows(actor);
+}
+
+/** Presets that the actor may use: the team's house styles and one's own. */
+export function visiblePresets(actor: Actor): Prisma.PresetWhereInput {
+  if (actor.kind === "system") return everything;
+  return actor.kind === "share" ? nothing : { deletedAt: null, OR: [{ team: true }, { userId: actor.userId }] };
+}
+
+/** Presets that the actor may change, also those that were deleted: one's own, and the team's if they administer it. */
+export function changeablePresets(actor: Actor): Prisma.PresetWhereInput {
+  if (actor.kind === "system") return everything;
+  const own = { AND: [ownRows(actor), { team: false }] };
+  return administers(actor) ? { OR: [{ team: true }, own] } : own;
+}
+
 /** Generations whose content the provider refused. */
 export const refusedGenerations = {
   error: { path: ["code"], equals: "moderation_blocked" },

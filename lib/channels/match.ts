@@ -2,8 +2,10 @@ import { priceOf } from "../cost";
 import { Prisma, runStatement } from "../db";
 import { AppError } from "../errors";
 import { log } from "../log";
+import type { Capabilities } from "../schemas/channel";
+import { maxReferences } from "../schemas/draft";
 import { parsePixels } from "../schemas/sizes";
-import type { ComposerOptions } from "../schemas/views";
+import type { ComposerOptions, ModelOptions, SizeOption } from "../schemas/views";
 import { type Channel, type ChannelRow, toChannel } from "./channel";
 import { failuresToGiveUp } from "./circuit";
 import { closestSize, describeSizes, presets, takesSize, targetPixels } from "./size";
@@ -75,32 +77,54 @@ export async function listModels(): Promise<{ name: string; since: Date }[]> {
   return Array.from(since, ([name, date]) => ({ name, since: date }));
 }
 
+/** Beside the gateway's own presets: a shape with a size of its own, for channels that take it exactly. */
+const panorama = { label: "21:9", size: "2016x864" };
+
 /**
- * What the composer may offer: per model every preset with the pixels that the channel gives which would be asked
- * first, and what the best one can do besides.
+ * What the composer may offer, per model: every preset with the pixels that the channel gives which would be asked
+ * first; what any channel can do that is then asked before others (references, a background, a mask), and besides what
+ * the best one can, since nobody else is asked for the sake of that.
  */
 export async function getComposerOptions(): Promise<ComposerOptions> {
   const all = await candidates();
   const names = [...new Set(all.flatMap(({ channel }) => channel.models.map(({ name }) => name)))];
-  const models = names.flatMap((name) => {
-    const serving = all.filter(({ channel }) => serves(channel, name));
-    const bestFor = (size: string | null) => ranked(serving, { ...plainWish, model: name, size }, () => 0.5)[0];
-    const best = bestFor(null);
-    if (!best) return [];
-    const sizes = Object.keys(presets).map((label) => {
-      const asked = bestFor(label) ?? best;
-      const pixels = closestSize(expectedPixels(label), asked.capabilities.sizes);
-      const sizes = [`${pixels.width}x${pixels.height}`, label];
-      const prices = [null, ...best.capabilities.qualities].flatMap((quality) => {
-        const price = priceOf(asked.prices, { quality, sizes });
-        return price === null ? [] : [[quality ?? "", price]];
-      });
-      return { label, size: label, ...pixels, ...(prices.length > 0 && { prices: Object.fromEntries(prices) }) };
-    });
+  return { models: names.flatMap((name) => modelOptions(all, name) ?? []) };
+}
+
+function modelOptions(all: Candidate[], name: string): ModelOptions | null {
+  const serving = all.filter(({ channel }) => serves(channel, name));
+  const bestFor = (size: string | null) => ranked(serving, { ...plainWish, model: name, size }, () => 0.5)[0];
+  const best = bestFor(null);
+  if (!best) return null;
+  const some = (can: (of: Capabilities) => boolean) => serving.some(({ channel }) => can(channel.capabilities));
+  const { qualities, style, watermark, outputFormats, streaming } = best.capabilities;
+  const wide = parsePixels(panorama.size);
+  const shapes = Object.keys(presets).map((label) => ({ label, size: label }));
+  if (wide && some(({ sizes }) => takesSize(sizes, wide))) shapes.push(panorama);
+  return {
+    name,
+    sizes: shapes.map((shape) => sizeOption(shape, bestFor(shape.size) ?? best, qualities)),
+    qualities,
     // Ten whatever one call makes: the rest is asked for side by side.
-    return [{ name, sizes, qualities: best.capabilities.qualities, maxN: 10, demo: best.kind === "demo" }];
+    maxN: 10,
+    demo: best.kind === "demo",
+    references: some((can) => can.references) ? maxReferences : 0,
+    mask: some((can) => can.mask),
+    background: some((can) => can.background),
+    // What is passed on whatever it is may be one of these.
+    formats: outputFormats ?? ["png", "jpeg", "webp"],
+    ...{ style, watermark, streaming },
+  };
+}
+
+function sizeOption({ label, size }: { label: string; size: string }, asked: Channel, qualities: string[]): SizeOption {
+  const pixels = closestSize(expectedPixels(size), asked.capabilities.sizes);
+  const sizes = [`${pixels.width}x${pixels.height}`, size];
+  const prices = [null, ...qualities].flatMap((quality) => {
+    const price = priceOf(asked.prices, { quality, sizes });
+    return price === null ? [] : [[quality ?? "", price]];
   });
-  return { models };
+  return { label, size, ...pixels, ...(prices.length > 0 && { prices: Object.fromEntries(prices) }) };
 }
 
 /** The pixels that a request's frame will probably have. */

@@ -23,6 +23,10 @@ export type AdmitOptions = {
   idempotency?: Idempotency | null;
   /** References that were stored under `references/<id>/` before: the generation gets that id. */
   prepared?: { id: string; references: ReferenceRow[] };
+  /** Its images are for their author's eyes alone. */
+  private?: boolean;
+  /** The image that it is a remix of. */
+  parentId?: string | null;
 };
 
 /**
@@ -39,7 +43,7 @@ type Written = { createdAt: Date; references: ReferenceRow[] };
  * `forbidden`, `restarting`, `invalid_value` or whatever says that no channel can take it, and then nothing was written.
  */
 export async function admit(actor: Person, request: ImageRequest, options: AdmitOptions): Promise<Admitted> {
-  const { door, claim, idempotency = null, prepared } = options;
+  const { door, claim, idempotency = null, prepared, private: isPrivate = false, parentId = null } = options;
   const id = prepared?.id ?? uuidv7();
   let stored = prepared !== undefined;
   let reserving = false;
@@ -57,7 +61,8 @@ export async function admit(actor: Person, request: ImageRequest, options: Admit
     const lease = claim ? uuidv7() : null;
     if (!claim) await queue();
     reserving = true;
-    const reserved = await reserveOnce(actor, request, { id, lease, door, idempotency, references });
+    const admission = { id, lease, door, idempotency, references, private: isPrivate, parentId };
+    const reserved = await reserveOnce(actor, request, admission);
     if (reserved) {
       const generation = toRunning(actor, request, id, references);
       const inMemory = prepared ? {} : { references: { images: read, mask: null } };

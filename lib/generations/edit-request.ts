@@ -5,12 +5,12 @@ import type { Order } from "../image-endpoint";
 import { type Part, readParts } from "../multipart";
 import { parseImageRequest } from "../openai-api";
 import { joinFields } from "../raw-json";
+import { maxReferences } from "../schemas/draft";
 import { maxImageBytes } from "../storage/ingest";
 import { getQuota } from "./quota";
 import { discardReferences, inspectReference, type ReferenceRow, storeReference } from "./references";
 import { refusal } from "./refusal";
 
-const maxImages = 16;
 const limits = { textBytes: 256 * 1024, fileBytes: maxImageBytes };
 
 /** A form has only text: these fields are what they look like, and what does not look like it is refused by the schema. */
@@ -60,7 +60,8 @@ function roleOf(name: string): "image" | "mask" | null {
 async function takeFile(id: string, form: Form, role: "image" | "mask", part: Part): Promise<void> {
   if (!("file" in part)) throw invalid(role, "should be a file: send its bytes, with a file name");
   if (role === "mask" && form.mask) throw invalid(role, "is given twice");
-  if (role === "image" && form.images.length === maxImages) throw invalid(role, `should be at most ${maxImages} files`);
+  if (role === "image" && form.images.length === maxReferences)
+    throw invalid(role, `should be at most ${maxReferences} files`);
   const position = role === "image" ? form.images.length : 0;
   const row = await storeReference(id, role, position, await inspectReference(part.file, "base64", role));
   if (role === "mask") form.mask = row;

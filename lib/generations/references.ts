@@ -9,7 +9,8 @@ import type { ImageRequest } from "../schemas/image-request";
 import { inspectImage, maxImageBytes, UnusableImage } from "../storage/ingest";
 import { storage } from "../storage/storage";
 
-const maxTotalBytes = 128 * 1024 * 1024;
+/** Of all reference images of a request together. */
+export const maxTotalBytes = 128 * 1024 * 1024;
 
 /** A caller names the address: what channels may reach on private networks is not for them. */
 const fetching = { maxBytes: maxImageBytes, allowPrivate: [] };
@@ -58,7 +59,7 @@ export async function storeReference(
   if (reference.form === "raw") return { ...place, raw: reference.json };
   const { inspected, bytes } = reference;
   const { mime, width, height, sha256 } = inspected;
-  const storageKey = `${folder(generationId)}${role}/${position}`;
+  const storageKey = referenceKey(generationId, role, position);
   await storage().put(storageKey, bytes, { contentType: mime, sha256, digested: true });
   return { ...place, storageKey, sha256: Uint8Array.from(sha256), mime, bytes: bytes.length, width, height };
 }
@@ -80,6 +81,9 @@ export async function discardReferences(generationId: string): Promise<void> {
 }
 
 const folder = (generationId: string) => `references/${generationId}/`;
+/** Where a worker finds a reference's bytes. */
+export const referenceKey = (generationId: string, role: ReferenceRole, position: number) =>
+  `${folder(generationId)}${role}/${position}`;
 
 export type KeptReference = Pick<ReferenceRow, "role" | "position" | "form" | "storageKey" | "mime" | "raw">;
 

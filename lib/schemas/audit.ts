@@ -12,6 +12,7 @@ export type AuditKind =
   | "comment"
   | "job"
   | "channel"
+  | "preset"
   | "team";
 
 /** Everything that is written into the audit log: in words, and what its subject is. */
@@ -35,6 +36,10 @@ export const auditActions = {
   "key.revoke": { words: "Revoked an API key", of: "key" },
   "password_reset.create": { words: "Made a link for a new password", of: "person" },
   "password_reset.use": { words: "Set a new password by a link", of: "person" },
+  "preset.create": { words: "Made a house style", of: "preset" },
+  "preset.delete": { words: "Deleted a house style", of: "preset" },
+  "preset.restore": { words: "Brought a house style back", of: "preset" },
+  "preset.update": { words: "Changed a house style", of: "preset" },
   "quota.decline": { words: "Declined a wish for more images", of: "person" },
   "quota.grant": { words: "Gave more images", of: "person" },
   "quota.withdraw": { words: "Took given images back", of: "person" },

@@ -1,3 +1,6 @@
+/** So many reference images a request has at most. */
+export const maxReferences = 16;
+
 /** A reference image of a draft, by what it is made from: an image of the library, a file, or an earlier request's own copy. */
 export type DraftReference = (
   | { kind: "image"; imageId: string }
@@ -31,3 +34,6 @@ export type Wishes = {
 
 /** What a generation was asked for. `missing`: of its references so many are not the reader's to use again, or are gone. */
 export type GenerationDraft = Wishes & { missing: number };
+
+/** A file that was taken as a reference. */
+export type UploadView = { id: string; name: string; width: number; height: number; thumbnail: string };

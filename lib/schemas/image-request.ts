@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { maxReferences } from "./draft";
 
 const passedOn = z.union([z.string(), z.record(z.string(), z.unknown())], { error: "should be a string or an object" });
 
@@ -58,7 +59,10 @@ export const imageRequest = z.looseObject({
     .union([reference, z.array(reference)], {
       error: "should be base64, a data: or https URL, an array of these, or an object",
     })
-    .refine((value) => !Array.isArray(value) || value.length <= 16, "should have at most 16 images")
+    .refine(
+      (value) => !Array.isArray(value) || value.length <= maxReferences,
+      `should have at most ${maxReferences} images`,
+    )
     .nullish()
     .meta({
       description:

@@ -146,8 +146,25 @@ export type SizeOption = {
 };
 
 /** What the composer may offer, from what the enabled channels can do. */
-export type ComposerOptions = {
-  models: { name: string; sizes: SizeOption[]; qualities: string[]; maxN: number; demo: boolean }[];
+export type ComposerOptions = { models: ModelOptions[] };
+
+/** What can be asked of one model. */
+export type ModelOptions = {
+  name: string;
+  sizes: SizeOption[];
+  qualities: string[];
+  maxN: number;
+  demo: boolean;
+  /** So many reference images; 0: it takes none. */
+  references: number;
+  mask: boolean;
+  style: boolean;
+  background: boolean;
+  watermark: boolean;
+  /** What its files may be; empty where that cannot be said. */
+  formats: string[];
+  /** Whether it can be watched while it is made. */
+  streaming: boolean;
 };
 
 export type KeyView = {

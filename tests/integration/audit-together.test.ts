@@ -14,6 +14,7 @@ import { acceptInvitation, createInvitation, resendInvitation, revokeInvitation 
 import { offboard } from "@/lib/people/offboarding";
 import { createPasswordReset, resetPassword } from "@/lib/people/password-resets";
 import { changeUser, createUser, setPassword } from "@/lib/people/people";
+import { createPreset, deletePreset, restorePreset, updatePreset } from "@/lib/presets";
 import { grant, withdrawGrant } from "@/lib/quotas/grants";
 import { answerRequest, requestMore } from "@/lib/quotas/requests";
 import { type AuditAction, auditActions } from "@/lib/schemas/audit";
@@ -30,6 +31,7 @@ import { state } from "@/tests/support/state";
 
 const password = "correct horse battery";
 const origin = { address: "192.0.2.1", userAgent: null };
+const houseStyle = { name: "House riso", text: "{subject}, risograph", settings: {}, team: true };
 const limits = { amount: 5, reason: "a campaign" };
 let admin: MemberActor;
 let member: MemberActor;
@@ -147,6 +149,20 @@ const acts: Record<AuditAction, () => Promise<() => Promise<unknown>>> = {
   "password_reset.use": async () => {
     const token = (await createPasswordReset(system, member.userId)).url.split("/reset/")[1] ?? "";
     return () => resetPassword({ token, password }, origin);
+  },
+  "preset.create": async () => () => createPreset(admin, houseStyle),
+  "preset.delete": async () => {
+    const { id } = await createPreset(admin, houseStyle);
+    return () => deletePreset(admin, id);
+  },
+  "preset.restore": async () => {
+    const { id } = await createPreset(admin, houseStyle);
+    await deletePreset(admin, id);
+    return () => restorePreset(admin, id);
+  },
+  "preset.update": async () => {
+    const { id } = await createPreset(admin, houseStyle);
+    return () => updatePreset(admin, id, { name: "House duotone" });
   },
   "quota.decline": async () => {
     const { id } = await requestMore(member, { amount: 5 });

@@ -1,17 +1,26 @@
 import { expect, test } from "vitest";
 import { choiceOf } from "@/components/composer/choice";
 import { blankDraft } from "@/components/composer/draft";
-import type { ComposerOptions } from "@/lib/schemas/views";
+import type { ComposerOptions, ModelOptions } from "@/lib/schemas/views";
 
 const sizes = [
   { label: "1:1", size: "1:1", width: 1024, height: 1024 },
   { label: "3:2", size: "3:2", width: 1536, height: 1024 },
   { label: "2:3", size: "2:3", width: 1024, height: 1536 },
 ];
+
+/** A model that can do nothing but what is said. */
+function modelOptions(given: Partial<ModelOptions> & { name: string }): ModelOptions {
+  return {
+    ...{ sizes: [], qualities: [], maxN: 1, demo: false, references: 0, mask: false, style: false },
+    ...{ background: false, watermark: false, formats: [], streaming: false },
+    ...given,
+  };
+}
 const options: ComposerOptions = {
   models: [
-    { name: "one", sizes, qualities: ["low", "medium", "high"], maxN: 4, demo: false },
-    { name: "two", sizes, qualities: [], maxN: 1, demo: true },
+    modelOptions({ name: "one", sizes, qualities: ["low", "medium", "high"], maxN: 4 }),
+    modelOptions({ name: "two", sizes, maxN: 1, demo: true }),
   ],
 };
 const draft = blankDraft;

@@ -8,9 +8,10 @@ import { createPasswordReset } from "@/lib/people/password-resets";
 import { createUser } from "@/lib/people/people";
 import { grant } from "@/lib/quotas/grants";
 import { storage } from "@/lib/storage/storage";
+import { createUpload } from "@/lib/uploads";
 import { testEnvironment } from "@/tests/support/database";
 import { endedGeneration } from "@/tests/support/ended";
-import { system } from "@/tests/support/gateway";
+import { memberOf, system } from "@/tests/support/gateway";
 import { newImages, newSet } from "@/tests/support/pictures";
 import { craftedPng, newLink, storeOriginal } from "@/tests/support/shared";
 
@@ -112,8 +113,18 @@ export async function newThings(owner: { id: string }, other: { id: string }) {
         const position = await db.reference.count({ where: { generationId } });
         const storageKey = `references/${generationId}/image/${position}`;
         await storage().put(storageKey, picture, { contentType: "image/png" });
-        const row = { id: uuidv7(), generationId, position, form: "base64", storageKey, mime: "image/png" };
+        const facts = { mime: "image/png", bytes: picture.length, width: 96, height: 64 };
+        const digest = { sha256: Uint8Array.from(sha256(picture)) };
+        const row = { id: uuidv7(), generationId, position, form: "base64", storageKey, ...facts, ...digest };
         return (await db.reference.create({ data: row })).id;
+      },
+      upload: async () => (await createUpload(memberOf(owner.id), { name: "pears.png", bytes: picture })).id,
+      preset: async () => newPreset(owner.id, false),
+      housePreset: async () => newPreset(owner.id, true),
+      deletedPreset: async () => {
+        const id = await newPreset(owner.id, false);
+        await db.preset.update({ where: { id }, data: { deletedAt: new Date() } });
+        return id;
       },
       waiting: () => waiting(owner.id),
       privateWaiting: async () => {
@@ -127,6 +138,11 @@ export async function newThings(owner: { id: string }, other: { id: string }) {
       unknown: () => ended(owner, { state: "unknown", charged: 1, error: { ...timeout, charged: true } }),
     },
   };
+}
+
+async function newPreset(userId: string, team: boolean): Promise<string> {
+  const words = { name: "House riso", text: "{subject}, risograph" };
+  return (await db.preset.create({ data: { id: uuidv7(), userId, team, ...words } })).id;
 }
 
 /** A generation in the queue with its reservation, which no worker knows of. */
