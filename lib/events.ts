@@ -45,6 +45,16 @@ export async function announceImages(tx: Db, imageIds: string[], userId: string)
   }
 }
 
+/**
+ * Tells every process, once the caller's transaction commits, that sets changed: what they are called, what they hold or
+ * in which order.
+ */
+export async function announceSets(tx: Db, sets: string[]): Promise<void> {
+  for (let at = 0; at < sets.length; at += imagesAtOnce) {
+    await tx.$executeRaw`SELECT pg_notify(${channel}, ${JSON.stringify({ sets: sets.slice(at, at + imagesAtOnce) })})`;
+  }
+}
+
 /** Forgets what `announceImages` wrote down longer ago than any stream asks for. */
 export async function pruneImageChanges(): Promise<void> {
   await db.$executeRaw`DELETE FROM image_changes WHERE at < now() - interval '2 hours'`;
@@ -71,6 +81,7 @@ export type ChangeListener = {
   /** Changes may have been missed. */
   onGap: () => void;
   onImages?: (change: ImagesChange) => void;
+  onSets?: (ids: string[]) => void;
   /** Sessions of this person have ended. */
   onSignedOut?: (userId: string) => void;
 };
@@ -80,10 +91,18 @@ export type ChangeListener = {
  * if there is no connection to be had.
  */
 export async function listenForChanges(listener: ChangeListener): Promise<() => void> {
-  const { onChange, onGap, onImages = () => {}, onSignedOut = () => {} } = listener;
-  changes.on("change", onChange).on("gap", onGap).on("images", onImages).on("signedOut", onSignedOut);
-  const stop = () =>
-    void changes.off("change", onChange).off("gap", onGap).off("images", onImages).off("signedOut", onSignedOut);
+  const { onChange, onGap, onImages = () => {}, onSets = () => {}, onSignedOut = () => {} } = listener;
+  const heard = [
+    ["change", onChange],
+    ["gap", onGap],
+    ["images", onImages],
+    ["sets", onSets],
+    ["signedOut", onSignedOut],
+  ] as const;
+  for (const [name, hear] of heard) changes.on(name, hear);
+  const stop = () => {
+    for (const [name, hear] of heard) changes.off(name, hear);
+  };
   shared.connection ??= connect().catch((error: unknown) => {
     shared.connection = null;
     throw error;
@@ -134,9 +153,10 @@ async function connect(): Promise<void> {
   client.on("error", lost);
   client.on("end", () => lost());
   client.on("notification", ({ payload }) => {
-    const told = JSON.parse(payload ?? "{}") as Change | ImagesChange | { signedOut: string };
+    const told = JSON.parse(payload ?? "{}") as Change | ImagesChange | { sets: string[] } | { signedOut: string };
     if ("signedOut" in told) changes.emit("signedOut", told.signedOut);
     else if ("imageIds" in told) changes.emit("images", told);
+    else if ("sets" in told) changes.emit("sets", told.sets);
     else changes.emit("change", told);
   });
   try {

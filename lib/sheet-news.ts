@@ -64,6 +64,8 @@ export async function followNews(follower: Follower): Promise<() => void> {
     onImages: ({ imageIds }) => {
       for (const id of imageIds) add(news.images, id, "all");
     },
+    // Everybody's, and looked up by whoever has one open.
+    onSets: (ids) => tellEach((each) => each.tell({ type: "sets", ids })),
     onGap: () => tellEach((each) => each.onGap()),
     onSignedOut: (userId) => tellEach((each) => each.onSignedOut(userId)),
   });

@@ -10,10 +10,12 @@ import { runQueued } from "./generations/run";
 import { makeMissingThumbnails } from "./generations/thumbnails";
 import { log } from "./log";
 import { prunePresets } from "./presets";
+import { purgeTrash } from "./purge";
 import { queue, queues } from "./queue";
 import { sweepUploads } from "./uploads";
 
 const sweepEvery = 10_000;
+const purgeEvery = 60_000;
 /** A wake-up that was missed, or a job that is due later, waits no longer than this. */
 const polling = { notifyPollingIntervalSeconds: 2 };
 type JobData = { generationId: string };
@@ -39,11 +41,13 @@ export async function startWorker(): Promise<{ stop(): Promise<void> }> {
     if (job) await makeMissingThumbnails(job.data.generationId);
   });
   const sweep = setInterval(() => void sweepUp(), sweepEvery);
+  const purge = setInterval(() => void purgeQuietly(), purgeEvery);
   await sweepUp();
   log.info({ worker: env().WORKER }, "worker started");
   return {
     async stop() {
       clearInterval(sweep);
+      clearInterval(purge);
       await boss.stop({ graceful: true, timeout: 25_000 });
       log.info({ stillRunning: heldLeases().length }, "worker stopped");
     },
@@ -56,6 +60,17 @@ async function run(generationId: string): Promise<void> {
   } catch (error) {
     log.error({ err: error, generationId }, "a generation is left for the recovery sweep");
   }
+}
+
+let purging = false;
+
+async function purgeQuietly(): Promise<void> {
+  if (purging) return;
+  purging = true;
+  await purgeTrash().catch((error: unknown) =>
+    log.warn({ err: error }, "the trash was not emptied; it is tried again"),
+  );
+  purging = false;
 }
 
 let sweeping = false;

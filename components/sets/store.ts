@@ -69,6 +69,26 @@ export class SetStore {
     }));
   }
 
+  /** Shows images as they are now, wherever they are loaded, and takes away those that are gone. */
+  hear(frames: FrameView[], removed: string[]) {
+    const [now, gone] = [new Map(frames.map((frame) => [frame.id, frame])), new Set(removed)];
+    for (const [id, state] of this.sets) {
+      const left = state.frames.filter((frame) => !gone.has(frame.id) && !now.get(frame.id)?.private);
+      const count = state.set.count - (state.frames.length - left.length);
+      const next = left.map((frame) => now.get(frame.id) ?? frame);
+      this.change(id, () => ({ ...state, frames: next, set: { ...state.set, count } }));
+    }
+  }
+
+  /** An image that is loaded. */
+  frame(id: string): FrameView | undefined {
+    for (const { frames } of this.sets.values()) {
+      const found = frames.find((frame) => frame.id === id);
+      if (found) return found;
+    }
+    return undefined;
+  }
+
   /** Moves an image behind another one, or to the front: shown at once, then sent. Throws `RequestError`. */
   move(id: string, imageId: string, after: string | null): Promise<void> {
     this.change(id, (state) => {

@@ -85,6 +85,20 @@ function withFrame(state: SheetState, frame: FrameView): SheetState {
   return { ...state, cells: state.cells.with(at, { ...(state.cells[at] as Cell), frame }) };
 }
 
+/** Changes the frames that are known and puts others where they belong; what is older than all that is loaded comes later. */
+export function withFrames(state: SheetState, frames: FrameView[]): SheetState {
+  const oldest = state.cells.findLast((cell) => cell.frame !== null)?.frame?.number ?? 0;
+  return frames
+    .filter((frame) => state.cursor === null || frame.number >= oldest)
+    .reduce((next, frame) => withFrame(next, frame), state);
+}
+
+/** Takes images away that are gone. */
+export function withoutFrames(state: SheetState, ids: string[]): SheetState {
+  const gone = new Set(ids);
+  return { ...state, cells: state.cells.filter((cell) => cell.frame === null || !gone.has(cell.frame.id)) };
+}
+
 /** A frame that no job announced goes before the first older image. */
 function insert(state: SheetState, frame: FrameView): Cell[] {
   const older = state.cells.findIndex((cell) => cell.frame !== null && cell.frame.number < frame.number);

@@ -1,5 +1,16 @@
 import type { FrameView, JobView, SheetView } from "@/lib/schemas/views";
-import { adopted, fromView, isPending, type SheetState, withJob, withNewest, withOlder, withoutJob } from "./state";
+import {
+  adopted,
+  fromView,
+  isPending,
+  type SheetState,
+  withFrames,
+  withJob,
+  withNewest,
+  withOlder,
+  withoutFrames,
+  withoutJob,
+} from "./state";
 
 /** The team's sheet, or one's own. */
 export type Scope = "team" | "mine";
@@ -65,6 +76,26 @@ export class SheetStore {
 
   older(scope: Scope, view: SheetView) {
     this.change((sheet, each) => (each === scope ? withOlder(sheet, view) : sheet));
+  }
+
+  /** Shows images as they are now, those that came back where they were. */
+  putFrames(frames: FrameView[]) {
+    const own = frames.filter((frame) => frame.person.id === this.me);
+    this.change((sheet, scope) => withFrames(sheet, scope === "mine" ? own : frames));
+  }
+
+  /** Takes images away that are gone, for this person at least. */
+  removeFrames(ids: string[]) {
+    this.change((sheet) => withoutFrames(sheet, ids));
+  }
+
+  /** An image that is loaded. */
+  frame(id: string): FrameView | undefined {
+    for (const sheet of this.sheets.values()) {
+      const found = sheet.cells.find((cell) => cell.frame?.id === id)?.frame;
+      if (found) return found;
+    }
+    return undefined;
   }
 
   loaded(): Scope[] {

@@ -11,7 +11,7 @@ import { SheetStore } from "@/components/sheet/store";
 import { Connection } from "@/components/shell/connection";
 import { say, Toasts } from "@/components/ui/toasts";
 import { count } from "@/lib/format";
-import type { JobView, QuotaView, SheetEvent, SheetView } from "@/lib/schemas/views";
+import type { FrameView, JobView, QuotaView, SheetEvent, SheetView } from "@/lib/schemas/views";
 import { type Me, StudioContext } from "./context";
 import { useStream } from "./stream";
 
@@ -43,10 +43,22 @@ export function Studio({ me, timeZone, currency, quota: first, openRequests: atF
     announce(answer);
   };
 
+  const hearImages = (frames: FrameView[], removed: string[]) => {
+    store.putFrames(frames);
+    store.removeFrames(removed);
+    sets.hear(frames, removed);
+    if (removed.some((id) => selection.get().has(id))) selection.without(removed);
+  };
+  // What fails here is right again with the next change or visit.
+  const hearSets = (ids: string[]) => {
+    for (const id of ids) if (sets.get(id)) sets.reload(id).catch(() => undefined);
+  };
+
   const onEvent = (event: SheetEvent) => {
     if (event.type === "quota") return hearQuota(event.quota);
     if (event.type === "requests") return setOpenRequests(event.open);
-    if (event.type === "images") return;
+    if (event.type === "images") return hearImages(event.frames, event.removed);
+    if (event.type === "sets") return hearSets(event.ids);
     const isNews = store.hear(event.job, event.frames);
     if (isNews && event.job.person.id === me.id) announce(news(event.job, event.frames.length));
   };

@@ -42,6 +42,25 @@ export function visibleImageRows(actor: Person): Prisma.Sql {
   return Prisma.sql`(i.deleted_at IS NULL AND (NOT i.private OR i.user_id = ${actor.userId}::uuid))`;
 }
 
+/** Images that are one's own, outside of the trash. */
+export function ownImages(actor: Actor): Prisma.ImageWhereInput {
+  return actor.kind === "system" ? { deletedAt: null } : { ...ownRows(actor), deletedAt: null };
+}
+
+/** Images that the actor may throw away: one's own, and an admin any that they see. */
+export function disposableImages(actor: Actor): Prisma.ImageWhereInput {
+  return administers(actor) ? { AND: [visibleImages(actor), { deletedAt: null }] } : ownImages(actor);
+}
+
+/** Images in the trash that the actor sees, brings back or deletes for ever: one's own, and an admin all but private ones. */
+export function deletedImages(actor: Actor): Prisma.ImageWhereInput {
+  const deleted = { deletedAt: { not: null } };
+  if (actor.kind === "system") return deleted;
+  return administers(actor)
+    ? { ...deleted, OR: [{ private: false }, { userId: actor.userId }] }
+    : { ...ownRows(actor), ...deleted };
+}
+
 /** Generations: the team's, and one's own private ones; a key sees its person's alone, a shared link none. */
 export function visibleGenerations(actor: Actor): Prisma.GenerationWhereInput {
   if (actor.kind === "system") return everything;

@@ -193,4 +193,6 @@ export type SheetEvent =
   | { type: "images"; frames: FrameView[]; removed: string[] }
   | { type: "quota"; quota: QuotaView }
   /** For admins: how many people wait for an answer to their wish for more images. */
-  | { type: "requests"; open: number };
+  | { type: "requests"; open: number }
+  /** Sets that somebody changed. */
+  | { type: "sets"; ids: string[] };

@@ -37,6 +37,7 @@ const inner: Record<string, string> = {
   "generations/refusal#refusal": "words for what reserve refused",
   "generations/reserve#reserve": "the statement of admit",
   "generations/retried#findRetried": "finds what the same key asked for",
+  "trash#tellOf": "tells of what its callers did",
   "people/people#addUser": "the row of createUser and of an invitation",
   "quotas/grants#grantWithin": "the entry of grant and answerRequest",
   "rate-limit#countRequest": "counts the key's own requests",

@@ -15,6 +15,7 @@ import { offboard } from "@/lib/people/offboarding";
 import { createPasswordReset, resetPassword } from "@/lib/people/password-resets";
 import { changeUser, createUser, setPassword } from "@/lib/people/people";
 import { createPreset, deletePreset, restorePreset, updatePreset } from "@/lib/presets";
+import { purgeImages } from "@/lib/purge";
 import { grant, withdrawGrant } from "@/lib/quotas/grants";
 import { answerRequest, requestMore } from "@/lib/quotas/requests";
 import { type AuditAction, auditActions } from "@/lib/schemas/audit";
@@ -22,6 +23,7 @@ import { deleteSet, restoreSet } from "@/lib/sets/sets";
 import { setCommentHidden } from "@/lib/shares/reviews";
 import { createShare, restoreShare, revokeShare, updateShare } from "@/lib/shares/shares";
 import { getTeamSettings, updateTeam } from "@/lib/team";
+import { restoreImages, trashImages } from "@/lib/trash";
 import { resetDatabase } from "@/tests/support/database";
 import { endedGeneration } from "@/tests/support/ended";
 import { signedIn, system } from "@/tests/support/gateway";
@@ -127,6 +129,15 @@ const acts: Record<AuditAction, () => Promise<() => Promise<unknown>>> = {
     await db.quotaWindow.updateMany({ where: { userId: member.userId }, data: { spent: 1 } });
     return () => reverseCharge(admin, id, "the provider says no");
   },
+  "image.purge": async () => {
+    await trashImages(member, [imageId]);
+    return () => purgeImages(admin, { ids: [imageId] });
+  },
+  "image.restore": async () => {
+    await trashImages(member, [imageId]);
+    return () => restoreImages(admin, [imageId]);
+  },
+  "image.trash": async () => () => trashImages(admin, [imageId]),
   "invitation.accept": async () => {
     const token = (await invited()).url.split("/invite/")[1] ?? "";
     return () => acceptInvitation({ token, name: "A guest", password }, origin);

@@ -39,6 +39,31 @@ export const policyFunctions: Record<string, FunctionRow> = {
   "auth/policy#visibleImageRows, the team's": imageRow("team", all("yes")),
   "auth/policy#visibleImageRows, private": imageRow("secret", is.byOwner("nothing")),
   "auth/policy#visibleImageRows, in the trash": imageRow("gone", all("nothing")),
+  "auth/policy#ownImages": {
+    make: "image",
+    call: (actor, _, id) => db.image.count({ where: { AND: [policy.ownImages(actor), { id }] } }),
+    expected: is.byOwner("nothing"),
+  },
+  "auth/policy#disposableImages": {
+    make: "image",
+    call: (actor, _, id) => db.image.count({ where: { AND: [policy.disposableImages(actor), { id }] } }),
+    expected: is.byOwnerAndAdmins("nothing"),
+  },
+  "auth/policy#disposableImages, private": {
+    call: (actor, { images }) =>
+      db.image.count({ where: { AND: [policy.disposableImages(actor), { id: images.secret }] } }),
+    expected: is.byOwner("nothing"),
+  },
+  "auth/policy#deletedImages": {
+    make: "trashed",
+    call: (actor, _, id) => db.image.count({ where: { AND: [policy.deletedImages(actor), { id }] } }),
+    expected: is.byOwnerAndAdmins("nothing"),
+  },
+  "auth/policy#deletedImages, private": {
+    make: "privateTrashed",
+    call: (actor, _, id) => db.image.count({ where: { AND: [policy.deletedImages(actor), { id }] } }),
+    expected: is.byOwner("nothing"),
+  },
   "auth/policy#visibleGenerations, the team's": generation(policy.visibleGenerations, "team", teamsGeneration),
   "auth/policy#visibleGenerations, private": generation(policy.visibleGenerations, "secret", is.byOwner("nothing")),
   "auth/policy#maySee, the team's": {

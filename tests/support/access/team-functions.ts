@@ -4,15 +4,18 @@ import { db } from "@/lib/db";
 import { admit } from "@/lib/generations/admit";
 import { cancelJob, dismissJob, getJob, listJobs, listOpenJobs } from "@/lib/generations/jobs";
 import { getGeneration } from "@/lib/generations/view";
+import { changeImages, listFrames } from "@/lib/image-acts";
 import { getImage } from "@/lib/images";
 import { getMedia } from "@/lib/media";
 import { parseImageRequest } from "@/lib/openai-api";
 import { hasPassword, listSessions, rename, revokeOtherSessions, revokeSession } from "@/lib/people/account";
+import { purgeImages } from "@/lib/purge";
 import { listLedger } from "@/lib/quotas/ledger";
 import { requestMore, withdrawRequest } from "@/lib/quotas/requests";
 import { addImages, listSetImages, moveImage, neighboursInSet, removeImages } from "@/lib/sets/images";
 import { createSet, deleteSet, getSet, listSets, restoreSet, updateSet } from "@/lib/sets/sets";
 import { listReviews, reviewCounts, setCommentHidden } from "@/lib/shares/reviews";
+import { restoreImages, trashImages } from "@/lib/trash";
 import type { FunctionRow } from "./function-row";
 import * as is from "./function-row";
 
@@ -107,6 +110,49 @@ export const teamFunctions: Record<string, FunctionRow> = {
   "generations/view#getGeneration, private": {
     call: (actor, { generations }) => getGeneration(actor, generations.secret),
     expected: is.byOwner("not_found"),
+  },
+  "trash#trashImages": {
+    make: "image",
+    call: async (actor, _, id) => (await trashImages(actor, [id])).moved,
+    expected: { ...is.byOwnerAndAdmins("nothing"), viewer: "forbidden" },
+  },
+  "trash#restoreImages": {
+    make: "trashed",
+    call: async (actor, _, id) => (await restoreImages(actor, [id])).changed,
+    expected: { ...is.byOwnerAndAdmins("nothing"), viewer: "forbidden" },
+  },
+  "trash#restoreImages, private": {
+    make: "privateTrashed",
+    call: async (actor, _, id) => (await restoreImages(actor, [id])).changed,
+    expected: { ...is.byOwner("nothing"), viewer: "forbidden" },
+  },
+  "purge#purgeImages": {
+    make: "trashed",
+    call: (actor, _, id) => purgeImages(actor, { ids: [id] }),
+    expected: { ...is.byOwnerAndAdmins("nothing"), viewer: "forbidden" },
+  },
+  "image-acts#changeImages, private": {
+    make: "image",
+    call: async (actor, _, id) => (await changeImages(actor, [id], { private: true })).changed,
+    expected: { ...is.byOwner("nothing"), viewer: "forbidden" },
+  },
+  "image-acts#changeImages, a pick": {
+    make: "image",
+    call: async (actor, _, id) => (await changeImages(actor, [id], { picked: true })).changed,
+    expected: is.byContributors,
+  },
+  "image-acts#changeImages, a pick of a private one": {
+    make: "privateImage",
+    call: async (actor, _, id) => (await changeImages(actor, [id], { picked: true })).changed,
+    expected: { ...is.byOwner("nothing"), viewer: "forbidden" },
+  },
+  "image-acts#listFrames": {
+    call: (actor, { images }) => listFrames(actor, [images.team]),
+    expected: is.all("yes", { otherShare: "nothing" }),
+  },
+  "image-acts#listFrames, private": {
+    call: (actor, { images }) => listFrames(actor, [images.secret]),
+    expected: is.byOwner("nothing"),
   },
   "images#getImage": { call: (actor, { images }) => getImage(actor, images.team), expected: is.byTeam("not_found") },
   "images#getImage, private": {

@@ -36,6 +36,46 @@ export const teamRows: Row[] = [
     ),
     admins(200),
   ),
+  row(
+    "PATCH /api/images",
+    "the owner's",
+    on(
+      "image",
+      () => "/api/images",
+      (id) => ({ ids: [id], private: true }),
+    ),
+    contributors(200),
+  ),
+  row(
+    "POST /api/images/trash",
+    "the owner's",
+    on(
+      "image",
+      () => "/api/images/trash",
+      (id) => ({ ids: [id] }),
+    ),
+    contributors(200),
+  ),
+  row(
+    "POST /api/images/restore",
+    "the owner's",
+    on(
+      "trashed",
+      () => "/api/images/restore",
+      (id) => ({ ids: [id] }),
+    ),
+    contributors(200),
+  ),
+  row(
+    "POST /api/images/purge",
+    "the owner's",
+    on(
+      "trashed",
+      () => "/api/images/purge",
+      (id) => ({ ids: [id] }),
+    ),
+    contributors(200),
+  ),
   row("GET /api/sets", "all", "/api/sets", signedIn(200)),
   row(
     "POST /api/sets",

@@ -56,6 +56,18 @@ export async function newThings(owner: { id: string }, other: { id: string }) {
     links: { link, foreignLink, secretLink, revokedLink },
     generations: { team: await generationOf(team), secret: await generationOf(secret) },
     make: {
+      image: () => image(owner, { prompt: teamPrompt }),
+      privateImage: () => image(owner, { private: true, prompt: privatePrompt }),
+      trashed: async () => {
+        const id = await image(owner, { prompt: teamPrompt });
+        await db.image.update({ where: { id }, data: { deletedAt: new Date() } });
+        return id;
+      },
+      privateTrashed: async () => {
+        const id = await image(owner, { private: true, prompt: privatePrompt });
+        await db.image.update({ where: { id }, data: { deletedAt: new Date() } });
+        return id;
+      },
       set: async () => (await newSet(owner.id, "A set to change", [team])).id,
       deletedSet: async () => {
         const { id } = await newSet(owner.id, "A set in the trash", [team]);
