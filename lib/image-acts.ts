@@ -1,6 +1,6 @@
 import type { Actor, MemberActor } from "./auth/actor";
 import { liveShares, mustContribute, ownImages, visibleImages } from "./auth/policy";
-import { db, type Prisma } from "./db";
+import { databaseTime, db, type Prisma } from "./db";
 import { announceImages, announceSets } from "./events";
 import { frameParts, toFrame } from "./images";
 import { newestFirst } from "./keyset";
