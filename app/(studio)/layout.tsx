@@ -1,7 +1,6 @@
 import type { ReactNode } from "react";
 import { studioAreas, Words } from "@/components/i18n/words";
 import { Studio } from "@/components/studio/studio";
-import { OpeningShell } from "@/components/viewer/opening-shell";
 import { administers } from "@/lib/auth/policy";
 import { requireMember } from "@/lib/auth/session";
 import { getQuota } from "@/lib/generations/quota";
@@ -21,7 +20,6 @@ export default async function StudioLayout({ children }: { children: ReactNode }
     <Words of={studioAreas}>
       <Studio me={me} timeZone={team.timeZone} currency={team.currency} quota={quota} openRequests={openRequests}>
         {children}
-        <OpeningShell />
       </Studio>
     </Words>
   );

@@ -1,6 +1,5 @@
 "use client";
 
-import { useTranslations } from "next-intl";
 import type { FormEvent } from "react";
 import { request } from "@/components/request";
 import { useStudio } from "@/components/studio/context";
@@ -15,7 +14,6 @@ import { AmountField } from "./amount-field";
 
 /** How many more images, and what for. */
 export function AskDialog({ onClose }: { onClose: () => void }) {
-  const t = useTranslations("quota");
   const { setQuota, announce } = useStudio();
   const { busy, problems, run } = useAction(["amount", "reason"]);
   const send = async (event: FormEvent<HTMLFormElement>) => {
@@ -26,18 +24,18 @@ export function AskDialog({ onClose }: { onClose: () => void }) {
       setQuota((await request<{ quota: QuotaView }>("POST", "/api/quota-requests", body)).quota);
     });
     if (!done) return;
-    announce(t("asked"));
+    announce("Asked. An admin will answer.");
     onClose();
   };
   return (
-    <Dialog title={t("askTitle")} onClose={onClose}>
+    <Dialog title="Ask for more images" onClose={onClose}>
       <form ref={useFocusOnProblems(problems)} noValidate onSubmit={send} className="flex flex-col gap-4">
-        <p>{t("askWords")}</p>
+        <p>An admin reads this and answers. You see the answer here, without doing anything.</p>
         <AmountField defaultValue={10} error={problems.amount} />
-        <TextArea label={t("whatFor")} hint={t("ifYouLike")} name="reason" rows={2} error={problems.reason} />
+        <TextArea label="What for" hint="If you like." name="reason" rows={2} error={problems.reason} />
         <Problem>{problems[""]}</Problem>
         <Button type="submit" look="mark" aria-disabled={busy}>
-          {t("ask")}
+          Ask
         </Button>
       </form>
     </Dialog>

@@ -1,8 +1,6 @@
 "use client";
 
-import { useLocale, useTranslations } from "next-intl";
 import { useState } from "react";
-import type { Translate } from "@/components/i18n/translate";
 import { request, wordsOf } from "@/components/request";
 import { useStudio } from "@/components/studio/context";
 import { Button } from "@/components/ui/button";
@@ -16,7 +14,6 @@ type Props = { initial: ImageReview[]; now: string };
 
 /** What visitors of shared links have said of an image; nothing at all where nobody has said anything. */
 export function Reviews({ initial, now }: Props) {
-  const t = useTranslations("review");
   const [reviews, setReviews] = useState(initial);
   const [problem, setProblem] = useState("");
   const show = (id: string, hidden: boolean) =>
@@ -31,7 +28,7 @@ export function Reviews({ initial, now }: Props) {
     try {
       await request("PATCH", `/api/review-comments/${id}`, { hidden });
       show(id, hidden);
-      if (hidden) undoable(t("hiddenNow"), () => void hide(id, false));
+      if (hidden) undoable("The comment is hidden.", () => void hide(id, false));
     } catch (error) {
       setProblem(wordsOf(error));
     }
@@ -40,18 +37,15 @@ export function Reviews({ initial, now }: Props) {
   return (
     <section aria-labelledby="review" className="order-4">
       <h2 id="review" className="pb-1 font-[650]">
-        {t("title")}
+        Review
       </h2>
-      <p className="pb-2 text-muted">{summary(reviews, t)}</p>
+      <p className="pb-2 text-muted">{summary(reviews)}</p>
       <ul className="flex flex-col border-t border-hairline">
         {reviews.map((review) => (
           <li key={review.visitorId} className="flex flex-col gap-1 border-b border-hairline py-2">
             <p className="wrap-anywhere">
               <span className="font-semibold">{review.name}</span>
-              <span className="text-muted">
-                {" "}
-                {t("by", { link: review.share.title ? t("link", { title: review.share.title }) : t("aLink") })}
-              </span>
+              <span className="text-muted"> by {review.share.title ? `«${review.share.title}»` : "a link"}</span>
             </p>
             <Marks review={review} />
             {review.comments.map((comment) => (
@@ -66,12 +60,11 @@ export function Reviews({ initial, now }: Props) {
 }
 
 function Marks({ review: { picked, rating } }: { review: ImageReview }) {
-  const t = useTranslations("review");
   if (!picked && rating === null) return null;
   return (
     <p className="flex flex-wrap items-center gap-2">
-      {picked && <span className="bg-mark px-1.5 font-semibold text-mark-ink">{t("picked")}</span>}
-      {rating !== null && <span>{t("rating", { rating })}</span>}
+      {picked && <span className="bg-mark px-1.5 font-semibold text-mark-ink">Picked</span>}
+      {rating !== null && <span>{rating} of 5</span>}
     </p>
   );
 }
@@ -83,36 +76,34 @@ type CommentProps = {
 };
 
 function Comment({ comment: { text, createdAt, hidden }, now, onHide }: CommentProps) {
-  const locale = useLocale();
-  const t = useTranslations("review");
   const { me, timeZone } = useStudio();
   return (
     <div className="flex items-start justify-between gap-2">
       <div className="min-w-0">
         <p className={hidden ? "text-muted" : "wrap-anywhere whitespace-pre-wrap"}>
-          {hidden ? t("hiddenComment") : text}
+          {hidden ? "A comment that is hidden" : text}
         </p>
         <p className="text-sm text-muted" suppressHydrationWarning>
-          {moment(createdAt, now, timeZone, locale)}
+          {moment(createdAt, now, timeZone)}
         </p>
       </div>
       {me.role !== "viewer" && (
         <Button
           className="h-7! px-2! text-sm touch:h-11!"
-          aria-label={t(hidden ? "showComment" : "hideComment", { text: text.slice(0, 60) })}
+          aria-label={`${hidden ? "Show" : "Hide"} the comment: ${text.slice(0, 60)}`}
           onClick={() => onHide(!hidden)}
         >
-          {hidden ? t("show") : t("hide")}
+          {hidden ? "Show" : "Hide"}
         </Button>
       )}
     </div>
   );
 }
 
-function summary(reviews: ImageReview[], t: Translate<"review">): string {
+function summary(reviews: ImageReview[]): string {
   const given = reviews.flatMap(({ rating }) => (rating === null ? [] : [rating]));
   const sum = given.reduce((all, rating) => all + rating, 0);
-  return reviewWords(t, {
+  return reviewWords({
     picks: reviews.filter(({ picked }) => picked).length,
     comments: reviews.flatMap((review) => review.comments).filter(({ hidden }) => !hidden).length,
     ratings: given.length,

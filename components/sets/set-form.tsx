@@ -1,6 +1,5 @@
 "use client";
 
-import { useTranslations } from "next-intl";
 import type { FormEvent } from "react";
 import { request } from "@/components/request";
 import { Button } from "@/components/ui/button";
@@ -19,14 +18,12 @@ type Props = {
 
 /** Name and description of a set. Only what was changed is sent, so that nobody else's change is undone. */
 export function SetForm({ set, onSaved, onClose }: Props) {
-  const common = useTranslations("common");
-  const t = useTranslations("sets");
   const { busy, problems, setProblems, run } = useAction(["name", "description"]);
   const save = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
     const form = new FormData(event.currentTarget);
     const [name, description] = [String(form.get("name")).trim(), String(form.get("description")).trim()];
-    if (!name) return setProblems({ name: t("nameNeeded") });
+    if (!name) return setProblems({ name: "Name the set." });
     void run(async () => {
       if (!set) return onSaved(await request<SetView>("POST", "/api/sets", { name, description }));
       const changes = {
@@ -37,10 +34,10 @@ export function SetForm({ set, onSaved, onClose }: Props) {
     });
   };
   return (
-    <Dialog title={set ? t("editTitle") : t("new")} onClose={onClose}>
+    <Dialog title={set ? "Edit set" : "New set"} onClose={onClose}>
       <form ref={useFocusOnProblems(problems)} onSubmit={save} noValidate className="flex flex-col gap-4">
         <Field
-          label={t("name")}
+          label="Name"
           name="name"
           maxLength={120}
           autoComplete="off"
@@ -48,8 +45,8 @@ export function SetForm({ set, onSaved, onClose }: Props) {
           error={problems.name}
         />
         <TextArea
-          label={t("description")}
-          hint={t("descriptionHint")}
+          label="Description"
+          hint="Shown above its images, and to whoever a link shows the set."
           name="description"
           maxLength={2000}
           defaultValue={set?.description ?? ""}
@@ -58,9 +55,9 @@ export function SetForm({ set, onSaved, onClose }: Props) {
         <Problem>{problems[""]}</Problem>
         <div className="flex gap-2">
           <Button type="submit" look="mark" disabled={busy}>
-            {set ? common("save") : t("make")}
+            {set ? "Save" : "Make the set"}
           </Button>
-          <Button onClick={onClose}>{common("cancel")}</Button>
+          <Button onClick={onClose}>Cancel</Button>
         </div>
       </form>
     </Dialog>

@@ -1,7 +1,6 @@
 "use client";
 
 import clsx from "clsx";
-import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { request, wordsOf } from "@/components/request";
 import { reviewWords } from "@/components/review/words";
@@ -13,10 +12,11 @@ import { CopyButton } from "@/components/ui/copy-button";
 import { Problem } from "@/components/ui/problem";
 import { type Column, Table } from "@/components/ui/table";
 import { undoable } from "@/components/ui/toasts";
+import { moment } from "@/lib/format";
 import type { ShareDetails, ShareView } from "@/lib/schemas/share";
 import { Allows } from "./allows";
 import { EditShare } from "./share-dialog";
-import { useShareWords } from "./words";
+import { shareEnd, shareKind, shareName, shareViews } from "./words";
 
 type Props = {
   initial: ShareView[];
@@ -28,14 +28,11 @@ type Props = {
 
 /** Links with what they show, how long, to how many, and what they allow; to copy, edit and revoke. */
 export function Links({ initial, rendered, ofAll = false }: Props) {
-  const reviewed = useTranslations("review");
-  const t = useTranslations("share");
-  const { me } = useStudio();
+  const { me, timeZone } = useStudio();
   const [shares, setShares] = useState(initial);
   const [editing, setEditing] = useState<string | null>(null);
   const [problem, setProblem] = useState("");
   const now = useNow(rendered, false);
-  const words = useShareWords(now);
 
   const replace = (changed: ShareView) =>
     setShares((all) => all.map((share) => (share.id === changed.id ? changed : share)));
@@ -51,52 +48,41 @@ export function Links({ initial, rendered, ofAll = false }: Props) {
   };
   const restore = (share: ShareView) => change("POST", `${share.id}/restore`);
   const revoke = async (share: ShareView) => {
-    if (await change("DELETE", share.id))
-      undoable(t("revokedNow", { name: words.name(share) }), () => void restore(share));
+    if (await change("DELETE", share.id)) undoable(`Revoked «${shareName(share)}».`, () => void restore(share));
   };
 
   const columns: Column<ShareView>[] = [
-    { name: t("columns.link"), cell: (share) => <What share={share} now={now} /> },
+    { name: "Link", cell: (share) => <What share={share} /> },
     ...(ofAll
-      ? [
-          {
-            name: t("columns.person"),
-            cell: (share: ShareView) => <span className="wrap-anywhere">{share.owner.name}</span>,
-          },
-        ]
+      ? [{ name: "Person", cell: (share: ShareView) => <span className="wrap-anywhere">{share.owner.name}</span> }]
       : []),
-    { name: t("columns.ends"), cell: (share) => <Ends share={share} now={now} /> },
+    { name: "Ends", cell: (share) => <Ends share={share} now={now} /> },
     {
-      name: t("columns.views"),
+      name: "Views",
       cell: (share) => (
         <div>
-          <Muted share={share}>{words.views(share)}</Muted>
-          {share.reviews && <p className="text-muted">{reviewWords(reviewed, share.reviews)}</p>}
+          <Muted share={share}>{shareViews(share, now, timeZone)}</Muted>
+          {share.reviews && <p className="text-muted">{reviewWords(share.reviews)}</p>}
         </div>
       ),
     },
-    { name: t("columns.allows"), cell: (share) => <Allows share={share} /> },
+    { name: "Allows", cell: (share) => <Allows share={share} /> },
     {
-      name: t("columns.actions"),
+      name: "Actions",
       hidden: true,
       cell: (share) => (
         <div className="flex flex-wrap gap-2 md:flex-nowrap md:justify-end">
           {share.url && share.state !== "revoked" && (
-            <CopyButton text={share.url} what={words.name(share)} label={t("copy")} className="font-semibold" />
+            <CopyButton text={share.url} what={shareName(share)} label="Copy" className="font-semibold" />
           )}
           {me.role !== "viewer" && (
             <>
               {share.state !== "revoked" && (
-                <Button aria-label={t("editName", { name: words.name(share) })} onClick={() => setEditing(share.id)}>
-                  {t("edit")}
+                <Button aria-label={`Edit ${shareName(share)}`} onClick={() => setEditing(share.id)}>
+                  Edit
                 </Button>
               )}
-              <RevokeOrRestore
-                share={share}
-                name={words.name(share)}
-                onRevoke={() => revoke(share)}
-                onRestore={() => restore(share)}
-              />
+              <RevokeOrRestore share={share} onRevoke={() => revoke(share)} onRestore={() => restore(share)} />
             </>
           )}
         </div>
@@ -108,7 +94,7 @@ export function Links({ initial, rendered, ofAll = false }: Props) {
     <>
       <Problem>{problem}</Problem>
       <Table
-        caption={ofAll ? t("captionAll") : t("captionMine")}
+        caption={ofAll ? "All links of the team" : "My links"}
         columns={columns}
         rows={shares}
         rowKey={({ id }) => id}
@@ -118,19 +104,14 @@ export function Links({ initial, rendered, ofAll = false }: Props) {
   );
 }
 
-type ActProps = { share: ShareView; name: string; onRevoke: () => void; onRestore: () => void };
-
 /** One button whose meaning changes, so that the focus stays on it. */
-function RevokeOrRestore({ share, name, ...act }: ActProps) {
-  const t = useTranslations("share");
+function RevokeOrRestore({ share, ...act }: { share: ShareView; onRevoke: () => void; onRestore: () => void }) {
   const revoked = share.state === "revoked";
   if (revoked && !share.url) return null;
+  const verb = revoked ? "Restore" : "Revoke";
   return (
-    <Button
-      aria-label={t(revoked ? "restoreName" : "revokeName", { name })}
-      onClick={revoked ? act.onRestore : act.onRevoke}
-    >
-      {revoked ? t("restore") : t("revoke")}
+    <Button aria-label={`${verb} ${shareName(share)}`} onClick={revoked ? act.onRestore : act.onRevoke}>
+      {verb}
     </Button>
   );
 }
@@ -140,18 +121,17 @@ function Muted({ share, children }: { share: ShareView; children: string }) {
 }
 
 function Ends({ share, now }: { share: ShareView; now: string }) {
-  const words = useShareWords(now);
+  const { timeZone } = useStudio();
   const { state, endsAt } = share;
   return (
     <>
-      <Muted share={share}>{words.end(share)}</Muted>
-      {state === "live" && endsAt && <p className="whitespace-nowrap text-muted">{words.at(endsAt)}</p>}
+      <Muted share={share}>{shareEnd(share, now, timeZone)}</Muted>
+      {state === "live" && endsAt && <p className="whitespace-nowrap text-muted">{moment(endsAt, now, timeZone)}</p>}
     </>
   );
 }
 
-function What({ share, now }: { share: ShareView; now: string }) {
-  const words = useShareWords(now);
+function What({ share }: { share: ShareView }) {
   const { cover, state } = share;
   const live = state === "live";
   return (
@@ -172,8 +152,8 @@ function What({ share, now }: { share: ShareView; now: string }) {
         )}
       </div>
       <div className="min-w-0">
-        <p className={clsx("font-semibold wrap-anywhere", !live && "text-muted")}>{words.name(share)}</p>
-        <p className="text-muted">{words.kind(share)}</p>
+        <p className={clsx("font-semibold wrap-anywhere", !live && "text-muted")}>{shareName(share)}</p>
+        <p className="text-muted">{shareKind(share)}</p>
       </div>
     </div>
   );

@@ -1,6 +1,5 @@
 "use client";
 
-import { useTranslations } from "next-intl";
 import { useRef, useState } from "react";
 import { request, wordsAtField } from "@/components/request";
 import type { Problems } from "@/components/use-action";
@@ -19,7 +18,6 @@ export type Saving = {
 
 /** Saves the settings of a link as they are changed, one after the other. */
 export function useSaving(id: string, onSaved: (details: ShareDetails) => void): Saving {
-  const t = useTranslations("share");
   const [pending, setPending] = useState<ShareEdit>({});
   const [problems, setProblems] = useState<Problems>({});
   const [words, setWords] = useState("");
@@ -30,7 +28,7 @@ export function useSaving(id: string, onSaved: (details: ShareDetails) => void):
     try {
       onSaved(await request<ShareDetails>("PATCH", `/api/shares/${id}`, edit));
       setProblems(({ [field]: _, ...others }) => others);
-      setWords(t("saved"));
+      setWords("Saved");
       return true;
     } catch (error) {
       setProblems((all) => ({ ...all, [field]: wordsAtField(error) }));
@@ -45,7 +43,7 @@ export function useSaving(id: string, onSaved: (details: ShareDetails) => void):
 
   const save = (edit: ShareEdit) => {
     setPending((all) => ({ ...all, ...edit }));
-    setWords(t("saving"));
+    setWords("Saving…");
     const done = last.current.then(() => send(edit));
     last.current = done;
     return done;

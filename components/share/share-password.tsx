@@ -1,6 +1,5 @@
 "use client";
 
-import { useTranslations } from "next-intl";
 import { type FormEvent, useState } from "react";
 import { Button } from "@/components/ui/button";
 import { Field } from "@/components/ui/field";
@@ -10,8 +9,6 @@ type Props = { hasPassword: boolean; needed: boolean; saving: Saving };
 
 /** Sets, changes or removes the password of a link; nobody can read it again. */
 export function SharePassword({ hasPassword, needed, saving }: Props) {
-  const common = useTranslations("common");
-  const t = useTranslations("share");
   const [open, setOpen] = useState(false);
   const submit = async (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
@@ -28,27 +25,27 @@ export function SharePassword({ hasPassword, needed, saving }: Props) {
     return (
       <form noValidate onSubmit={submit} className="flex flex-col gap-2">
         <Field
-          label={hasPassword ? t("newPassword") : t("password")}
-          hint={t("passwordHint")}
+          label={hasPassword ? "New password" : "Password"}
+          hint="At least 6 characters. It is not shown again: tell it to whoever gets the link."
           error={saving.problems.password}
           name="password"
           autoComplete="off"
           autoFocus
         />
         <div className="flex gap-2">
-          <Button type="submit">{t("savePassword")}</Button>
-          <Button onClick={close}>{common("cancel")}</Button>
+          <Button type="submit">Save password</Button>
+          <Button onClick={close}>Cancel</Button>
         </div>
       </form>
     );
   }
   return (
     <div className="flex flex-col gap-1">
-      <p className="font-semibold">{t("password")}</p>
+      <p className="font-semibold">Password</p>
       <div className="flex flex-wrap items-center gap-2">
-        <p className="mr-auto text-muted">{hasPassword ? t("visitorsAsked") : t("noPassword")}</p>
+        <p className="mr-auto text-muted">{hasPassword ? "Visitors are asked for it." : "None: the link is enough."}</p>
         <Button id="share-password" onClick={() => setOpen(true)}>
-          {hasPassword ? t("changePassword") : t("setPassword")}
+          {hasPassword ? "Change password" : "Set a password"}
         </Button>
         {hasPassword && !needed && (
           <Button
@@ -56,7 +53,7 @@ export function SharePassword({ hasPassword, needed, saving }: Props) {
               if (await saving.save({ password: null })) document.getElementById("share-password")?.focus();
             }}
           >
-            {t("removePassword")}
+            Remove password
           </Button>
         )}
       </div>

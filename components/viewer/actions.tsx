@@ -1,72 +1,53 @@
-"use client";
-
-import { useTranslations } from "next-intl";
-import type { ReactNode } from "react";
-import { Button } from "@/components/ui/button";
+import { Button, buttonClass } from "@/components/ui/button";
 import type { ImageView } from "@/lib/schemas/views";
-import { Download } from "./download";
-import type { Doings } from "./use-doings";
 
-type Props = { image: ImageView; doings: Doings; onSurround: () => void };
+type Props = {
+  image: ImageView;
+  /** These are undefined for those who may not. */
+  onRemix: (() => void) | undefined;
+  onShare: (() => void) | undefined;
+  onSurround: () => void;
+  /** Likewise. */
+  onAdd: (() => void) | undefined;
+};
 
 /** What can be done with the image, each with its key. */
-export function Actions({ image, doings, onSurround }: Props) {
-  const t = useTranslations("viewer");
-  const { remix, reference, share, add } = doings;
+export function Actions({ image, onRemix, onShare, onSurround, onAdd }: Props) {
   return (
-    <div className="grid grid-cols-2 gap-1.5">
-      {remix && (
-        <Button
-          look="mark"
-          className="col-span-2 h-10"
-          aria-keyshortcuts="r"
-          data-control="remix"
-          aria-disabled={doings.busy || undefined}
-          onClick={remix}
-        >
-          {t("remix")}
+    <div className="order-3 grid grid-cols-2 gap-1.5">
+      {onRemix && (
+        <Button look="mark" className="col-span-2 h-10" aria-keyshortcuts="r" onClick={onRemix}>
+          Remix
           <Key name="R" />
         </Button>
       )}
-      {reference && (
-        <Act keys="u" onClick={reference}>
-          {t("useAsReference")}
-        </Act>
-      )}
-      {share && (
-        <Act keys="s" onClick={share}>
-          {t("share")}
+      <a
+        id="download"
+        href={`/media/${image.id}/original?download=1`}
+        download
+        aria-keyshortcuts="d"
+        className={buttonClass("plain", "gap-1")}
+      >
+        Download
+        <Key name="· D" />
+      </a>
+      {onShare && (
+        <Button className="gap-1" aria-keyshortcuts="s" onClick={onShare}>
+          Share
           <Key name="· S" />
-        </Act>
+        </Button>
       )}
-      <Download image={image} />
-      <Act keys="b" onClick={onSurround}>
-        {t("surround")}
+      <Button className="gap-1" aria-keyshortcuts="b" onClick={onSurround}>
+        Surround
         <Key name="· B" />
-      </Act>
-      {add && (
-        <Act keys="l" onClick={add}>
-          {t("addToSet")}
+      </Button>
+      {onAdd && (
+        <Button className="gap-1" aria-keyshortcuts="l" onClick={onAdd}>
+          Add to set
           <Key name="· L" />
-        </Act>
+        </Button>
       )}
     </div>
-  );
-}
-
-type ActProps = { keys: string; pressed?: boolean; onClick: () => void; children: ReactNode };
-
-function Act({ keys, pressed, onClick, children }: ActProps) {
-  return (
-    <Button
-      className="gap-1 px-2! whitespace-nowrap aria-pressed:border-ink aria-pressed:bg-ink aria-pressed:text-panel"
-      aria-keyshortcuts={keys}
-      aria-pressed={pressed}
-      data-control={keys}
-      onClick={onClick}
-    >
-      {children}
-    </Button>
   );
 }
 

@@ -1,5 +1,6 @@
 import { listBucket, listBuckets } from "@/lib/library/buckets";
 import { listFacets } from "@/lib/library/facets";
+import { nameFilter } from "@/lib/library/names";
 import { listIds, listSheet } from "@/lib/library/sheet";
 import { noFilter } from "@/lib/schemas/filter";
 import type { FunctionRow } from "./function-row";
@@ -43,6 +44,10 @@ export const libraryFunctions: Record<string, FunctionRow> = {
       return has(frames.flat(), images.secret);
     },
     expected: is.byOwner("nothing"),
+  },
+  "library/names#nameFilter": {
+    call: async (actor, { set }) => (await nameFilter(actor, { person: null, set })).set !== null,
+    expected: is.all("yes"),
   },
   "library/facets#listFacets": { call: (actor) => listFacets(actor), expected: is.all("yes") },
 };

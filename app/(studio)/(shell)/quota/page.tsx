@@ -1,8 +1,6 @@
 import type { Metadata } from "next";
 import Link from "next/link";
 import { notFound } from "next/navigation";
-import { useTranslations } from "next-intl";
-import { getTranslations } from "next-intl/server";
 import { AskForMore } from "@/components/quota/ask-for-more";
 import { Ledger } from "@/components/quota/ledger";
 import { Months } from "@/components/quota/months";
@@ -15,10 +13,7 @@ import { getQuota } from "@/lib/generations/quota";
 import { listLedger } from "@/lib/quotas/ledger";
 import { getTeam } from "@/lib/team";
 
-export async function generateMetadata(): Promise<Metadata> {
-  const t = await getTranslations("quota");
-  return { title: t("title") };
-}
+export const metadata: Metadata = { title: "Quota" };
 
 type Props = { searchParams: Promise<Record<string, string | string[] | undefined>> };
 
@@ -39,14 +34,10 @@ export default async function QuotaPage({ searchParams }: Props) {
   });
   const own = ledger.person.id === actor.userId;
   if (own && actor.role === "viewer" && ledger.lines.length === 0) return <NoQuota />;
-  const [team, quota, t] = await Promise.all([
-    getTeam(),
-    own ? null : getQuota({ userId: ledger.person.id }),
-    getTranslations("quota"),
-  ]);
+  const [team, quota] = await Promise.all([getTeam(), own ? null : getQuota({ userId: ledger.person.id })]);
   const shown = { timeZone: team.timeZone, currency: team.currency, now: new Date().toISOString() };
   return (
-    <Page title={own ? t("own") : t("of", { name: ledger.person.name })} actions={own && <AskForMore />}>
+    <Page title={own ? "Your quota" : `Quota of ${ledger.person.name}`} actions={own && <AskForMore />}>
       {ledger.current && <Standing quota={quota} />}
       <Months ledger={ledger} own={own} />
       <Ledger ledger={ledger} own={own} paged={Boolean(cursor)} {...shown} />
@@ -55,14 +46,12 @@ export default async function QuotaPage({ searchParams }: Props) {
 }
 
 function NoQuota() {
-  const common = useTranslations("common");
-  const t = useTranslations("quota");
   return (
-    <Page title={t("own")}>
-      <Nothing title={t("viewers")}>
-        <p>{t("viewersWords")}</p>
+    <Page title="Your quota">
+      <Nothing title="Viewers have no quota.">
+        <p>You look at the team’s images as a viewer. To make some too, ask an admin to make you a member.</p>
         <Link href="/" className={buttonClass("mark")}>
-          {common("toSheet")}
+          To the sheet
         </Link>
       </Nothing>
     </Page>

@@ -1,0 +1,126 @@
+"use client";
+
+import { useTranslations } from "next-intl";
+import { useRef, useState } from "react";
+import { Button } from "@/components/ui/button";
+import { Check, Choice, Field } from "@/components/ui/field";
+import { Problem } from "@/components/ui/problem";
+import { type Filter, filterQuery, noFilter } from "@/lib/schemas/filter";
+import { useSearch } from "./context";
+import { useFacets } from "./facets";
+import { useQualityName } from "./names";
+import { useLater } from "./use-later";
+
+const pauseMs = 250;
+
+type Props = { onDone: () => void; done?: boolean };
+
+/** The fields of a filter. What is changed is shown at once; however much is changed here, one step back undoes it. */
+export function FilterFields({ onDone, done = false }: Props) {
+  const t = useTranslations("search");
+  const { filter, go } = useSearch();
+  const { facets, problem } = useFacets(true);
+  const [draft, setDraft] = useState(filter);
+  const run = useRef({ started: false });
+  const later = useLater(pauseMs);
+  const qualityName = useQualityName();
+
+  const change = (part: Partial<Filter>) => {
+    const next = { ...draft, ...part };
+    setDraft(next);
+    if (!isReversed(next)) later.set(() => go({ ...next, q: filter.q }, run.current));
+  };
+  const choice = (
+    name: "person" | "model" | "channel" | "ratio" | "quality" | "set",
+    options: readonly (readonly [value: string, label: string])[] = [],
+  ) => {
+    const value = draft[name] ?? "";
+    const known = options.some(([option]) => option === value);
+    return (
+      <Choice
+        label={t(`kinds.${name}`)}
+        value={value}
+        data-first={name === "person" || undefined}
+        onChange={(event) => change({ [name]: event.target.value || null })}
+      >
+        <option value="">{t(`any.${name}`)}</option>
+        {value && !known && <option value={value}>{name === "person" || name === "set" ? "…" : value}</option>}
+        {options.map(([option, label]) => (
+          <option key={option} value={option}>
+            {label}
+          </option>
+        ))}
+      </Choice>
+    );
+  };
+  const plain = (values: string[] | undefined) => values?.map((value) => [value, value] as const);
+
+  return (
+    <div className="flex flex-col gap-4">
+      <div className="grid grid-cols-2 gap-x-4 gap-y-3">
+        {choice(
+          "person",
+          facets?.people.map(({ id, name }) => [id, name] as const),
+        )}
+        {choice(
+          "set",
+          facets?.sets.map(({ id, name }) => [id, name] as const),
+        )}
+        {choice("ratio", plain(facets?.ratios))}
+        {choice(
+          "quality",
+          facets?.qualities.map((value) => [value, qualityName(value)] as const),
+        )}
+        {choice("model", plain(facets?.models))}
+        {choice("channel", plain(facets?.channels))}
+        <Field
+          label={t("from")}
+          type="date"
+          defaultValue={draft.from ?? ""}
+          max={draft.to ?? undefined}
+          aria-invalid={isReversed(draft) || undefined}
+          onChange={(event) => change({ from: event.target.value || null })}
+        />
+        <Field
+          label={t("to")}
+          type="date"
+          defaultValue={draft.to ?? ""}
+          min={draft.from ?? undefined}
+          error={isReversed(draft) ? t("reversed") : undefined}
+          onChange={(event) => change({ to: event.target.value || null })}
+        />
+        <Check
+          label={t("picks")}
+          checked={draft.picked}
+          onChange={(event) => change({ picked: event.target.checked })}
+        />
+        <Check
+          label={t("references")}
+          checked={draft.references}
+          onChange={(event) => change({ references: event.target.checked })}
+        />
+      </div>
+      {problem && <Problem>{problem}</Problem>}
+      <div className="flex justify-between gap-2 empty:hidden">
+        {filterQuery({ ...draft, q: "" }).size > 0 && (
+          <Button
+            onClick={() => {
+              later.cancel();
+              go({ ...noFilter, q: filter.q }, run.current);
+              onDone();
+            }}
+          >
+            {t("clearFilters")}
+          </Button>
+        )}
+        {done && (
+          <Button look="mark" className="ml-auto" onClick={onDone}>
+            {t("show")}
+          </Button>
+        )}
+      </div>
+    </div>
+  );
+}
+
+const isReversed = ({ from, to }: Filter) => from !== null && to !== null && from > to;

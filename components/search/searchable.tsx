@@ -1,0 +1,70 @@
+"use client";
+
+import type { Route } from "next";
+import { usePathname, useRouter, useSearchParams } from "next/navigation";
+import { useTranslations } from "next-intl";
+import { type ReactNode, useEffect, useMemo, useRef, useTransition } from "react";
+import { useStudio } from "@/components/studio/context";
+import { filterQuery, noFilter, parseFilter } from "@/lib/schemas/filter";
+import { addressOf } from "./address";
+import { SearchContext } from "./context";
+import { type KnownNames, useAsked } from "./names";
+
+/**
+ * Everything that can be searched from the header. All of a search is in the page's address; while another one is on its
+ * way the sheet stays, a little dimmed.
+ */
+export function Searchable({ known, children }: { known: KnownNames; children: ReactNode }) {
+  const t = useTranslations("search");
+  const { announce } = useStudio();
+  const router = useRouter();
+  const pathname = usePathname();
+  const parameters = useSearchParams();
+  const [pending, startTransition] = useTransition();
+  const here = pathname === "/" || pathname === "/mine";
+  const scope = pathname === "/mine" ? "mine" : "team";
+  const query = here ? filterQuery(parseFilter(new URLSearchParams(parameters))).toString() : "";
+  const filter = useMemo(() => parseFilter(new URLSearchParams(query)), [query]);
+  const what = useAsked(filter, known)
+    .map(({ words }) => words)
+    .join(", ");
+  /** What was asked for last: the next change adds to it even if it has not come yet. */
+  const asked = useRef(filter);
+  const own = useRef(false);
+
+  useEffect(() => {
+    asked.current = filter;
+    if (!own.current) return;
+    own.current = false;
+    window.scrollTo(0, 0);
+    announce(what ? t(`announced.${scope}`, { what }) : t("announced.everything"));
+  }, [filter, scope, what, announce, t]);
+
+  const value = useMemo(
+    () => ({
+      ...({ filter, scope, here, known } as const),
+      go: (change: Partial<typeof filter>, run?: { started: boolean }) => {
+        const next = { ...(here ? asked.current : noFilter), ...change };
+        const address = addressOf(scope, next) as Route;
+        if (here && address === addressOf(scope, asked.current)) return;
+        asked.current = next;
+        own.current = true;
+        const replaces = run?.started ?? false;
+        if (run) run.started = true;
+        // Its own scrolling would also take the focus, out of the field that somebody types in.
+        startTransition(() => router[replaces ? "replace" : "push"](address, { scroll: false }));
+      },
+    }),
+    [filter, scope, here, known, router],
+  );
+  return (
+    <SearchContext value={value}>
+      <div
+        aria-busy={pending || undefined}
+        className="flex min-h-dvh flex-col pb-(--tabs) md:pl-17 [&_main>section]:transition-opacity [&_main>section]:duration-150 aria-busy:[&_main>section]:opacity-60 aria-busy:[&_main>section]:delay-150"
+      >
+        {children}
+      </div>
+    </SearchContext>
+  );
+}
