@@ -1,6 +1,7 @@
 import type { ReactNode } from "react";
 import { studioAreas, Words } from "@/components/i18n/words";
 import { Studio } from "@/components/studio/studio";
+import { OpeningShell } from "@/components/viewer/opening-shell";
 import { administers } from "@/lib/auth/policy";
 import { requireMember } from "@/lib/auth/session";
 import { getQuota } from "@/lib/generations/quota";
@@ -20,6 +21,7 @@ export default async function StudioLayout({ children }: { children: ReactNode }
     <Words of={studioAreas}>
       <Studio me={me} timeZone={team.timeZone} currency={team.currency} quota={quota} openRequests={openRequests}>
         {children}
+        <OpeningShell />
       </Studio>
     </Words>
   );

@@ -1,5 +1,6 @@
 import clsx from "clsx";
 import Link from "next/link";
+import { useLocale, useTranslations } from "next-intl";
 import { AskForMore } from "@/components/quota/ask-for-more";
 import { bindingLimit, nothingLeft } from "@/components/quota/left";
 import { useStudio } from "@/components/studio/context";
@@ -8,6 +9,8 @@ import type { Choice } from "./choice";
 
 /** What the next click costs and what it leaves, or until when there is nothing left and how to get more. */
 export function Cost({ choice, id, className }: { choice: Choice; id?: string; className?: string }) {
+  const ofQuota = useTranslations("quota");
+  const locale = useLocale();
   const { quota, timeZone, currency } = useStudio();
   const { of, limit } = bindingLimit(quota);
   if (quota.left < 1) {
@@ -17,7 +20,7 @@ export function Cost({ choice, id, className }: { choice: Choice; id?: string; c
       <div className={clsx("flex items-start justify-between gap-3 md:w-auto!", className)}>
         <div className="print min-w-0 md:w-37">
           <p id={id} className="font-semibold text-error">
-            {nothingLeft(quota, timeZone)}
+            {nothingLeft(quota, { timeZone, locale, t: ofQuota })}
           </p>
           {asked?.state === "open" && <p>Asked for {asked.amount} more.</p>}
           {asked?.state === "declined" && (

@@ -1,5 +1,6 @@
 "use client";
 
+import { useTranslations } from "next-intl";
 import type { FormEvent } from "react";
 import { request as ask } from "@/components/request";
 import { Button } from "@/components/ui/button";
@@ -8,7 +9,6 @@ import { Field, TextArea } from "@/components/ui/field";
 import { Problem } from "@/components/ui/problem";
 import { say } from "@/components/ui/toasts";
 import { useAction, useFocusOnProblems } from "@/components/use-action";
-import { count } from "@/lib/format";
 import type { QuotaAnswerInput, QuotaRequestView } from "@/lib/schemas/quota";
 import { AmountField } from "./amount-field";
 
@@ -27,28 +27,25 @@ function useAnswer({ request, onAnswered, onClose }: Props) {
 
 /** Gives what was asked for, or another number. */
 export function ApproveRequest(props: Props) {
+  const t = useTranslations("quota");
   const { request, onClose } = props;
   const { busy, problems, answer } = useAnswer(props);
   const send = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
     const form = new FormData(event.currentTarget);
     const amount = Number(form.get("amount"));
-    const said = `${request.person.name} has ${count(amount, "more image")}.`;
+    const said = t("hasMore", { name: request.person.name, count: amount });
     void answer({ decision: "approve", amount, words: String(form.get("words")) }, said);
   };
   return (
-    <Dialog title={`More images for ${request.person.name}`} onClose={onClose}>
+    <Dialog title={t("moreFor", { name: request.person.name })} onClose={onClose}>
       <form ref={useFocusOnProblems(problems)} noValidate onSubmit={send} className="flex flex-col gap-4">
-        {request.reason && <p className="wrap-anywhere">“{request.reason}”</p>}
-        <AmountField
-          hint="On top of this month’s quota, until the month ends."
-          defaultValue={request.amount}
-          error={problems.amount}
-        />
-        <Field label="A word to them" hint="If you like." name="words" autoComplete="off" error={problems.words} />
+        {request.reason && <p className="wrap-anywhere">{t("reason", { reason: request.reason })}</p>}
+        <AmountField hint={t("onTopUntil")} defaultValue={request.amount} error={problems.amount} />
+        <Field label={t("word")} hint={t("ifYouLike")} name="words" autoComplete="off" error={problems.words} />
         <Problem>{problems[""]}</Problem>
         <Button type="submit" look="mark" aria-disabled={busy}>
-          Approve
+          {t("approve")}
         </Button>
       </form>
     </Dialog>
@@ -57,20 +54,21 @@ export function ApproveRequest(props: Props) {
 
 /** Says no, with the reason. */
 export function DeclineRequest(props: Props) {
+  const t = useTranslations("quota");
   const { request, onClose } = props;
   const { busy, problems, answer } = useAnswer(props);
   const send = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
     const words = String(new FormData(event.currentTarget).get("words"));
-    void answer({ decision: "decline", words }, "Declined.");
+    void answer({ decision: "decline", words }, t("declined"));
   };
   return (
-    <Dialog title={`No more images for ${request.person.name}`} onClose={onClose}>
+    <Dialog title={t("noMoreFor", { name: request.person.name })} onClose={onClose}>
       <form ref={useFocusOnProblems(problems)} noValidate onSubmit={send} className="flex flex-col gap-4">
-        <TextArea label="Why" hint="They read it beside their quota." name="words" error={problems.words} />
+        <TextArea label={t("why")} hint={t("whyHint")} name="words" error={problems.words} />
         <Problem>{problems[""]}</Problem>
         <Button type="submit" look="danger" aria-disabled={busy}>
-          Decline
+          {t("decline")}
         </Button>
       </form>
     </Dialog>

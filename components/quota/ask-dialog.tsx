@@ -1,5 +1,6 @@
 "use client";
 
+import { useTranslations } from "next-intl";
 import type { FormEvent } from "react";
 import { request } from "@/components/request";
 import { useStudio } from "@/components/studio/context";
@@ -14,6 +15,7 @@ import { AmountField } from "./amount-field";
 
 /** How many more images, and what for. */
 export function AskDialog({ onClose }: { onClose: () => void }) {
+  const t = useTranslations("quota");
   const { setQuota, announce } = useStudio();
   const { busy, problems, run } = useAction(["amount", "reason"]);
   const send = async (event: FormEvent<HTMLFormElement>) => {
@@ -24,18 +26,18 @@ export function AskDialog({ onClose }: { onClose: () => void }) {
       setQuota((await request<{ quota: QuotaView }>("POST", "/api/quota-requests", body)).quota);
     });
     if (!done) return;
-    announce("Asked. An admin will answer.");
+    announce(t("asked"));
     onClose();
   };
   return (
-    <Dialog title="Ask for more images" onClose={onClose}>
+    <Dialog title={t("askTitle")} onClose={onClose}>
       <form ref={useFocusOnProblems(problems)} noValidate onSubmit={send} className="flex flex-col gap-4">
-        <p>An admin reads this and answers. You see the answer here, without doing anything.</p>
+        <p>{t("askWords")}</p>
         <AmountField defaultValue={10} error={problems.amount} />
-        <TextArea label="What for" hint="If you like." name="reason" rows={2} error={problems.reason} />
+        <TextArea label={t("whatFor")} hint={t("ifYouLike")} name="reason" rows={2} error={problems.reason} />
         <Problem>{problems[""]}</Problem>
         <Button type="submit" look="mark" aria-disabled={busy}>
-          Ask
+          {t("ask")}
         </Button>
       </form>
     </Dialog>

@@ -1,5 +1,6 @@
 "use client";
 
+import { useTranslations } from "next-intl";
 import { request } from "@/components/request";
 import { useStudio } from "@/components/studio/context";
 import { Button } from "@/components/ui/button";
@@ -12,6 +13,7 @@ import type { QuotaView } from "@/lib/schemas/views";
  * button alone.
  */
 export function AskForMore({ brief = false }: { brief?: boolean }) {
+  const t = useTranslations("quota");
   const { quota, setQuota, me, announce, askForMore } = useStudio();
   const { busy, problems, run } = useAction();
   if (me.role === "viewer") return null;
@@ -20,14 +22,14 @@ export function AskForMore({ brief = false }: { brief?: boolean }) {
     run(async () => {
       const answer = await request<{ quota: QuotaView }>("DELETE", `/api/quota-requests/${open?.id}`);
       setQuota(answer.quota);
-      announce("Withdrawn.");
+      announce(t("withdrawn"));
     });
   return (
     <div className="flex shrink-0 flex-wrap items-center gap-x-3 gap-y-1.5">
-      {open && !brief && <p>Asked for {open.amount} more. An admin will answer.</p>}
+      {open && !brief && <p>{t("askedFor", { count: open.amount })}</p>}
       {/* One button, whichever it is, so that it keeps the focus. */}
       <Button key="act" onClick={open ? withdraw : askForMore} aria-disabled={busy} className="h-8! touch:h-11!">
-        {open ? "Withdraw" : "Ask for more"}
+        {open ? t("withdraw") : t("askForMore")}
       </Button>
       <Problem>{problems[""]}</Problem>
     </div>

@@ -1,4 +1,5 @@
 import Link from "next/link";
+import { useLocale, useTranslations } from "next-intl";
 import { buttonClass } from "@/components/ui/button";
 import { Nothing } from "@/components/ui/page";
 import { type Column, Table } from "@/components/ui/table";
@@ -20,26 +21,32 @@ type Props = {
 
 /** A month line by line, newest first: what was asked, what became of it, and how many images that took or gave. */
 export function Ledger(props: Props) {
+  const locale = useLocale();
+  const t = useTranslations("quota");
   const { ledger, own, paged, timeZone, currency, now } = props;
   const { lines, month, months, nextCursor } = ledger;
   if (lines.length === 0 && !paged) return <Empty own={own} />;
   const columns: Column<LedgerLine>[] = [
     {
-      name: "What",
+      name: t("ledger.what"),
       cell: (line) => (
         <div className="max-w-prose wrap-anywhere">
           {"prompt" in line && line.prompt && <p className="line-clamp-2 font-semibold">{line.prompt}</p>}
-          <p>{wordsOf(line, timeZone)}</p>
-          {line.kind === "generation" && line.key && <p className="text-muted">by the key {line.key}</p>}
+          <p>{wordsOf(line, { timeZone, locale, t })}</p>
+          {line.kind === "generation" && line.key && (
+            <p className="text-muted">{t("ledger.byKey", { key: line.key })}</p>
+          )}
         </div>
       ),
     },
     {
-      name: "When",
-      cell: (line) => <span className="whitespace-nowrap">{capitalized(moment(line.createdAt, now, timeZone))}</span>,
+      name: t("ledger.when"),
+      cell: (line) => (
+        <span className="whitespace-nowrap">{capitalized(moment(line.createdAt, now, timeZone, locale))}</span>
+      ),
     },
     {
-      name: "Images",
+      name: t("ledger.images"),
       number: true,
       cell: (line) => <span className="print font-semibold">{signed(line.images)}</span>,
     },
@@ -47,23 +54,24 @@ export function Ledger(props: Props) {
   if (lines.some((line) => costOf(line) !== null)) {
     const cell = (line: LedgerLine) => {
       const cost = costOf(line);
-      return <span className="print">{cost === null ? "" : money(cost, currency)}</span>;
+      return <span className="print">{cost === null ? "" : money(cost, currency, locale)}</span>;
     };
-    columns.push({ name: "Cost", number: true, cell });
+    columns.push({ name: t("ledger.cost"), number: true, cell });
   }
+  const name = t("ledger.of", { month: monthLabel(month, locale) });
   const query = month === months[0] ? {} : { month };
   return (
-    <section aria-label={`The ledger of ${monthLabel(month)}`} className="flex flex-col gap-4">
-      <Table caption={`The ledger of ${monthLabel(month)}`} columns={columns} rows={lines} rowKey={({ id }) => id} />
+    <section aria-label={name} className="flex flex-col gap-4">
+      <Table caption={name} columns={columns} rows={lines} rowKey={({ id }) => id} />
       <div className="flex gap-2">
         {paged && (
           <Link href={ledgerPath(props, query)} className={buttonClass()}>
-            Newest
+            {t("ledger.newest")}
           </Link>
         )}
         {nextCursor && (
           <Link href={ledgerPath(props, { ...query, before: nextCursor })} className={buttonClass()}>
-            Older
+            {t("ledger.older")}
           </Link>
         )}
       </div>
@@ -72,17 +80,19 @@ export function Ledger(props: Props) {
 }
 
 function Empty({ own }: { own: boolean }) {
+  const common = useTranslations("common");
+  const t = useTranslations("quota");
   if (!own)
     return (
-      <Nothing ruled={false} title="Nothing this month yet.">
-        What they make appears here, line by line.
+      <Nothing ruled={false} title={t("ledger.empty")}>
+        {t("ledger.emptyTheirs")}
       </Nothing>
     );
   return (
-    <Nothing ruled={false} title="Nothing this month yet.">
-      <p>What you make appears here line by line: what was charged or given back, and why.</p>
+    <Nothing ruled={false} title={t("ledger.empty")}>
+      <p>{t("ledger.emptyOwn")}</p>
       <Link href="/" className={buttonClass("mark")}>
-        To the sheet
+        {common("toSheet")}
       </Link>
     </Nothing>
   );

@@ -1,4 +1,6 @@
-import { count, longDate } from "@/lib/format";
+import type { Translate } from "@/components/i18n/translate";
+import { longDate } from "@/lib/format";
+import type { Locale } from "@/lib/schemas/locale";
 import type { QuotaRequestState, QuotaView } from "@/lib/schemas/views";
 
 /** The limit that leaves least now: the month's, or the day's. */
@@ -9,18 +11,25 @@ export function bindingLimit({ limit, spent, reserved, day, resetsAt }: QuotaVie
   return { of: "month", limit, used, endsAt: resetsAt } as const;
 }
 
+type Reader = { timeZone: string; locale: Locale; t: Translate<"quota"> };
+
 /** What somebody reads who can make no more now. */
-export function nothingLeft(quota: QuotaView, timeZone: string): string {
+export function nothingLeft(quota: QuotaView, { timeZone, locale, t }: Reader): string {
   const { of, limit, endsAt } = bindingLimit(quota);
-  if (of === "day") return limit === 0 ? "None may be made today." : `All ${limit} of today used. More tomorrow.`;
-  const more = `More on ${longDate(endsAt, timeZone)}.`;
-  return limit === 0 ? "You have no quota. Ask for images." : `All ${limit} used. ${more}`;
+  if (of === "day") return limit === 0 ? t("nothing.today") : t("nothing.day", { limit });
+  return limit === 0 ? t("nothing.none") : t("nothing.month", { limit, day: longDate(endsAt, timeZone, locale) });
 }
 
 /** What became of a wish for more images; null while nobody has answered it. */
-export function answerTo(request: QuotaRequestState | null): string | null {
-  const words = request?.answer ? `: ${request.answer}` : ".";
-  if (request?.state === "approved") return `You were given ${count(request.granted ?? 0, "more image")}${words}`;
-  if (request?.state === "declined") return `Your wish for ${request.amount} more was declined${words}`;
+export function answerTo(request: QuotaRequestState | null, t: Translate<"quota">): string | null {
+  const words = request?.answer;
+  if (request?.state === "approved") {
+    const count = request.granted ?? 0;
+    return words ? t("answer.approvedWords", { count, words }) : t("answer.approved", { count });
+  }
+  if (request?.state === "declined") {
+    const count = request.amount;
+    return words ? t("answer.declinedWords", { count, words }) : t("answer.declined", { count });
+  }
   return null;
 }

@@ -1,10 +1,11 @@
 "use client";
 
 import { useRouter } from "next/navigation";
+import { useLocale, useTranslations } from "next-intl";
 import { useEffect, useEffectEvent, useRef, useState } from "react";
 import { useStudio } from "@/components/studio/context";
 import { Button } from "@/components/ui/button";
-import { count, shortDate } from "@/lib/format";
+import { shortDate } from "@/lib/format";
 import type { QuotaRequestView } from "@/lib/schemas/quota";
 import { ApproveRequest, DeclineRequest } from "./answer-request";
 
@@ -12,6 +13,7 @@ type Answering = { request: QuotaRequestView; decision: "approve" | "decline" };
 
 /** Those who ask for more images, each with an answer at hand; nothing where nobody does. New ones come by themselves. */
 export function OpenRequests({ requests }: { requests: QuotaRequestView[] }) {
+  const t = useTranslations("quota");
   const router = useRouter();
   const { openRequests } = useStudio();
   const [answering, setAnswering] = useState<Answering | null>(null);
@@ -34,7 +36,7 @@ export function OpenRequests({ requests }: { requests: QuotaRequestView[] }) {
       {requests.length > 0 && (
         <section aria-labelledby="open-requests" className="flex flex-col gap-2">
           <h2 id="open-requests" ref={heading} tabIndex={-1} className="text-title outline-none">
-            {requests.length === 1 ? "Somebody asks for more images" : `${requests.length} people ask for more images`}
+            {t("somebodyAsks", { count: requests.length })}
           </h2>
           <ul className="border-t border-ink">
             {requests.map((request) => (
@@ -56,25 +58,31 @@ export function OpenRequests({ requests }: { requests: QuotaRequestView[] }) {
 type RowProps = { request: QuotaRequestView; onAnswer: (decision: Answering["decision"]) => void };
 
 function Row({ request, onAnswer }: RowProps) {
+  const locale = useLocale();
+  const t = useTranslations("quota");
   const { timeZone } = useStudio();
   const { person, amount, reason, used, limit, createdAt } = request;
   return (
     <li className="flex flex-wrap items-center justify-between gap-x-6 gap-y-2 border-b border-hairline py-3">
       <div className="min-w-0 flex-1 basis-64 wrap-anywhere">
         <p>
-          <span className="font-semibold">{person.name}</span> asks for {count(amount, "more image")}
+          {t.rich("asksFor", {
+            name: person.name,
+            count: amount,
+            b: (words) => <span className="font-semibold">{words}</span>,
+          })}
         </p>
-        {reason && <p>“{reason}”</p>}
+        {reason && <p>{t("reason", { reason })}</p>}
         <p className="print text-muted">
-          {used} of {limit} used · asked {shortDate(createdAt, timeZone)}
+          {t("usedAsked", { used, limit, day: shortDate(createdAt, timeZone, locale) })}
         </p>
       </div>
       <div className="flex gap-2">
-        <Button aria-label={`Approve: ${person.name}`} onClick={() => onAnswer("approve")}>
-          Approve
+        <Button aria-label={t("approveName", { name: person.name })} onClick={() => onAnswer("approve")}>
+          {t("approve")}
         </Button>
-        <Button aria-label={`Decline: ${person.name}`} onClick={() => onAnswer("decline")}>
-          Decline
+        <Button aria-label={t("declineName", { name: person.name })} onClick={() => onAnswer("decline")}>
+          {t("decline")}
         </Button>
       </div>
     </li>

@@ -2,6 +2,7 @@
 
 import Link from "next/link";
 import { useRouter } from "next/navigation";
+import { useTranslations } from "next-intl";
 import { type FormEvent, useCallback, useEffect, useState } from "react";
 import { request } from "@/components/request";
 import { useStudio } from "@/components/studio/context";
@@ -11,7 +12,7 @@ import { Field } from "@/components/ui/field";
 import { Problem } from "@/components/ui/problem";
 import { say } from "@/components/ui/toasts";
 import { useAction, useFocusOnProblems } from "@/components/use-action";
-import { count, dayKey } from "@/lib/format";
+import { dayKey } from "@/lib/format";
 import type { GrantInput, GrantView } from "@/lib/schemas/quota";
 import { AmountField } from "./amount-field";
 import { GivenGrants } from "./given-grants";
@@ -20,6 +21,7 @@ type Props = { person: { id: string; name: string }; onClose: () => void };
 
 /** Gives somebody more images this month, and shows and takes back what they were given. */
 export function TopUp({ person, onClose }: Props) {
+  const t = useTranslations("quota");
   const router = useRouter();
   const { timeZone } = useStudio();
   const { busy, problems, run } = useAction(["amount", "reason", "expiresAt"]);
@@ -40,23 +42,23 @@ export function TopUp({ person, onClose }: Props) {
     if (!(await run(() => request("POST", path, body)))) return;
     onClose();
     router.refresh();
-    say(`${person.name} has ${count(amount, "more image")}.`);
+    say(t("hasMore", { name: person.name, count: amount }));
   };
   return (
-    <Dialog title={`Top up ${person.name}`} onClose={onClose}>
+    <Dialog title={t("topUp", { name: person.name })} onClose={onClose}>
       <div className="flex flex-col gap-5">
         <form ref={form} noValidate onSubmit={send} className="flex flex-col gap-4">
           <AmountField defaultValue={20} error={problems.amount} />
           <Field
-            label="Reason"
-            hint="They read it in their ledger."
+            label={t("reasonField")}
+            hint={t("reasonHint")}
             name="reason"
             autoComplete="off"
             error={problems.reason}
           />
           <Field
-            label="Until"
-            hint="To the end of that day. Left empty: to the end of the month."
+            label={t("until")}
+            hint={t("untilHint")}
             name="expiresAt"
             type="date"
             min={dayKey(new Date().toISOString(), timeZone)}
@@ -64,12 +66,12 @@ export function TopUp({ person, onClose }: Props) {
           />
           <Problem>{problems[""]}</Problem>
           <Button type="submit" look="mark" aria-disabled={busy}>
-            Give
+            {t("give")}
           </Button>
         </form>
         {grants !== null && grants.length > 0 && <GivenGrants grants={grants} onWithdrawn={load} />}
         <Link href={`/quota?person=${person.id}`} className="underline underline-offset-2">
-          The whole ledger of {person.name}
+          {t("wholeLedger", { name: person.name })}
         </Link>
       </div>
     </Dialog>

@@ -1,42 +1,39 @@
-import { count, shortDate } from "@/lib/format";
+import type { Messages } from "next-intl";
+import type { Translate } from "@/components/i18n/translate";
+import { shortDate } from "@/lib/format";
+import type { Locale } from "@/lib/schemas/locale";
 import type { LedgerLine } from "@/lib/schemas/quota";
 
-/** Why a request came to nothing, by the code that its reservation ended with. */
-const reasons: Record<string, string> = {
-  cancelled: "Cancelled before it began",
-  moderation_blocked: "Refused by the provider’s safety filter",
-  upstream_refused: "Refused by the provider",
-  no_channel_available: "No provider could take it",
-  rate_limit_exceeded: "The provider had no room for it",
-  upstream_failed: "The provider broke off",
-  upstream_invalid_response: "The provider’s answer could not be used",
-  upstream_timeout: "The provider did not answer in time",
-  interrupted: "Interrupted by a restart while the provider worked",
-  internal_error: "Something went wrong here",
-};
+type Reader = { timeZone: string; locale: Locale; t: Translate<"quota"> };
 
 /** What happened, in plain words: what was charged or given back, and why. */
-export function wordsOf(line: LedgerLine, timeZone: string): string {
-  if (line.kind === "generation") return ofGeneration(line);
-  const by = line.by ? ` by ${line.by}` : "";
-  if (line.kind === "withdrawal") return `A top-up was withdrawn${by}`;
-  if (line.kind === "reversal") return `Given back${by}${line.reason ? `: ${line.reason}` : ""}`;
+export function wordsOf(line: LedgerLine, { timeZone, locale, t }: Reader): string {
+  if (line.kind === "generation") return ofGeneration(line, t);
+  const { by } = line;
+  if (line.kind === "withdrawal") return by ? t("line.withdrawalBy", { by }) : t("line.withdrawal");
+  const because = (what: string) => (line.reason ? t("line.because", { what, reason: line.reason }) : what);
+  if (line.kind === "reversal") return because(by ? t("line.reversalBy", { by }) : t("line.reversal"));
   // It ends when a day does: that day is the last on which it counts.
-  const last = shortDate(new Date(Date.parse(line.expiresAt) - 1).toISOString(), timeZone);
-  const until = { counts: `counts until ${last}`, expired: `ended ${last}`, withdrawn: "withdrawn since" }[line.state];
-  return `Top-up${by}, ${until}${line.reason ? `: ${line.reason}` : ""}`;
+  const day = shortDate(new Date(Date.parse(line.expiresAt) - 1).toISOString(), timeZone, locale);
+  const until =
+    line.state === "withdrawn"
+      ? t("line.withdrawnSince")
+      : t(line.state === "counts" ? "line.countsUntil" : "line.ended", { day });
+  return because(by ? t("line.topUpBy", { by, until }) : t("line.topUp", { until }));
 }
 
-function ofGeneration(line: Extract<LedgerLine, { kind: "generation" }>): string {
+/** Why a request came to nothing, by the code that its reservation ended with. */
+function whyOf(reason: string | null, state: string, t: Translate<"quota">): string {
+  const key = `reasons.${reason}` as `reasons.${keyof Messages["quota"]["reasons"]}`;
+  if (reason && t.has(key)) return t(key);
+  return t(state === "unknown" ? "reasons.unknown" : "reasons.failed");
+}
+
+function ofGeneration(line: Extract<LedgerLine, { kind: "generation" }>, t: Translate<"quota">): string {
   const { state, n, charged, reason, givenBack } = line;
-  if (state === "queued") return `${count(n, "image")} reserved, waiting`;
-  if (state === "running") return `${count(n, "image")} reserved, being made`;
-  if (state === "succeeded") {
-    return charged < n ? `${charged} of ${n} delivered, the rest not charged` : `${count(n, "image")} delivered`;
-  }
-  const why =
-    (reason && Object.hasOwn(reasons, reason) && reasons[reason]) ||
-    (state === "unknown" ? "It is not known what became of it" : "It failed");
-  if (charged === 0) return `${why}: not charged`;
-  return givenBack ? `${why}: charged, and given back since` : `${why}: charged, as it may have been paid`;
+  if (state === "queued" || state === "running") return t(`line.${state}`, { count: n });
+  if (state === "succeeded") return charged < n ? t("line.partly", { charged, n }) : t("line.delivered", { count: n });
+  const why = whyOf(reason, state, t);
+  if (charged === 0) return t("line.notCharged", { why });
+  return t(givenBack ? "line.chargedBack" : "line.chargedMaybe", { why });
 }

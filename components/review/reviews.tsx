@@ -1,6 +1,8 @@
 "use client";
 
+import { useLocale, useTranslations } from "next-intl";
 import { useState } from "react";
+import type { Translate } from "@/components/i18n/translate";
 import { request, wordsOf } from "@/components/request";
 import { useStudio } from "@/components/studio/context";
 import { Button } from "@/components/ui/button";
@@ -14,6 +16,7 @@ type Props = { initial: ImageReview[]; now: string };
 
 /** What visitors of shared links have said of an image; nothing at all where nobody has said anything. */
 export function Reviews({ initial, now }: Props) {
+  const t = useTranslations("review");
   const [reviews, setReviews] = useState(initial);
   const [problem, setProblem] = useState("");
   const show = (id: string, hidden: boolean) =>
@@ -28,7 +31,7 @@ export function Reviews({ initial, now }: Props) {
     try {
       await request("PATCH", `/api/review-comments/${id}`, { hidden });
       show(id, hidden);
-      if (hidden) undoable("The comment is hidden.", () => void hide(id, false));
+      if (hidden) undoable(t("hiddenNow"), () => void hide(id, false));
     } catch (error) {
       setProblem(wordsOf(error));
     }
@@ -37,15 +40,18 @@ export function Reviews({ initial, now }: Props) {
   return (
     <section aria-labelledby="review" className="order-4">
       <h2 id="review" className="pb-1 font-[650]">
-        Review
+        {t("title")}
       </h2>
-      <p className="pb-2 text-muted">{summary(reviews)}</p>
+      <p className="pb-2 text-muted">{summary(reviews, t)}</p>
       <ul className="flex flex-col border-t border-hairline">
         {reviews.map((review) => (
           <li key={review.visitorId} className="flex flex-col gap-1 border-b border-hairline py-2">
             <p className="wrap-anywhere">
               <span className="font-semibold">{review.name}</span>
-              <span className="text-muted"> by {review.share.title ? `«${review.share.title}»` : "a link"}</span>
+              <span className="text-muted">
+                {" "}
+                {t("by", { link: review.share.title ? t("link", { title: review.share.title }) : t("aLink") })}
+              </span>
             </p>
             <Marks review={review} />
             {review.comments.map((comment) => (
@@ -60,11 +66,12 @@ export function Reviews({ initial, now }: Props) {
 }
 
 function Marks({ review: { picked, rating } }: { review: ImageReview }) {
+  const t = useTranslations("review");
   if (!picked && rating === null) return null;
   return (
     <p className="flex flex-wrap items-center gap-2">
-      {picked && <span className="bg-mark px-1.5 font-semibold text-mark-ink">Picked</span>}
-      {rating !== null && <span>{rating} of 5</span>}
+      {picked && <span className="bg-mark px-1.5 font-semibold text-mark-ink">{t("picked")}</span>}
+      {rating !== null && <span>{t("rating", { rating })}</span>}
     </p>
   );
 }
@@ -76,34 +83,36 @@ type CommentProps = {
 };
 
 function Comment({ comment: { text, createdAt, hidden }, now, onHide }: CommentProps) {
+  const locale = useLocale();
+  const t = useTranslations("review");
   const { me, timeZone } = useStudio();
   return (
     <div className="flex items-start justify-between gap-2">
       <div className="min-w-0">
         <p className={hidden ? "text-muted" : "wrap-anywhere whitespace-pre-wrap"}>
-          {hidden ? "A comment that is hidden" : text}
+          {hidden ? t("hiddenComment") : text}
         </p>
         <p className="text-sm text-muted" suppressHydrationWarning>
-          {moment(createdAt, now, timeZone)}
+          {moment(createdAt, now, timeZone, locale)}
         </p>
       </div>
       {me.role !== "viewer" && (
         <Button
           className="h-7! px-2! text-sm touch:h-11!"
-          aria-label={`${hidden ? "Show" : "Hide"} the comment: ${text.slice(0, 60)}`}
+          aria-label={t(hidden ? "showComment" : "hideComment", { text: text.slice(0, 60) })}
           onClick={() => onHide(!hidden)}
         >
-          {hidden ? "Show" : "Hide"}
+          {hidden ? t("show") : t("hide")}
         </Button>
       )}
     </div>
   );
 }
 
-function summary(reviews: ImageReview[]): string {
+function summary(reviews: ImageReview[], t: Translate<"review">): string {
   const given = reviews.flatMap(({ rating }) => (rating === null ? [] : [rating]));
   const sum = given.reduce((all, rating) => all + rating, 0);
-  return reviewWords({
+  return reviewWords(t, {
     picks: reviews.filter(({ picked }) => picked).length,
     comments: reviews.flatMap((review) => review.comments).filter(({ hidden }) => !hidden).length,
     ratings: given.length,

@@ -1,6 +1,7 @@
 "use client";
 
 import { useRouter } from "next/navigation";
+import { useTranslations } from "next-intl";
 import { type FormEvent, useState } from "react";
 import { request, wordsOf } from "@/components/request";
 import { Button } from "@/components/ui/button";
@@ -9,7 +10,6 @@ import { Field } from "@/components/ui/field";
 import { Problem } from "@/components/ui/problem";
 import { say, undoable } from "@/components/ui/toasts";
 import { useAction } from "@/components/use-action";
-import { count } from "@/lib/format";
 import type { SetView } from "@/lib/schemas/set";
 import { addToSet, newSet, removeFromSet } from "./changes";
 import { SetThumbnail } from "./thumbnail";
@@ -19,12 +19,14 @@ type Props = { imageIds: string[]; onClose: () => void; onAdded: () => void };
 
 /** Puts images into a set that is found by its name, newest first, or into a new one. */
 export function AddToSet({ imageIds, onClose, onAdded }: Props) {
+  const common = useTranslations("common");
+  const t = useTranslations("sets");
   const router = useRouter();
   const [query, setQuery] = useState("");
   const [name, setName] = useState<string | null>(null);
   const { busy, problems, setProblems, run } = useAction(["name"]);
   const { sets, problem } = useFoundSets(query);
-  const images = count(imageIds.length, "image");
+  const images = common("images", { count: imageIds.length });
   /** What was looked for and not found is what a new set would be called. */
   const newName = name ?? (sets?.length === 0 ? query : "");
 
@@ -34,17 +36,18 @@ export function AddToSet({ imageIds, onClose, onAdded }: Props) {
   };
   const add = (set: SetView) =>
     run(async () => {
-      const outcome = await addToSet(set.id, imageIds);
+      const outcome = await addToSet(set.id, imageIds, t);
       if (outcome.added.length > 0) return after(outcome.words, () => removeFromSet(set.id, outcome.added));
       onAdded();
       say(outcome.words);
     });
   const create = (event: FormEvent) => {
     event.preventDefault();
-    if (!newName.trim()) return setProblems({ name: "Name the new set." });
+    if (!newName.trim()) return setProblems({ name: t("nameNewNeeded") });
     void run(async () => {
       const set = await newSet(newName, imageIds);
-      after(`Made ${set.name} with ${count(set.count, "image")}.`, () => request("DELETE", `/api/sets/${set.id}`));
+      const held = common("images", { count: set.count });
+      after(t("made", { name: set.name, images: held }), () => request("DELETE", `/api/sets/${set.id}`));
     });
   };
   const find = (event: FormEvent) => {
@@ -53,11 +56,11 @@ export function AddToSet({ imageIds, onClose, onAdded }: Props) {
   };
 
   return (
-    <Dialog title={`Add ${images} to a set`} onClose={onClose}>
+    <Dialog title={t("addTitle", { images })} onClose={onClose}>
       <div className="flex flex-col gap-4">
         <form onSubmit={find}>
           <Field
-            label="Find a set"
+            label={t("find")}
             type="search"
             autoComplete="off"
             value={query}
@@ -66,7 +69,7 @@ export function AddToSet({ imageIds, onClose, onAdded }: Props) {
         </form>
         <div className="h-64 overflow-y-auto border-y border-hairline">
           {sets && sets.length > 0 && (
-            <ul aria-label="Sets">
+            <ul aria-label={t("label")}>
               {sets.map((set) => (
                 <li key={set.id} className="border-b border-hairline last:border-b-0">
                   <button
@@ -78,7 +81,10 @@ export function AddToSet({ imageIds, onClose, onAdded }: Props) {
                     <SetThumbnail cover={set.cover} className="size-10" />
                     <span className="min-w-0 flex-1">
                       <span className="block truncate font-semibold">{set.name}</span>
-                      <span className="print block text-muted">{holdings(set)}</span>
+                      <span className="print block text-muted">
+                        {common("images", { count: set.count })}
+                        {set.links > 0 && ` · ${t("shownBy", { count: set.links })}`}
+                      </span>
                     </span>
                   </button>
                 </li>
@@ -86,9 +92,7 @@ export function AddToSet({ imageIds, onClose, onAdded }: Props) {
             </ul>
           )}
           {sets?.length === 0 && (
-            <p className="py-3 text-muted">
-              {query ? `No set has “${query}” in its name.` : "No sets yet. Name the first one below."}
-            </p>
+            <p className="py-3 text-muted">{query ? t("noneFound", { query }) : t("nameFirst")}</p>
           )}
           <Problem>{problem}</Problem>
         </div>
@@ -96,7 +100,7 @@ export function AddToSet({ imageIds, onClose, onAdded }: Props) {
         <form onSubmit={create} noValidate className="flex flex-wrap items-end gap-2">
           <div className="min-w-56 flex-1">
             <Field
-              label="New set"
+              label={t("new")}
               autoComplete="off"
               maxLength={120}
               value={newName}
@@ -105,16 +109,10 @@ export function AddToSet({ imageIds, onClose, onAdded }: Props) {
             />
           </div>
           <Button type="submit" disabled={busy} className="h-10 phone:w-full">
-            New set from {images}
+            {t("newFrom", { images })}
           </Button>
         </form>
       </div>
     </Dialog>
   );
-}
-
-/** `12 images · 2 links show it` */
-function holdings({ count: held, links }: SetView): string {
-  const shown = links === 0 ? "" : ` · ${count(links, "link")} ${links === 1 ? "shows" : "show"} it`;
-  return `${count(held, "image")}${shown}`;
 }

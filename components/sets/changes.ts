@@ -1,9 +1,13 @@
+import type { Translate } from "@/components/i18n/translate";
 import { request } from "@/components/request";
-import { count } from "@/lib/format";
 import { type AddedView, maxImagesAtOnce, type Positions, type RemovedView, type SetView } from "@/lib/schemas/set";
 
 /** Adds images to a set, however many, and says what became of them. Throws `RequestError`. */
-export async function addToSet(setId: string, imageIds: string[]): Promise<{ added: string[]; words: string }> {
+export async function addToSet(
+  setId: string,
+  imageIds: string[],
+  t: Translate<"sets">,
+): Promise<{ added: string[]; words: string }> {
   const outcomes: AddedView[] = [];
   for (const part of parts(imageIds)) {
     outcomes.push(await request<AddedView>("POST", `/api/sets/${setId}/images`, { imageIds: part }));
@@ -11,7 +15,7 @@ export async function addToSet(setId: string, imageIds: string[]): Promise<{ add
   const set = outcomes.at(-1)?.set;
   const added = outcomes.flatMap((one) => one.added);
   const sum = (of: "already" | "gone") => outcomes.reduce((total, one) => total + one[of], 0);
-  return { added, words: set ? wordsOfAdded({ added, already: sum("already"), gone: sum("gone"), set }) : "" };
+  return { added, words: set ? wordsOfAdded({ added, already: sum("already"), gone: sum("gone"), set }, t) : "" };
 }
 
 /** Makes a set from images, however many. Throws `RequestError`. */
@@ -47,13 +51,12 @@ function parts(ids: string[]): string[][] {
   return Array.from({ length: number }, (_, at) => ids.slice(at * maxImagesAtOnce, (at + 1) * maxImagesAtOnce));
 }
 
-function wordsOfAdded({ added, already, gone, set }: AddedView): string {
-  const were = (n: number) => (n === 1 ? "was" : "were");
+function wordsOfAdded({ added, already, gone, set }: AddedView, t: Translate<"sets">): string {
   return [
-    added.length > 0 ? `Added ${count(added.length, "new image")} to ${set.name}.` : `Nothing new for ${set.name}.`,
-    already > 0 && `${already} ${were(already)} there already.`,
-    gone > 0 && `${gone} no longer ${gone === 1 ? "exists" : "exist"}.`,
-    added.length > 0 && set.links > 0 && `${count(set.links, "link")} ${set.links === 1 ? "shows" : "show"} this set.`,
+    added.length > 0 ? t("added", { count: added.length, name: set.name }) : t("nothingNew", { name: set.name }),
+    already > 0 && t("already", { count: already }),
+    gone > 0 && t("gone", { count: gone }),
+    added.length > 0 && set.links > 0 && t("linksShow", { count: set.links }),
   ]
     .filter(Boolean)
     .join(" ");

@@ -1,12 +1,12 @@
 "use client";
 
 import { ArrowLeft, ArrowRight, FolderMinus, Image as ImageIcon } from "lucide-react";
+import { useTranslations } from "next-intl";
 import { request, wordsOf } from "@/components/request";
 import { BarButton } from "@/components/selection/bar";
 import { useStudio } from "@/components/studio/context";
 import { say, undoable } from "@/components/ui/toasts";
 import { useAction } from "@/components/use-action";
-import { count } from "@/lib/format";
 import type { SetView } from "@/lib/schemas/set";
 import { putBack, removeFromSet } from "./changes";
 import type { SetState } from "./store";
@@ -15,6 +15,7 @@ type Props = { state: SetState; chosen: string[]; moveBy: (id: string, step: 1 |
 
 /** What a set can do with the frames that are selected in it: take them out, and with a single one, move it or make it the cover. */
 export function SetActions({ state: { set, frames }, chosen, moveBy }: Props) {
+  const t = useTranslations("sets");
   const { sets, selection } = useStudio();
   const { busy, run } = useAction();
   const [only] = chosen.length === 1 ? chosen : [];
@@ -26,7 +27,7 @@ export function SetActions({ state: { set, frames }, chosen, moveBy }: Props) {
       const positions = await removeFromSet(set.id, chosen);
       sets.drop(set.id, chosen);
       selection.clear();
-      undoable(`Took ${count(chosen.length, "image")} out of ${set.name}.`, () =>
+      undoable(t("tookOut", { count: chosen.length, name: set.name }), () =>
         putBack(set.id, positions)
           .then(() => sets.reload(set.id))
           .catch((error: unknown) => say(wordsOf(error))),
@@ -35,24 +36,24 @@ export function SetActions({ state: { set, frames }, chosen, moveBy }: Props) {
   const makeCover = (coverId: string) =>
     attempt(async () => {
       sets.update(await request<SetView>("PATCH", `/api/sets/${set.id}`, { coverId }));
-      say("It is the cover of this set now.");
+      say(t("coverNow"));
     });
 
   return (
     <>
       <BarButton icon={FolderMinus} off={busy} onClick={remove}>
-        Take out
+        {t("takeOut")}
       </BarButton>
       {only && (
         <>
           <BarButton icon={ImageIcon} off={busy} onClick={() => makeCover(only)}>
-            Make cover
+            {t("makeCover")}
           </BarButton>
           <BarButton icon={ArrowLeft} off={at === 0} onClick={() => moveBy(only, -1)}>
-            Earlier
+            {t("earlier")}
           </BarButton>
           <BarButton icon={ArrowRight} off={at === frames.length - 1} onClick={() => moveBy(only, 1)}>
-            Later
+            {t("later")}
           </BarButton>
         </>
       )}

@@ -1,5 +1,6 @@
 "use client";
 
+import { useTranslations } from "next-intl";
 import type { FormEvent } from "react";
 import { request } from "@/components/request";
 import { Button } from "@/components/ui/button";
@@ -18,12 +19,14 @@ type Props = {
 
 /** Name and description of a set. Only what was changed is sent, so that nobody else's change is undone. */
 export function SetForm({ set, onSaved, onClose }: Props) {
+  const common = useTranslations("common");
+  const t = useTranslations("sets");
   const { busy, problems, setProblems, run } = useAction(["name", "description"]);
   const save = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
     const form = new FormData(event.currentTarget);
     const [name, description] = [String(form.get("name")).trim(), String(form.get("description")).trim()];
-    if (!name) return setProblems({ name: "Name the set." });
+    if (!name) return setProblems({ name: t("nameNeeded") });
     void run(async () => {
       if (!set) return onSaved(await request<SetView>("POST", "/api/sets", { name, description }));
       const changes = {
@@ -34,10 +37,10 @@ export function SetForm({ set, onSaved, onClose }: Props) {
     });
   };
   return (
-    <Dialog title={set ? "Edit set" : "New set"} onClose={onClose}>
+    <Dialog title={set ? t("editTitle") : t("new")} onClose={onClose}>
       <form ref={useFocusOnProblems(problems)} onSubmit={save} noValidate className="flex flex-col gap-4">
         <Field
-          label="Name"
+          label={t("name")}
           name="name"
           maxLength={120}
           autoComplete="off"
@@ -45,8 +48,8 @@ export function SetForm({ set, onSaved, onClose }: Props) {
           error={problems.name}
         />
         <TextArea
-          label="Description"
-          hint="Shown above its images, and to whoever a link shows the set."
+          label={t("description")}
+          hint={t("descriptionHint")}
           name="description"
           maxLength={2000}
           defaultValue={set?.description ?? ""}
@@ -55,9 +58,9 @@ export function SetForm({ set, onSaved, onClose }: Props) {
         <Problem>{problems[""]}</Problem>
         <div className="flex gap-2">
           <Button type="submit" look="mark" disabled={busy}>
-            {set ? "Save" : "Make the set"}
+            {set ? common("save") : t("make")}
           </Button>
-          <Button onClick={onClose}>Cancel</Button>
+          <Button onClick={onClose}>{common("cancel")}</Button>
         </div>
       </form>
     </Dialog>

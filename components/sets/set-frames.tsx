@@ -1,5 +1,6 @@
 "use client";
 
+import { useTranslations } from "next-intl";
 import { type DragEvent, useState } from "react";
 import { frameOf } from "@/components/selection/gestures";
 import { CellItem } from "@/components/sheet/cell";
@@ -18,6 +19,7 @@ type Drag = { id: string; over: string; side: "before" | "after" };
 
 /** A set's images in its own order, which is changed by dragging, or with Alt and the arrow keys. */
 export function SetFrames({ state }: { state: SetState }) {
+  const t = useTranslations("sets");
   const { sets, me } = useStudio();
   const { set, frames, cursor } = state;
   const { moveTo, moveBy, onKey } = useMoves(state);
@@ -50,7 +52,7 @@ export function SetFrames({ state }: { state: SetState }) {
 
   return (
     <FrameRegion
-      label={`Images of ${set.name}`}
+      label={t("imagesOf", { name: set.name })}
       order={order}
       className="flex-1 px-2 pb-20 md:px-4"
       actions={(chosen) => <SetActions state={state} chosen={chosen} moveBy={moveBy} />}
@@ -60,8 +62,8 @@ export function SetFrames({ state }: { state: SetState }) {
         <>
           {changes && frames.length > 1 && (
             <p className="print pb-2 text-muted">
-              <span className="touch:hidden">Drag to order, or Alt and the arrow keys on a frame</span>
-              <span className="hidden touch:inline">Hold a frame to select and move it</span>
+              <span className="touch:hidden">{t("dragHint")}</span>
+              <span className="hidden touch:inline">{t("holdHint")}</span>
             </p>
           )}
           <ul
@@ -83,7 +85,7 @@ export function SetFrames({ state }: { state: SetState }) {
                 caption={
                   <>
                     <FrameCaption frame={frame} />
-                    {set.cover?.id === frame.id && " cover"}
+                    {set.cover?.id === frame.id && ` ${t("cover")}`}
                   </>
                 }
               >
@@ -98,7 +100,7 @@ export function SetFrames({ state }: { state: SetState }) {
               </CellItem>
             ))}
           </ul>
-          {cursor && <More key={cursor} label="More images" load={() => sets.more(set.id)} />}
+          {cursor && <More key={cursor} label={t("moreImages")} load={() => sets.more(set.id)} />}
         </>
       )}
     </FrameRegion>

@@ -1,6 +1,7 @@
 "use client";
 
 import { useRouter } from "next/navigation";
+import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { request, wordsOf } from "@/components/request";
 import { ShareDialog } from "@/components/share/share-dialog";
@@ -9,24 +10,25 @@ import { Button } from "@/components/ui/button";
 import { Problem } from "@/components/ui/problem";
 import { say, undoable } from "@/components/ui/toasts";
 import { useAction } from "@/components/use-action";
-import { count } from "@/lib/format";
 import type { SetView } from "@/lib/schemas/set";
 import { SetForm } from "./set-form";
 
 /** A set's name and description, and what can be done with the whole of it. */
 export function SetHead({ set }: { set: SetView }) {
+  const common = useTranslations("common");
+  const t = useTranslations("sets");
   const router = useRouter();
   const { me, sets } = useStudio();
   const [editing, setEditing] = useState(false);
   const [sharing, setSharing] = useState(false);
   const { busy, problems, run } = useAction();
-  const linked = set.links === 0 ? "" : ` · ${count(set.links, "link")} ${set.links === 1 ? "shows" : "show"} it`;
+  const linked = set.links === 0 ? "" : ` · ${t("shownBy", { count: set.links })}`;
 
   const remove = () =>
     run(async () => {
       await request("DELETE", `/api/sets/${set.id}`);
-      const ended = set.links === 0 ? "" : ` Its ${set.links === 1 ? "link shows" : "links show"} nothing now.`;
-      undoable(`Deleted ${set.name}; its images stay.${ended}`, () =>
+      const { name, links } = set;
+      undoable(links === 0 ? t("deleted", { name }) : t("deletedLinks", { name, count: links }), () =>
         request("POST", `/api/sets/${set.id}/restore`).then(router.refresh, (error: unknown) => say(wordsOf(error))),
       );
       router.push("/sets");
@@ -47,7 +49,7 @@ export function SetHead({ set }: { set: SetView }) {
       <div className="min-w-0 max-w-180">
         <h1 className="text-head break-words">{set.name}</h1>
         <p className="print pt-1 text-muted">
-          {count(set.count, "image")} · {set.person.name}
+          {common("images", { count: set.count })} · {set.person.name}
           {linked}
         </p>
         {set.description && <p className="pt-2 break-words whitespace-pre-line">{set.description}</p>}
@@ -55,11 +57,11 @@ export function SetHead({ set }: { set: SetView }) {
       {me.role !== "viewer" && (
         <div className="flex flex-wrap gap-2">
           <Button look="mark" onClick={() => setSharing(true)}>
-            Share
+            {t("share")}
           </Button>
-          <Button onClick={() => setEditing(true)}>Edit</Button>
+          <Button onClick={() => setEditing(true)}>{t("edit")}</Button>
           <Button disabled={busy} onClick={remove}>
-            Delete
+            {t("delete")}
           </Button>
           <Problem>{problems[""]}</Problem>
         </div>

@@ -1,6 +1,7 @@
 "use client";
 
 import Link from "next/link";
+import { useTranslations } from "next-intl";
 import { useState, useSyncExternalStore } from "react";
 import { useStudio } from "@/components/studio/context";
 import { buttonClass } from "@/components/ui/button";
@@ -11,6 +12,8 @@ import { SetHead } from "./set-head";
 
 /** A set: what it is called, and its images in its own order. `rendered` is when the server read it. */
 export function SetPage({ set, images, rendered }: { set: SetView; images: SetImagesView; rendered: string }) {
+  const common = useTranslations("common");
+  const t = useTranslations("sets");
   const { sets, me } = useStudio();
   const [taken, setTaken] = useState<string | null>(null);
   if (taken !== rendered) {
@@ -30,17 +33,15 @@ export function SetPage({ set, images, rendered }: { set: SetView; images: SetIm
         <SetFrames state={state} />
       ) : (
         <div className="px-4 pt-2 md:px-6">
-          <Nothing title="Nothing in this set yet.">
+          <Nothing title={t("empty")}>
             {me.role === "viewer" ? (
-              <p>Its members fill it from the sheet.</p>
+              <p>{t("emptyViewer")}</p>
             ) : (
               <>
-                <p className="touch:hidden">
-                  On the sheet, select frames with the tick in their corner or the X key, then choose Add to set.
-                </p>
-                <p className="hidden touch:block">On the sheet, hold a frame to select it, then choose Add to set.</p>
+                <p className="touch:hidden">{t("emptyPointer")}</p>
+                <p className="hidden touch:block">{t("emptyTouch")}</p>
                 <Link href="/" className={buttonClass()}>
-                  To the sheet
+                  {common("toSheet")}
                 </Link>
               </>
             )}

@@ -1,5 +1,6 @@
 "use client";
 
+import { useTranslations } from "next-intl";
 import type { KeyboardEvent } from "react";
 import { flushSync } from "react-dom";
 import { wordsOf } from "@/components/request";
@@ -13,6 +14,7 @@ const backwards = new Set(["ArrowLeft", "ArrowUp", "Home"]);
 
 /** Changes a set's order one image at a time; what the server refuses is said, and the true order fetched. */
 export function useMoves({ set, frames }: SetState) {
+  const t = useTranslations("sets");
   const { sets, announce } = useStudio();
   const order = frames.map(({ id }) => id);
 
@@ -20,7 +22,7 @@ export function useMoves({ set, frames }: SetState) {
     const at = order.indexOf(id);
     if (after === (order[at - 1] ?? null)) return;
     const place = after === null ? 1 : order.filter((one) => one !== id).indexOf(after) + 2;
-    announce(`${frameNumber(frames[at]?.number ?? 0)} moved to ${place} of ${set.count}`);
+    announce(t("moved", { number: frameNumber(frames[at]?.number ?? 0), place, count: set.count }));
     sets.move(set.id, id, after).catch((error: unknown) => {
       say(wordsOf(error));
       sets.reload(set.id).catch((again: unknown) => say(wordsOf(again)));

@@ -1,5 +1,6 @@
 import type { Route } from "next";
 import Link from "next/link";
+import { useTranslations } from "next-intl";
 import { query } from "@/components/admin/address";
 import { Pages } from "@/components/admin/pages";
 import { buttonClass } from "@/components/ui/button";
@@ -25,36 +26,34 @@ type Props = {
 
 /** A page of links: those that one asked for, or what to do where there are none. */
 export function LinksPage({ title, list, asked, rendered, sharingEnabled, people, empty }: Props) {
+  const common = useTranslations("common");
+  const t = useTranslations("share");
   const { show, person, cursor } = asked;
   const { shares, nextCursor } = list;
   const narrowed = show !== "" || person !== undefined || cursor !== undefined;
   return (
     <Page title={title}>
-      {!sharingEnabled && (
-        <p className="border-l-4 border-mark pl-3">
-          Sharing is switched off: no link shows anything. An admin can switch it on in Admin, Team.
-        </p>
-      )}
+      {!sharingEnabled && <p className="border-l-4 border-mark pl-3">{t("off")}</p>}
       {(narrowed || shares.length > 0) && <LinksFilter show={show} person={person} {...(people && { people })} />}
       {shares.length > 0 && (
         <Links key={JSON.stringify(asked)} initial={shares} rendered={rendered} ofAll={people !== undefined} />
       )}
       {shares.length === 0 && narrowed && (
-        <Nothing title={show === "live" ? "No link shows anything now." : "There is none of these."}>
+        <Nothing title={show === "live" ? t("noneLive") : t("noneOfThese")}>
           <Link href={"?" as Route} className={buttonClass()}>
-            All links
+            {t("allLinks")}
           </Link>
         </Nothing>
       )}
       {shares.length === 0 && !narrowed && (
-        <Nothing title="No links yet.">
+        <Nothing title={t("noLinks")}>
           <p>{empty}</p>
           <div className="flex flex-wrap gap-2">
             <Link href="/" className={buttonClass("mark")}>
-              To the sheet
+              {common("toSheet")}
             </Link>
             <Link href={"/sets" as Route} className={buttonClass()}>
-              To the sets
+              {t("toSets")}
             </Link>
           </div>
         </Nothing>

@@ -1,6 +1,7 @@
 "use client";
 
 import clsx from "clsx";
+import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { request, wordsOf } from "@/components/request";
 import { reviewWords } from "@/components/review/words";
@@ -12,11 +13,10 @@ import { CopyButton } from "@/components/ui/copy-button";
 import { Problem } from "@/components/ui/problem";
 import { type Column, Table } from "@/components/ui/table";
 import { undoable } from "@/components/ui/toasts";
-import { moment } from "@/lib/format";
 import type { ShareDetails, ShareView } from "@/lib/schemas/share";
 import { Allows } from "./allows";
 import { EditShare } from "./share-dialog";
-import { shareEnd, shareKind, shareName, shareViews } from "./words";
+import { useShareWords } from "./words";
 
 type Props = {
   initial: ShareView[];
@@ -28,11 +28,14 @@ type Props = {
 
 /** Links with what they show, how long, to how many, and what they allow; to copy, edit and revoke. */
 export function Links({ initial, rendered, ofAll = false }: Props) {
-  const { me, timeZone } = useStudio();
+  const reviewed = useTranslations("review");
+  const t = useTranslations("share");
+  const { me } = useStudio();
   const [shares, setShares] = useState(initial);
   const [editing, setEditing] = useState<string | null>(null);
   const [problem, setProblem] = useState("");
   const now = useNow(rendered, false);
+  const words = useShareWords(now);
 
   const replace = (changed: ShareView) =>
     setShares((all) => all.map((share) => (share.id === changed.id ? changed : share)));
@@ -48,41 +51,52 @@ export function Links({ initial, rendered, ofAll = false }: Props) {
   };
   const restore = (share: ShareView) => change("POST", `${share.id}/restore`);
   const revoke = async (share: ShareView) => {
-    if (await change("DELETE", share.id)) undoable(`Revoked «${shareName(share)}».`, () => void restore(share));
+    if (await change("DELETE", share.id))
+      undoable(t("revokedNow", { name: words.name(share) }), () => void restore(share));
   };
 
   const columns: Column<ShareView>[] = [
-    { name: "Link", cell: (share) => <What share={share} /> },
+    { name: t("columns.link"), cell: (share) => <What share={share} now={now} /> },
     ...(ofAll
-      ? [{ name: "Person", cell: (share: ShareView) => <span className="wrap-anywhere">{share.owner.name}</span> }]
+      ? [
+          {
+            name: t("columns.person"),
+            cell: (share: ShareView) => <span className="wrap-anywhere">{share.owner.name}</span>,
+          },
+        ]
       : []),
-    { name: "Ends", cell: (share) => <Ends share={share} now={now} /> },
+    { name: t("columns.ends"), cell: (share) => <Ends share={share} now={now} /> },
     {
-      name: "Views",
+      name: t("columns.views"),
       cell: (share) => (
         <div>
-          <Muted share={share}>{shareViews(share, now, timeZone)}</Muted>
-          {share.reviews && <p className="text-muted">{reviewWords(share.reviews)}</p>}
+          <Muted share={share}>{words.views(share)}</Muted>
+          {share.reviews && <p className="text-muted">{reviewWords(reviewed, share.reviews)}</p>}
         </div>
       ),
     },
-    { name: "Allows", cell: (share) => <Allows share={share} /> },
+    { name: t("columns.allows"), cell: (share) => <Allows share={share} /> },
     {
-      name: "Actions",
+      name: t("columns.actions"),
       hidden: true,
       cell: (share) => (
         <div className="flex flex-wrap gap-2 md:flex-nowrap md:justify-end">
           {share.url && share.state !== "revoked" && (
-            <CopyButton text={share.url} what={shareName(share)} label="Copy" className="font-semibold" />
+            <CopyButton text={share.url} what={words.name(share)} label={t("copy")} className="font-semibold" />
           )}
           {me.role !== "viewer" && (
             <>
               {share.state !== "revoked" && (
-                <Button aria-label={`Edit ${shareName(share)}`} onClick={() => setEditing(share.id)}>
-                  Edit
+                <Button aria-label={t("editName", { name: words.name(share) })} onClick={() => setEditing(share.id)}>
+                  {t("edit")}
                 </Button>
               )}
-              <RevokeOrRestore share={share} onRevoke={() => revoke(share)} onRestore={() => restore(share)} />
+              <RevokeOrRestore
+                share={share}
+                name={words.name(share)}
+                onRevoke={() => revoke(share)}
+                onRestore={() => restore(share)}
+              />
             </>
           )}
         </div>
@@ -94,7 +108,7 @@ export function Links({ initial, rendered, ofAll = false }: Props) {
     <>
       <Problem>{problem}</Problem>
       <Table
-        caption={ofAll ? "All links of the team" : "My links"}
+        caption={ofAll ? t("captionAll") : t("captionMine")}
         columns={columns}
         rows={shares}
         rowKey={({ id }) => id}
@@ -104,14 +118,19 @@ export function Links({ initial, rendered, ofAll = false }: Props) {
   );
 }
 
+type ActProps = { share: ShareView; name: string; onRevoke: () => void; onRestore: () => void };
+
 /** One button whose meaning changes, so that the focus stays on it. */
-function RevokeOrRestore({ share, ...act }: { share: ShareView; onRevoke: () => void; onRestore: () => void }) {
+function RevokeOrRestore({ share, name, ...act }: ActProps) {
+  const t = useTranslations("share");
   const revoked = share.state === "revoked";
   if (revoked && !share.url) return null;
-  const verb = revoked ? "Restore" : "Revoke";
   return (
-    <Button aria-label={`${verb} ${shareName(share)}`} onClick={revoked ? act.onRestore : act.onRevoke}>
-      {verb}
+    <Button
+      aria-label={t(revoked ? "restoreName" : "revokeName", { name })}
+      onClick={revoked ? act.onRestore : act.onRevoke}
+    >
+      {revoked ? t("restore") : t("revoke")}
     </Button>
   );
 }
@@ -121,17 +140,18 @@ function Muted({ share, children }: { share: ShareView; children: string }) {
 }
 
 function Ends({ share, now }: { share: ShareView; now: string }) {
-  const { timeZone } = useStudio();
+  const words = useShareWords(now);
   const { state, endsAt } = share;
   return (
     <>
-      <Muted share={share}>{shareEnd(share, now, timeZone)}</Muted>
-      {state === "live" && endsAt && <p className="whitespace-nowrap text-muted">{moment(endsAt, now, timeZone)}</p>}
+      <Muted share={share}>{words.end(share)}</Muted>
+      {state === "live" && endsAt && <p className="whitespace-nowrap text-muted">{words.at(endsAt)}</p>}
     </>
   );
 }
 
-function What({ share }: { share: ShareView }) {
+function What({ share, now }: { share: ShareView; now: string }) {
+  const words = useShareWords(now);
   const { cover, state } = share;
   const live = state === "live";
   return (
@@ -152,8 +172,8 @@ function What({ share }: { share: ShareView }) {
         )}
       </div>
       <div className="min-w-0">
-        <p className={clsx("font-semibold wrap-anywhere", !live && "text-muted")}>{shareName(share)}</p>
-        <p className="text-muted">{shareKind(share)}</p>
+        <p className={clsx("font-semibold wrap-anywhere", !live && "text-muted")}>{words.name(share)}</p>
+        <p className="text-muted">{words.kind(share)}</p>
       </div>
     </div>
   );

@@ -1,5 +1,6 @@
 "use client";
 
+import { useTranslations } from "next-intl";
 import { useRef, useState } from "react";
 import { request, wordsAtField } from "@/components/request";
 import type { Problems } from "@/components/use-action";
@@ -18,6 +19,7 @@ export type Saving = {
 
 /** Saves the settings of a link as they are changed, one after the other. */
 export function useSaving(id: string, onSaved: (details: ShareDetails) => void): Saving {
+  const t = useTranslations("share");
   const [pending, setPending] = useState<ShareEdit>({});
   const [problems, setProblems] = useState<Problems>({});
   const [words, setWords] = useState("");
@@ -28,7 +30,7 @@ export function useSaving(id: string, onSaved: (details: ShareDetails) => void):
     try {
       onSaved(await request<ShareDetails>("PATCH", `/api/shares/${id}`, edit));
       setProblems(({ [field]: _, ...others }) => others);
-      setWords("Saved");
+      setWords(t("saved"));
       return true;
     } catch (error) {
       setProblems((all) => ({ ...all, [field]: wordsAtField(error) }));
@@ -43,7 +45,7 @@ export function useSaving(id: string, onSaved: (details: ShareDetails) => void):
 
   const save = (edit: ShareEdit) => {
     setPending((all) => ({ ...all, ...edit }));
-    setWords("Saving…");
+    setWords(t("saving"));
     const done = last.current.then(() => send(edit));
     last.current = done;
     return done;

@@ -1,10 +1,11 @@
 "use client";
 
+import { useLocale, useTranslations } from "next-intl";
 import { type FormEvent, useRef, useState } from "react";
 import { useStudio } from "@/components/studio/context";
 import { Button } from "@/components/ui/button";
 import { Choice, Field } from "@/components/ui/field";
-import { count, dayKey, moment } from "@/lib/format";
+import { dayKey, moment } from "@/lib/format";
 import type { SharePolicy, ShareView } from "@/lib/schemas/share";
 import type { Saving } from "./saving";
 
@@ -12,6 +13,8 @@ type Props = { share: ShareView; policy: SharePolicy; saving: Saving };
 
 /** How long a link shows something: some days from now, to the end of a day, or for ever, as far as the team allows. */
 export function ShareExpiry({ share, policy, saving }: Props) {
+  const locale = useLocale();
+  const t = useTranslations("share");
   const { timeZone } = useStudio();
   const [opened] = useState(() => new Date().toISOString());
   const [choosingDay, setChoosingDay] = useState(false);
@@ -19,7 +22,7 @@ export function ShareExpiry({ share, policy, saving }: Props) {
   const most = policy.shareMaxDays;
   const days = [1, 7, 30].filter((number) => most === null || number <= most);
   const last = most === null ? undefined : Date.parse(share.createdAt) + most * 24 * 3600 * 1000;
-  const current = share.endsAt ? `Until ${moment(share.endsAt, opened, timeZone)}` : "Never";
+  const current = share.endsAt ? t("until", { at: moment(share.endsAt, opened, timeZone, locale) }) : t("never");
 
   const choose = (value: string) => {
     setChoosingDay(value === "day");
@@ -39,8 +42,8 @@ export function ShareExpiry({ share, policy, saving }: Props) {
     <div className="flex flex-col gap-2">
       <Choice
         ref={choice}
-        label="Ends"
-        hint={most === null ? undefined : `Links of this team last ${count(most, "day")} at most.`}
+        label={t("ends")}
+        hint={most === null ? undefined : t("atMost", { count: most })}
         error={choosingDay ? undefined : saving.problems.expires}
         value={choosingDay ? "day" : ""}
         onChange={(event) => choose(event.target.value)}
@@ -48,18 +51,18 @@ export function ShareExpiry({ share, policy, saving }: Props) {
         <option value="">{current}</option>
         {days.map((number) => (
           <option key={number} value={number}>
-            {count(number, "day")} from now
+            {t("fromNow", { count: number })}
           </option>
         ))}
-        <option value="day">At the end of a day…</option>
-        {most === null && share.endsAt && <option value="never">Never</option>}
+        <option value="day">{t("endOfDay")}</option>
+        {most === null && share.endsAt && <option value="never">{t("never")}</option>}
       </Choice>
       {choosingDay && (
         <form noValidate onSubmit={submit} className="flex items-end gap-2">
           <div className="min-w-0 flex-1">
             <Field
-              label="Last day"
-              hint={`To its end, in the time zone ${timeZone}.`}
+              label={t("lastDay")}
+              hint={t("lastDayHint", { zone: timeZone })}
               error={saving.problems.expires}
               type="date"
               name="day"
@@ -68,7 +71,7 @@ export function ShareExpiry({ share, policy, saving }: Props) {
               autoFocus
             />
           </div>
-          <Button type="submit">Set</Button>
+          <Button type="submit">{t("set")}</Button>
         </form>
       )}
     </div>

@@ -1,5 +1,6 @@
 "use client";
 
+import { useTranslations } from "next-intl";
 import { type FormEvent, useState } from "react";
 import { Button } from "@/components/ui/button";
 import { Field } from "@/components/ui/field";
@@ -9,6 +10,8 @@ type Props = { hasPassword: boolean; needed: boolean; saving: Saving };
 
 /** Sets, changes or removes the password of a link; nobody can read it again. */
 export function SharePassword({ hasPassword, needed, saving }: Props) {
+  const common = useTranslations("common");
+  const t = useTranslations("share");
   const [open, setOpen] = useState(false);
   const submit = async (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
@@ -25,27 +28,27 @@ export function SharePassword({ hasPassword, needed, saving }: Props) {
     return (
       <form noValidate onSubmit={submit} className="flex flex-col gap-2">
         <Field
-          label={hasPassword ? "New password" : "Password"}
-          hint="At least 6 characters. It is not shown again: tell it to whoever gets the link."
+          label={hasPassword ? t("newPassword") : t("password")}
+          hint={t("passwordHint")}
           error={saving.problems.password}
           name="password"
           autoComplete="off"
           autoFocus
         />
         <div className="flex gap-2">
-          <Button type="submit">Save password</Button>
-          <Button onClick={close}>Cancel</Button>
+          <Button type="submit">{t("savePassword")}</Button>
+          <Button onClick={close}>{common("cancel")}</Button>
         </div>
       </form>
     );
   }
   return (
     <div className="flex flex-col gap-1">
-      <p className="font-semibold">Password</p>
+      <p className="font-semibold">{t("password")}</p>
       <div className="flex flex-wrap items-center gap-2">
-        <p className="mr-auto text-muted">{hasPassword ? "Visitors are asked for it." : "None: the link is enough."}</p>
+        <p className="mr-auto text-muted">{hasPassword ? t("visitorsAsked") : t("noPassword")}</p>
         <Button id="share-password" onClick={() => setOpen(true)}>
-          {hasPassword ? "Change password" : "Set a password"}
+          {hasPassword ? t("changePassword") : t("setPassword")}
         </Button>
         {hasPassword && !needed && (
           <Button
@@ -53,7 +56,7 @@ export function SharePassword({ hasPassword, needed, saving }: Props) {
               if (await saving.save({ password: null })) document.getElementById("share-password")?.focus();
             }}
           >
-            Remove password
+            {t("removePassword")}
           </Button>
         )}
       </div>

@@ -1,12 +1,12 @@
 "use client";
 
+import { useTranslations } from "next-intl";
 import { type ReactNode, useEffect, useRef } from "react";
 import { request } from "@/components/request";
 import { useStudio } from "@/components/studio/context";
 import { Button } from "@/components/ui/button";
 import { Problem } from "@/components/ui/problem";
 import { useAction } from "@/components/use-action";
-import { count } from "@/lib/format";
 import type { ShareDetails } from "@/lib/schemas/share";
 import { OtherLinks } from "./other-links";
 import { ShareLink } from "./share-link";
@@ -23,6 +23,7 @@ type Props = {
 
 /** A link, its settings, the others on the same target, and its end. */
 export function ShareRoom({ details, onChange, onNew, children }: Props) {
+  const t = useTranslations("share");
   const room = useRef<HTMLDivElement>(null);
   const id = details?.share.id;
   const state = details?.share.state;
@@ -35,7 +36,7 @@ export function ShareRoom({ details, onChange, onNew, children }: Props) {
       {details ? (
         <Opened key={details.share.id} details={details} onChange={onChange} {...(onNew && { onNew })} />
       ) : (
-        (children ?? <p className="text-muted">Making the link…</p>)
+        (children ?? <p className="text-muted">{t("making")}</p>)
       )}
     </div>
   );
@@ -44,6 +45,8 @@ export function ShareRoom({ details, onChange, onNew, children }: Props) {
 type OpenedProps = { details: ShareDetails; onChange: (details: ShareDetails) => void; onNew?: () => void };
 
 function Opened({ details, onChange, onNew }: OpenedProps) {
+  const common = useTranslations("common");
+  const t = useTranslations("share");
   const { me } = useStudio();
   const { share, others, policy } = details;
   const { busy, problems, run } = useAction();
@@ -57,10 +60,10 @@ function Opened({ details, onChange, onNew }: OpenedProps) {
     <>
       {share.state === "revoked" ? (
         <div className="flex flex-col items-start gap-3 border border-ink p-3">
-          <p role="status">This link is revoked: whoever has it sees nothing.</p>
+          <p role="status">{t("revokedState")}</p>
           {mayChange && share.url && (
             <Button data-first disabled={busy} onClick={restore}>
-              Undo
+              {common("undo")}
             </Button>
           )}
         </div>
@@ -69,12 +72,7 @@ function Opened({ details, onChange, onNew }: OpenedProps) {
           <ShareLink share={share} />
           {share.privates > 0 && (
             <p className="border-l-4 border-mark pl-3">
-              {share.privates === share.count
-                ? share.count === 1
-                  ? "This image is private"
-                  : "These images are private"
-                : `${count(share.privates, "image")} of these ${share.privates === 1 ? "is" : "are"} private`}
-              : whoever has the link sees {share.privates === 1 ? "it" : "them"} all the same.
+              {t(share.privates === share.count ? "privateAll" : "privateSome", { count: share.privates })}
             </p>
           )}
           {mayChange && <ShareSettings share={share} policy={policy} onSaved={onChange} />}
@@ -86,12 +84,12 @@ function Opened({ details, onChange, onNew }: OpenedProps) {
         <div className="flex flex-wrap justify-between gap-2 border-t border-hairline pt-4">
           {onNew && (
             <Button disabled={busy} onClick={onNew}>
-              New link
+              {t("new")}
             </Button>
           )}
           {share.state !== "revoked" && (
             <Button look="danger" disabled={busy} className="ml-auto" onClick={revoke}>
-              Revoke link
+              {t("revokeLink")}
             </Button>
           )}
         </div>

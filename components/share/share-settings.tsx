@@ -1,5 +1,6 @@
 "use client";
 
+import { useTranslations } from "next-intl";
 import { Check } from "@/components/ui/field";
 import { Segmented } from "@/components/ui/segmented";
 import type { ShareDetails, SharePolicy, ShareView } from "@/lib/schemas/share";
@@ -12,12 +13,13 @@ type Props = { share: ShareView; policy: SharePolicy; onSaved: (details: ShareDe
 
 /** What a link says, how long and to whom it shows something, and what it allows; saved as it is changed. */
 export function ShareSettings({ share, policy, onSaved }: Props) {
+  const t = useTranslations("share");
   const saving = useSaving(share.id, onSaved);
   return (
     <section aria-labelledby="share-settings" className="flex flex-col gap-4 border-t border-hairline pt-4">
       <div className="flex justify-between gap-3">
         <h3 id="share-settings" className="text-title">
-          Settings
+          {t("settings")}
         </h3>
         <p role="status" className="text-muted">
           {saving.words}
@@ -26,30 +28,31 @@ export function ShareSettings({ share, policy, onSaved }: Props) {
       <ShareExpiry share={share} policy={policy} saving={saving} />
       <SharePassword hasPassword={share.hasPassword} needed={policy.sharePasswordNeeded} saving={saving} />
       <Allowances share={share} saving={saving} />
-      <ShareText label="Title" name="title" value={share.title} most={120} saving={saving} />
-      <ShareText label="Description" name="description" value={share.description} most={1000} saving={saving} />
+      <ShareText label={t("titleField")} name="title" value={share.title} most={120} saving={saving} />
+      <ShareText label={t("description")} name="description" value={share.description} most={1000} saving={saving} />
     </section>
   );
 }
 
 function Allowances({ share, saving }: { share: ShareView; saving: Saving }) {
+  const t = useTranslations("share");
   const { pending, save } = saving;
   const now = { ...share, ...pending };
   return (
     <fieldset className="flex flex-col gap-3">
-      <legend className="sr-only">What visitors may do</legend>
+      <legend className="sr-only">{t("mayDo")}</legend>
       <Check
-        label="Allow download"
+        label={t("allowDownloadCheck")}
         checked={now.allowDownload}
         onChange={(event) => save({ allowDownload: event.target.checked })}
       />
       {now.allowDownload && (
         <div className="flex pl-7 touch:pl-9">
           <Segmented
-            legend="What is downloaded"
+            legend={t("downloaded")}
             options={[
-              { value: "web", label: "Web size" },
-              { value: "originals", label: "Originals" },
+              { value: "web", label: t("webSize") },
+              { value: "originals", label: t("originals") },
             ]}
             value={now.allowOriginals ? "originals" : "web"}
             onChange={(value) => save({ allowOriginals: value === "originals" })}
@@ -57,20 +60,20 @@ function Allowances({ share, saving }: { share: ShareView; saving: Saving }) {
         </div>
       )}
       <Check
-        label="Show prompts"
+        label={t("showPrompts")}
         checked={now.showPrompts}
         onChange={(event) => save({ showPrompts: event.target.checked })}
       />
       <Check
-        label="Allow review"
-        hint="Visitors may pick, rate and comment under a name that they give."
+        label={t("allowReviewCheck")}
+        hint={t("allowReviewHint")}
         checked={now.allowReview}
         onChange={(event) => save({ allowReview: event.target.checked })}
       />
       {share.set && (
         <Check
-          label="Freeze"
-          hint="Keeps the images that the set has now. Otherwise what is added later shows too."
+          label={t("freeze")}
+          hint={t("freezeHint")}
           checked={now.frozen}
           onChange={(event) => save({ frozen: event.target.checked })}
         />

@@ -1,33 +1,41 @@
-import { count, frameNumber, moment, timeSpan } from "@/lib/format";
+"use client";
+
+import { useLocale, useTranslations } from "next-intl";
+import { useStudio } from "@/components/studio/context";
+import { frameNumber, moment, timeSpan } from "@/lib/format";
 import type { ShareView } from "@/lib/schemas/share";
 
-/** What a link is called: by its title, or by what it shows. */
-export function shareName({ title, set, count: images, cover }: ShareView): string {
-  if (title ?? set) return title ?? set?.name ?? "";
-  return images === 1 && cover ? `Frame ${frameNumber(cover.number)}` : count(images, "image");
-}
+/** What is said of links, at a time and in the reader's language. */
+export function useShareWords(now: string) {
+  const t = useTranslations("share");
+  const locale = useLocale();
+  const { timeZone } = useStudio();
+  const at = (iso: string) => moment(iso, now, timeZone, locale);
 
-/** What it shows: `Set, 12 images`, `Set as it was, 12 images`, `Selection, 3 images`, `Image`. */
-export function shareKind(share: ShareView): string {
-  const images = count(share.count, "image");
-  if (share.set) return share.frozen ? `Set as it was, ${images}` : `Set, ${images}`;
-  return share.count === 1 ? "Image" : `Selection, ${images}`;
-}
+  /** What a link is called: by its title, or by what it shows. */
+  const name = ({ title, set, count, cover }: ShareView): string => {
+    if (title ?? set) return title ?? set?.name ?? "";
+    return count === 1 && cover ? t("name.frame", { number: frameNumber(cover.number) }) : t("name.images", { count });
+  };
 
-/** Until when it shows that, or why it shows nothing: `Ends in 6 days`, `Revoked today 14:02`. */
-export function shareEnd(share: ShareView, now: string, timeZone: string): string {
-  const { state, endsAt, revokedAt } = share;
-  if (state === "revoked") return `Revoked ${moment(revokedAt ?? now, now, timeZone)}`;
-  if (state === "off") return "Shows nothing: sharing is off";
-  if (state === "unprotected") return "Shows nothing: it needs a password";
-  if (state === "trashed") return "Shows nothing: its set is in the trash";
-  if (!endsAt) return "Never ends";
-  if (state === "expired" || endsAt <= now) return `Expired ${moment(endsAt, now, timeZone)}`;
-  return `Ends in ${timeSpan(now, endsAt)}`;
-}
+  /** What it shows: `Set, 12 images`, `Set as it was, 12 images`, `Selection, 3 images`, `Image`. */
+  const kind = ({ set, frozen, count }: ShareView): string => {
+    if (set) return t(frozen ? "kind.frozen" : "kind.set", { count });
+    return count === 1 ? t("kind.image") : t("kind.selection", { count });
+  };
 
-/** `3 views, last today 14:02` */
-export function shareViews(share: ShareView, now: string, timeZone: string): string {
-  if (!share.lastViewedAt) return "No views yet";
-  return `${count(share.views, "view")}, last ${moment(share.lastViewedAt, now, timeZone)}`;
+  /** Until when it shows that, or why it shows nothing: `Ends in 6 days`, `Revoked today 14:02`. */
+  const end = ({ state, endsAt, revokedAt }: ShareView): string => {
+    if (state === "revoked") return t("end.revoked", { at: at(revokedAt ?? now) });
+    if (state === "off" || state === "unprotected" || state === "trashed") return t(`end.${state}`);
+    if (!endsAt) return t("end.never");
+    if (state === "expired" || endsAt <= now) return t("end.expired", { at: at(endsAt) });
+    return t("end.in", { span: timeSpan(now, endsAt, locale) });
+  };
+
+  /** `3 views, last today 14:02` */
+  const views = ({ views: count, lastViewedAt }: ShareView): string =>
+    lastViewedAt ? t("views", { count, at: at(lastViewedAt) }) : t("noViews");
+
+  return { name, kind, end, views, at };
 }

@@ -1,9 +1,10 @@
 import { ChevronLeft, ChevronRight } from "lucide-react";
+import { useTranslations } from "next-intl";
 import type { ReactNode } from "react";
 import { CellItem } from "@/components/sheet/cell";
 import { buttonClass } from "@/components/ui/button";
 import { Nothing } from "@/components/ui/page";
-import { count, frameNumber } from "@/lib/format";
+import { frameNumber } from "@/lib/format";
 import type { SharedPage } from "@/lib/schemas/shared";
 import { Downloads } from "./downloads";
 import { altOf, SharedPicture } from "./picture";
@@ -21,6 +22,8 @@ const eagerImages = 8;
 
 /** All that a link shows, in rows that keep its order. */
 export function SharedGrid({ path, title, description, page, allow }: Props) {
+  const common = useTranslations("common");
+  const t = useTranslations("shared");
   const { images, picked, hasPrevious, hasNext } = page;
   const whole = !hasPrevious && !hasNext;
   const total = whole ? images.length : -1;
@@ -28,15 +31,17 @@ export function SharedGrid({ path, title, description, page, allow }: Props) {
     <main className="mx-auto flex min-h-dvh max-w-400 flex-col gap-5 px-3 py-5 md:px-6 md:py-8">
       <header className="flex flex-wrap items-end justify-between gap-x-6 gap-y-4">
         <div className="min-w-0 max-w-180">
-          <h1 className="text-head wrap-anywhere">{title ?? "Shared images"}</h1>
+          <h1 className="text-head wrap-anywhere">{title ?? t("images")}</h1>
           {description && <p className="pt-1 wrap-anywhere whitespace-pre-wrap">{description}</p>}
-          {whole && images.length > 0 && <p className="print pt-1 text-muted">{count(images.length, "image")}</p>}
+          {whole && images.length > 0 && (
+            <p className="print pt-1 text-muted">{common("images", { count: images.length })}</p>
+          )}
         </div>
         {allow.download && images.length > 0 && <Downloads path={path} originals={allow.originals} />}
       </header>
       {images.length === 0 && (
-        <Nothing title="Nothing here yet.">
-          <p>There are no images behind this link at the moment. Look in again later.</p>
+        <Nothing title={t("nothing")}>
+          <p>{t("nothingWords")}</p>
         </Nothing>
       )}
       <ul className="sheet-row sheet-shared">
@@ -54,7 +59,7 @@ export function SharedGrid({ path, title, description, page, allow }: Props) {
                 <SharedPicture
                   path={path}
                   image={image}
-                  alt={altOf(image, title)}
+                  alt={altOf(image, title ?? t("image"))}
                   sizes={gridSizes(image.width / image.height)}
                   eager={index < eagerImages}
                   className="block h-full w-full"
@@ -65,12 +70,12 @@ export function SharedGrid({ path, title, description, page, allow }: Props) {
         ))}
       </ul>
       {!whole && (
-        <nav aria-label="Pages" className="flex gap-2">
+        <nav aria-label={t("pages")} className="flex gap-2">
           <Step href={hasPrevious ? `${path}?before=${images[0]?.id}` : null}>
-            <ChevronLeft size={18} aria-hidden="true" /> Before
+            <ChevronLeft size={18} aria-hidden="true" /> {t("before")}
           </Step>
           <Step href={hasNext ? `${path}?after=${images.at(-1)?.id}` : null}>
-            More <ChevronRight size={18} aria-hidden="true" />
+            {t("more")} <ChevronRight size={18} aria-hidden="true" />
           </Step>
         </nav>
       )}
@@ -79,10 +84,11 @@ export function SharedGrid({ path, title, description, page, allow }: Props) {
 }
 
 function Caption({ number, picked }: { number: number; picked: boolean }) {
+  const t = useTranslations("shared");
   return (
     <>
       <span className="font-semibold text-ink">{frameNumber(number)}</span>
-      {picked && <span className="ml-2 bg-mark px-1 font-semibold text-mark-ink">picked</span>}
+      {picked && <span className="ml-2 bg-mark px-1 font-semibold text-mark-ink">{t("pickedMark")}</span>}
     </>
   );
 }

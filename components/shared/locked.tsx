@@ -1,24 +1,21 @@
+import { useTranslations } from "next-intl";
 import { Button } from "@/components/ui/button";
 import { Field } from "@/components/ui/field";
 import { MessagePage } from "@/components/ui/message-page";
 
 type Props = { path: string; image?: string | undefined; problem: string | undefined };
 
-const problems = new Map([
-  ["password", "That is not the password of this link."],
-  ["wait", "Too many tries. Wait a quarter of an hour and try again."],
-]);
-
 /** Asks for a link's password, and tells nothing of what is behind it. */
 export function Locked({ path, image, problem }: Props) {
-  const error = problem && problems.get(problem);
+  const t = useTranslations("shared");
+  const error = problem === "password" ? t("locked.wrong") : problem === "wait" ? t("locked.wait") : undefined;
   return (
-    <MessagePage title="Password needed">
-      <p>Whoever sent you this link has the password to it.</p>
+    <MessagePage title={t("locked.title")}>
+      <p>{t("locked.words")}</p>
       <form method="post" action={`${path}/unlock`} className="flex w-full max-w-80 flex-col gap-4">
         {image && <input type="hidden" name="image" value={image} />}
         <Field
-          label="Password"
+          label={t("locked.password")}
           name="password"
           type="password"
           autoComplete="current-password"
@@ -28,7 +25,7 @@ export function Locked({ path, image, problem }: Props) {
           {...(error && { error })}
         />
         <Button type="submit" look="mark" className="h-10">
-          Open
+          {t("locked.open")}
         </Button>
       </form>
     </MessagePage>

@@ -1,5 +1,6 @@
 "use client";
 
+import { useTranslations } from "next-intl";
 import { type FormEvent, useRef } from "react";
 import { Button } from "@/components/ui/button";
 import { TextArea } from "@/components/ui/field";
@@ -15,6 +16,8 @@ type Props = {
 
 /** A comment of the visitor's own, which they change and take back. */
 export function OwnComment({ action, id, text, onChange, onRemove }: Props) {
+  const common = useTranslations("common");
+  const t = useTranslations("shared");
   const details = useRef<HTMLDetailsElement>(null);
   const save = async (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
@@ -27,19 +30,19 @@ export function OwnComment({ action, id, text, onChange, onRemove }: Props) {
     <li className="border-l-3 border-hairline pl-3">
       <p className="wrap-anywhere whitespace-pre-wrap">{text}</p>
       <details ref={details} className="pt-1">
-        <summary className="w-fit cursor-pointer py-1 text-muted hover:text-ink touch:py-3">Change</summary>
+        <summary className="w-fit cursor-pointer py-1 text-muted hover:text-ink touch:py-3">{t("change")}</summary>
         <form method="post" action={action} onSubmit={save} className="flex flex-col gap-2 py-2">
           <input type="hidden" name="commentId" value={id} />
           <TextArea
             key={text}
-            label="Your comment"
+            label={t("yourComment")}
             name="comment"
             required
             maxLength={longestComment}
             defaultValue={text}
           />
           <Button type="submit" className="self-start">
-            Save
+            {common("save")}
           </Button>
         </form>
         <form
@@ -51,7 +54,7 @@ export function OwnComment({ action, id, text, onChange, onRemove }: Props) {
           }}
         >
           <input type="hidden" name="remove" value={id} />
-          <Button type="submit">Take back</Button>
+          <Button type="submit">{t("takeBack")}</Button>
         </form>
       </details>
     </li>

@@ -37,6 +37,6 @@ export function SharedPicture({ path, image, alt, sizes, eager, className, width
 }
 
 /** What is said of an image to those who do not see it: its prompt where the link shows prompts. */
-export function altOf({ prompt, number }: SharedImage, title: string | null): string {
-  return prompt ?? `${title ?? "Shared image"}, ${frameNumber(number)}`;
+export function altOf({ prompt, number }: SharedImage, title: string): string {
+  return prompt ?? `${title}, ${frameNumber(number)}`;
 }

@@ -1,12 +1,12 @@
 "use client";
 
+import { useTranslations } from "next-intl";
 import { type FormEvent, useRef, useState } from "react";
 import { request } from "@/components/request";
 import { Button } from "@/components/ui/button";
 import { TextArea } from "@/components/ui/field";
 import { Problem } from "@/components/ui/problem";
 import { useAction } from "@/components/use-action";
-import { count } from "@/lib/format";
 import { longestComment, type OwnReview } from "@/lib/schemas/shared";
 import { OwnComment } from "./own-comment";
 
@@ -16,6 +16,7 @@ const stars = [1, 2, 3, 4, 5];
 
 /** What the visitor thinks of one image. Plain forms that a script sends without leaving the page. */
 export function Review({ action, first, problem }: Props) {
+  const t = useTranslations("shared");
   const [review, setReview] = useState(first);
   const [draft, setDraft] = useState("");
   const [words, announce] = useState("");
@@ -37,11 +38,11 @@ export function Review({ action, first, problem }: Props) {
     event.preventDefault();
     if (sending.current) return;
     sending.current = true;
-    if (await change({ comment: draft }, "Comment sent")) setDraft("");
+    if (await change({ comment: draft }, t("commentSent"))) setDraft("");
     sending.current = false;
   };
   const remove = async (id: string, text: string) => {
-    if (!(await change({ remove: id }, "Taken back: the words are in the field again"))) return;
+    if (!(await change({ remove: id }, t("takenBack")))) return;
     setDraft((written) => written || text);
     field.current?.focus();
   };
@@ -53,19 +54,19 @@ export function Review({ action, first, problem }: Props) {
   const { picked, rating, comments } = review;
   return (
     <div className="flex flex-col gap-4">
-      <form method="post" action={action} onSubmit={send({ picked: !picked }, picked ? "Not picked" : "Picked")}>
+      <form method="post" action={action} onSubmit={send({ picked: !picked }, picked ? t("notPicked") : t("picked"))}>
         <input type="hidden" name="picked" value={String(!picked)} />
         <Button type="submit" look={picked ? "mark" : "plain"} className="w-full" aria-pressed={picked}>
-          {picked ? "Picked" : "Pick"}
+          {picked ? t("picked") : t("pick")}
         </Button>
       </form>
       <fieldset>
-        <legend className="pb-1 font-semibold">Rating</legend>
+        <legend className="pb-1 font-semibold">{t("rating")}</legend>
         <div className="flex gap-1">
           {stars.map((star) => {
             const isRating = rating === star;
             const next = isRating ? 0 : star;
-            const done = next ? `Rated ${next} of 5` : "Rating taken back";
+            const done = next ? t("rated", { rating: next }) : t("ratingBack");
             return (
               <form key={star} method="post" action={action} className="grow" onSubmit={send({ rating: next }, done)}>
                 <input type="hidden" name="rating" value={next} />
@@ -74,7 +75,7 @@ export function Review({ action, first, problem }: Props) {
                   look={isRating ? "mark" : "plain"}
                   className="w-full px-0!"
                   aria-pressed={isRating}
-                  aria-label={`${count(star, "point")} of 5`}
+                  aria-label={t("points", { count: star })}
                 >
                   {star}
                 </Button>
@@ -84,13 +85,13 @@ export function Review({ action, first, problem }: Props) {
         </div>
       </fieldset>
       {comments.length > 0 && (
-        <ul aria-label="Your comments" className="flex flex-col gap-3">
+        <ul aria-label={t("yourComments")} className="flex flex-col gap-3">
           {comments.map(({ id, text }) => (
             <OwnComment
               key={id}
               action={action}
               {...{ id, text }}
-              onChange={(changed) => change({ comment: changed, commentId: id }, "Comment changed")}
+              onChange={(changed) => change({ comment: changed, commentId: id }, t("commentChanged"))}
               onRemove={() => remove(id, text)}
             />
           ))}
@@ -98,7 +99,7 @@ export function Review({ action, first, problem }: Props) {
       )}
       <form method="post" action={action} onSubmit={comment} className="flex flex-col gap-2">
         <TextArea
-          label="Comment"
+          label={t("comment")}
           name="comment"
           required
           maxLength={longestComment}
@@ -107,7 +108,7 @@ export function Review({ action, first, problem }: Props) {
           onChange={(event) => setDraft(event.target.value)}
         />
         <Button type="submit" className="self-start">
-          Send
+          {t("send")}
         </Button>
       </form>
       <Problem>{problems[""] ?? problem}</Problem>

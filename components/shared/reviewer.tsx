@@ -1,3 +1,4 @@
+import { useTranslations } from "next-intl";
 import { Button } from "@/components/ui/button";
 import { Field } from "@/components/ui/field";
 import { longestName, type OwnReview } from "@/lib/schemas/shared";
@@ -12,35 +13,32 @@ type Props = {
   problem: string | undefined;
 };
 
-const problems = new Map([
-  ["wait", "That was a lot at once. Wait a few minutes and go on."],
-  ["name", "Give a name of 1 to 60 characters."],
-  ["comment", "A comment has 1 to 1,000 characters."],
-  ["other", "That did not work. Try again."],
-]);
+const problems = ["wait", "name", "comment", "other"] as const;
 
 /** The part of a shared image's page where a visitor says what they think of it, once they have said who they are. */
 export function Reviewer({ path, imageId, name, review, problem }: Props) {
-  const error = problem ? problems.get(problem) : undefined;
+  const t = useTranslations("shared");
+  const known = problems.find((one) => one === problem);
+  const error = known && t(`problems.${known}`);
   return (
     <section id="review" aria-labelledby="review-title" className="flex flex-col gap-3 border-t border-hairline pt-4">
       <h2 id="review-title" className="text-title">
-        Your review
+        {t("yourReview")}
       </h2>
       {name === null ? (
         <>
-          <p>Pick, rate and comment: the team sees it under the name that you give.</p>
-          <NameForm path={path} imageId={imageId} error={error} verb="Start" />
+          <p>{t("reviewWords")}</p>
+          <NameForm path={path} imageId={imageId} error={error} verb={t("start")} />
         </>
       ) : (
         <>
           <Review key={imageId} action={`${path}/review/${imageId}`} first={review} problem={error} />
           <details className="border-t border-hairline pt-2">
             <summary className="w-fit cursor-pointer py-1 wrap-anywhere text-muted hover:text-ink touch:py-3">
-              You review as {name}
+              {t("reviewAs", { name })}
             </summary>
             <div className="pt-2">
-              <NameForm path={path} imageId={imageId} name={name} verb="Change" />
+              <NameForm path={path} imageId={imageId} name={name} verb={t("change")} />
             </div>
           </details>
         </>
@@ -52,11 +50,12 @@ export function Reviewer({ path, imageId, name, review, problem }: Props) {
 type NameProps = { path: string; imageId: string; name?: string; error?: string | undefined; verb: string };
 
 function NameForm({ path, imageId, name, error, verb }: NameProps) {
+  const t = useTranslations("shared");
   return (
     <form method="post" action={`${path}/review`} className="flex flex-col gap-2">
       <input type="hidden" name="image" value={imageId} />
       <Field
-        label="Your name"
+        label={t("yourName")}
         name="name"
         autoComplete="name"
         required

@@ -1,6 +1,7 @@
 import { ChevronLeft, ChevronRight, LayoutGrid } from "lucide-react";
 import type { Route } from "next";
 import Link from "next/link";
+import { useTranslations } from "next-intl";
 import type { ReactNode } from "react";
 import { buttonClass } from "@/components/ui/button";
 import { frameNumber, ratioName } from "@/lib/format";
@@ -20,6 +21,7 @@ type Props = SharedImagePlace & {
 
 /** One shared image as large as there is room, its neighbours, what may be done with it, and the review as children. */
 export function SharedViewer({ path, title, description, image, previousId, nextId, alone, allow, children }: Props) {
+  const t = useTranslations("shared");
   const pageOf = (id: string | null) => (id ? (`${path}/${id}` as Route) : null);
   const [previous, next, up] = [pageOf(previousId), pageOf(nextId), alone ? null : (path as Route)];
   const aspect = image.width / image.height;
@@ -32,7 +34,7 @@ export function SharedViewer({ path, title, description, image, previousId, next
             key={image.id}
             path={path}
             image={image}
-            alt={altOf(image, title)}
+            alt={altOf(image, title ?? t("image"))}
             sizes="(width < 48rem) 100vw, calc(100vw - 23rem)"
             eager
             className="viewer-image"
@@ -41,18 +43,18 @@ export function SharedViewer({ path, title, description, image, previousId, next
         </div>
       </div>
       <aside
-        aria-label="About this image"
+        aria-label={t("aboutImage")}
         className="flex flex-col gap-4 bg-panel p-4 pb-10 md:w-80 md:shrink-0 md:overflow-y-auto md:border-l md:border-hairline"
       >
-        <nav aria-label="Images" className="flex items-center gap-1.5">
+        <nav aria-label={t("imagesNav")} className="flex items-center gap-1.5">
           <p className="print mr-auto font-semibold">
             {frameNumber(image.number)} · {ratioName(image.width, image.height)}
           </p>
-          <Step href={previous} label="Previous" icon={<ChevronLeft size={18} aria-hidden="true" />} />
-          <Step href={next} label="Next" icon={<ChevronRight size={18} aria-hidden="true" />} />
-          <Step href={up} label="All images" icon={<LayoutGrid size={16} aria-hidden="true" />} />
+          <Step href={previous} label={t("previous")} icon={<ChevronLeft size={18} aria-hidden="true" />} />
+          <Step href={next} label={t("next")} icon={<ChevronRight size={18} aria-hidden="true" />} />
+          <Step href={up} label={t("allImages")} icon={<LayoutGrid size={16} aria-hidden="true" />} />
         </nav>
-        <h1 className="text-title wrap-anywhere">{title ?? "Shared image"}</h1>
+        <h1 className="text-title wrap-anywhere">{title ?? t("image")}</h1>
         {about && <p className="wrap-anywhere whitespace-pre-wrap">{about}</p>}
         {image.prompt && <p className="text-prompt wrap-anywhere whitespace-pre-wrap">{image.prompt}</p>}
         {allow.download && (
@@ -62,11 +64,11 @@ export function SharedViewer({ path, title, description, image, previousId, next
               download
               className={buttonClass(children ? "plain" : "mark", "grow")}
             >
-              Download
+              {t("download")}
             </a>
             {allow.originals && (
               <a href={`${path}/media/${image.id}/original?download`} download className={buttonClass("plain", "grow")}>
-                Original
+                {t("original")}
               </a>
             )}
           </div>

@@ -5,6 +5,7 @@ import { Tick } from "@/components/selection/tick";
 import { useIsSelected } from "@/components/selection/use-selection";
 import { useStudio } from "@/components/studio/context";
 import { imageAddress } from "@/components/viewer/address";
+import { beginOpening } from "@/components/viewer/opening";
 import { frameNumber, ratioName } from "@/lib/format";
 import type { FrameView } from "@/lib/schemas/views";
 import { averageColor } from "./thumbhash";
@@ -43,6 +44,7 @@ export function Frame({ frame, eager, tabbable, setId, keys, onOpen }: Props) {
         aria-keyshortcuts={keys}
         tabIndex={tabbable ? 0 : -1}
         onClick={onOpen}
+        onNavigate={() => beginOpening(frame)}
       >
         <div className="cell-box" style={{ backgroundColor: averageColor(frame.thumbhash) }}>
           <img

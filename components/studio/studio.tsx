@@ -1,5 +1,6 @@
 "use client";
 
+import { useTranslations } from "next-intl";
 import { type ReactNode, useEffect, useMemo, useState } from "react";
 import { TrayNews } from "@/components/composer/tray-news";
 import { AskDialog } from "@/components/quota/ask-dialog";
@@ -26,6 +27,7 @@ type Props = {
 
 /** Holds what the pages of a signed-in person share: the sheets, the quota, the event stream, the announcements. */
 export function Studio({ me, timeZone, currency, quota: first, openRequests: atFirst, children }: Props) {
+  const ofQuota = useTranslations("quota");
   const [store] = useState(() => new SheetStore(me.id));
   const [sets] = useState(() => new SetStore());
   const [selection] = useState(() => new Selection());
@@ -37,7 +39,7 @@ export function Studio({ me, timeZone, currency, quota: first, openRequests: atF
   const hearQuota = (next: QuotaView) => {
     setQuota(next);
     const waited = quota.request?.state === "open" && quota.request.id === next.request?.id;
-    const answer = waited && answerTo(next.request);
+    const answer = waited && answerTo(next.request, ofQuota);
     if (!answer) return;
     say(answer);
     announce(answer);

@@ -1,53 +1,72 @@
-import { Button, buttonClass } from "@/components/ui/button";
-import type { ImageView } from "@/lib/schemas/views";
+"use client";
 
-type Props = {
-  image: ImageView;
-  /** These are undefined for those who may not. */
-  onRemix: (() => void) | undefined;
-  onShare: (() => void) | undefined;
-  onSurround: () => void;
-  /** Likewise. */
-  onAdd: (() => void) | undefined;
-};
+import { useTranslations } from "next-intl";
+import type { ReactNode } from "react";
+import { Button } from "@/components/ui/button";
+import type { ImageView } from "@/lib/schemas/views";
+import { Download } from "./download";
+import type { Doings } from "./use-doings";
+
+type Props = { image: ImageView; doings: Doings; onSurround: () => void };
 
 /** What can be done with the image, each with its key. */
-export function Actions({ image, onRemix, onShare, onSurround, onAdd }: Props) {
+export function Actions({ image, doings, onSurround }: Props) {
+  const t = useTranslations("viewer");
+  const { remix, reference, share, add } = doings;
   return (
-    <div className="order-3 grid grid-cols-2 gap-1.5">
-      {onRemix && (
-        <Button look="mark" className="col-span-2 h-10" aria-keyshortcuts="r" onClick={onRemix}>
-          Remix
+    <div className="grid grid-cols-2 gap-1.5">
+      {remix && (
+        <Button
+          look="mark"
+          className="col-span-2 h-10"
+          aria-keyshortcuts="r"
+          data-control="remix"
+          aria-disabled={doings.busy || undefined}
+          onClick={remix}
+        >
+          {t("remix")}
           <Key name="R" />
         </Button>
       )}
-      <a
-        id="download"
-        href={`/media/${image.id}/original?download=1`}
-        download
-        aria-keyshortcuts="d"
-        className={buttonClass("plain", "gap-1")}
-      >
-        Download
-        <Key name="· D" />
-      </a>
-      {onShare && (
-        <Button className="gap-1" aria-keyshortcuts="s" onClick={onShare}>
-          Share
-          <Key name="· S" />
-        </Button>
+      {reference && (
+        <Act keys="u" onClick={reference}>
+          {t("useAsReference")}
+        </Act>
       )}
-      <Button className="gap-1" aria-keyshortcuts="b" onClick={onSurround}>
-        Surround
+      {share && (
+        <Act keys="s" onClick={share}>
+          {t("share")}
+          <Key name="· S" />
+        </Act>
+      )}
+      <Download image={image} />
+      <Act keys="b" onClick={onSurround}>
+        {t("surround")}
         <Key name="· B" />
-      </Button>
-      {onAdd && (
-        <Button className="gap-1" aria-keyshortcuts="l" onClick={onAdd}>
-          Add to set
+      </Act>
+      {add && (
+        <Act keys="l" onClick={add}>
+          {t("addToSet")}
           <Key name="· L" />
-        </Button>
+        </Act>
       )}
     </div>
+  );
+}
+
+type ActProps = { keys: string; pressed?: boolean; onClick: () => void; children: ReactNode };
+
+function Act({ keys, pressed, onClick, children }: ActProps) {
+  return (
+    <Button
+      className="gap-1 px-2! whitespace-nowrap aria-pressed:border-ink aria-pressed:bg-ink aria-pressed:text-panel"
+      aria-keyshortcuts={keys}
+      aria-pressed={pressed}
+      data-control={keys}
+      onClick={onClick}
+    >
+      {children}
+    </Button>
   );
 }
 

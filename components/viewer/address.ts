@@ -1,4 +1,8 @@
-/** Where the viewer shows an image; `setId` is the set that it was opened from, whose order it then goes through. */
-export function imageAddress(id: string, setId?: string | undefined) {
-  return setId ? (`/i/${id}?set=${setId}` as const) : (`/i/${id}` as const);
+/**
+ * Where the viewer shows an image. Opened from a set it goes through that set's order; `view`, as `viewOf` writes it, is
+ * the sheet with its filter that it was opened from, which it then goes through.
+ */
+export function imageAddress(id: string, setId?: string | undefined, view = "") {
+  if (setId) return `/i/${id}?set=${setId}` as const;
+  return view ? (`/i/${id}?${view}` as const) : (`/i/${id}` as const);
 }

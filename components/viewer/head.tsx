@@ -1,44 +1,60 @@
+"use client";
+
 import { ChevronLeft, ChevronRight, X } from "lucide-react";
 import Link from "next/link";
+import { useTranslations } from "next-intl";
 import { Button, buttonClass } from "@/components/ui/button";
 import { frameNumber, ratioName } from "@/lib/format";
 import type { ImageView } from "@/lib/schemas/views";
-import { imageAddress } from "./address";
+import type { Way } from "./use-way";
 
-type Props = { image: ImageView; setId?: string | undefined; onClose: () => void };
+type Props = { image: ImageView; way: Way };
+
+const square = "w-9 px-0! touch:w-11";
 
 /** Number, neighbours and the way back. */
-export function Head({ image, setId, onClose }: Props) {
-  const [before, after] = setId ? ["Previous", "Next"] : ["Newer", "Older"];
-  const to = (id: string | null) => (id === null ? null : imageAddress(id, setId));
+export function Head({ image, way }: Props) {
+  const t = useTranslations("viewer");
+  const inSet = way.setId !== undefined;
   return (
     <div className="flex items-center gap-1.5">
       <h1 className="print mr-auto font-semibold">
         {frameNumber(image.number)} · {ratioName(image.width, image.height)}
       </h1>
-      <Neighbour href={to(image.newerId)} label={before} icon={<ChevronLeft size={18} aria-hidden="true" />} />
-      <Neighbour href={to(image.olderId)} label={after} icon={<ChevronRight size={18} aria-hidden="true" />} />
-      <Button aria-label="Close" aria-keyshortcuts="Escape" className="w-9 px-0! touch:w-11" onClick={onClose}>
+      <Neighbour way={way} to="newer" label={t(inSet ? "previous" : "newer")} />
+      <Neighbour way={way} to="older" label={t(inSet ? "next" : "older")} />
+      <Button
+        aria-label={t("close")}
+        title={t("close")}
+        aria-keyshortcuts="Escape"
+        data-control="close"
+        className={square}
+        onClick={way.close}
+      >
         <X size={18} aria-hidden="true" />
       </Button>
     </div>
   );
 }
 
-function Neighbour({
-  href,
-  label,
-  icon,
-}: {
-  href: ReturnType<typeof imageAddress> | null;
-  label: string;
-  icon: React.ReactNode;
-}) {
-  const look = buttonClass("plain", "w-9 px-0! touch:w-11");
+function Neighbour({ way, to, label }: { way: Way; to: "newer" | "older"; label: string }) {
+  const href = way[to];
   if (!href) return null;
+  const Icon = to === "newer" ? ChevronLeft : ChevronRight;
   return (
-    <Link href={href} replace aria-label={label} title={label} className={look}>
-      {icon}
+    <Link
+      href={href}
+      replace
+      scroll={false}
+      prefetch
+      aria-label={label}
+      title={label}
+      aria-keyshortcuts={to === "newer" ? "ArrowLeft" : "ArrowRight"}
+      data-control={to}
+      className={buttonClass("plain", square)}
+      onNavigate={way.turning}
+    >
+      <Icon size={18} aria-hidden="true" />
     </Link>
   );
 }

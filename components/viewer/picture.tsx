@@ -1,51 +1,72 @@
 "use client";
 
-import { type TouchEvent, useRef } from "react";
+import { useState } from "react";
 import { averageColor } from "@/components/sheet/thumbhash";
 import type { ImageView } from "@/lib/schemas/views";
+import { openedWith } from "./opening";
+import type { Zoom } from "./use-zoom";
 
-type Props = { image: ImageView; color: string; onSwipe: (step: 1 | -1) => void };
+/** The sides of the large thumbnail, which is what is shown until somebody looks closer. */
+const largeSide = 960;
+/** From here on single pixels are to be seen, not what is between them. */
+const pixelated = 300;
 
-/** The image as large as the surround allows, never larger than it is. A swipe goes to its neighbours. */
-export function Picture({ image, color, onSwipe }: Props) {
-  const start = useRef<{ x: number; y: number } | null>(null);
+type Props = { image: Pick<ImageView, "id" | "width" | "height" | "thumbhash" | "prompt">; zoom: Zoom };
+
+/**
+ * The image in the middle of its room: its large thumbnail, and over that the original, once more is wanted of it than
+ * the thumbnail has.
+ */
+export function Picture({ image, zoom }: Props) {
   const { id, width, height } = image;
-  const large = Math.min(width, Math.round(960 * Math.min(1, width / height)));
+  const [loaded, setLoaded] = useState(false);
+  const largeWidth = Math.min(width, Math.round(largeSide * Math.min(1, width / height)));
+  const [wanted, setWanted] = useState(false);
+  const [sharp, setSharp] = useState(false);
+  if (!wanted && zoom.shownWidth > largeWidth * 1.05) setWanted(true);
 
-  const begin = ({ touches }: TouchEvent) => {
-    const touch = touches[0];
-    start.current = touch && touches.length === 1 ? { x: touch.clientX, y: touch.clientY } : null;
-  };
-  const end = ({ changedTouches }: TouchEvent) => {
-    const touch = changedTouches[0];
-    if (!start.current || !touch) return;
-    const across = touch.clientX - start.current.x;
-    if (Math.abs(across) > 60 && Math.abs(across) > 2 * Math.abs(touch.clientY - start.current.y))
-      onSwipe(across < 0 ? 1 : -1);
-  };
-
+  const { k, x, y } = zoom.look;
+  const shown = { imageRendering: (zoom.percent ?? 0) >= pixelated ? ("pixelated" as const) : undefined };
+  const known = openedWith(id);
   return (
-    <div
-      className="h-[56dvh] shrink-0 p-2 md:h-auto md:min-w-0 md:flex-1 md:p-7"
-      style={{ backgroundColor: color }}
-      onTouchStart={begin}
-      onTouchEnd={end}
-    >
-      <div className="viewer-room">
+    <div ref={zoom.room} className="viewer-room">
+      <div
+        className="viewer-image"
+        data-whole={k === 1 || undefined}
+        style={{
+          width: `min(100cqw, 100cqh * ${width / height}, ${width}px)`,
+          aspectRatio: `${width} / ${height}`,
+          transform: `translate(calc(${x * 100}% + ${zoom.shift}px), ${y * 100}%) scale(${k})`,
+          // What is transparent shows the surround, so the placeholder goes once the image is there.
+          ...(!loaded && { backgroundColor: averageColor(image.thumbhash) }),
+          ...(!loaded && known && { backgroundImage: `url("${known}")`, backgroundSize: "100% 100%" }),
+        }}
+      >
         <img
+          ref={(element) => {
+            if (element?.complete && element.naturalWidth > 0) setLoaded(true);
+          }}
           src={`/media/${id}/large`}
-          srcSet={`/media/${id}/large ${large}w, /media/${id}/original ${width}w`}
-          sizes="(width < 48rem) 100vw, calc(100vw - 23rem)"
           width={width}
           height={height}
           alt={image.prompt}
           fetchPriority="high"
-          className="viewer-image"
-          style={{
-            width: `min(100cqw, 100cqh * ${width / height}, ${width}px)`,
-            backgroundColor: averageColor(image.thumbhash),
-          }}
+          draggable={false}
+          onLoad={() => setLoaded(true)}
+          style={{ ...shown, opacity: sharp ? 0 : 1 }}
         />
+        {wanted && (
+          <img
+            src={`/media/${id}/original`}
+            width={width}
+            height={height}
+            alt=""
+            draggable={false}
+            data-sharp={sharp || undefined}
+            onLoad={() => setSharp(true)}
+            style={{ ...shown, opacity: sharp ? 1 : 0 }}
+          />
+        )}
       </div>
     </div>
   );

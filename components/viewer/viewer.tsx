@@ -1,93 +1,119 @@
 "use client";
 
-import { useRouter } from "next/navigation";
+import { Info } from "lucide-react";
+import { useTranslations } from "next-intl";
 import { type ReactNode, useEffect, useState } from "react";
-import { fillDraft } from "@/components/composer/draft";
 import { AddToSet } from "@/components/sets/add-to-set";
 import { ShareDialog } from "@/components/share/share-dialog";
 import { useStudio } from "@/components/studio/context";
-import { useShortcuts } from "@/components/ui/shortcuts";
+import { Button } from "@/components/ui/button";
 import { frameNumber } from "@/lib/format";
 import type { ImageView } from "@/lib/schemas/views";
 import { Actions } from "./actions";
-import { imageAddress } from "./address";
 import { Head } from "./head";
 import { Picture } from "./picture";
+import { useDoings } from "./use-doings";
+import { useViewerKeys } from "./use-viewer-keys";
+import { useWay } from "./use-way";
+import { useZoom } from "./use-zoom";
+import { keepView, keptView, surroundColor, surrounds, type ViewSettings } from "./view-settings";
+import { ZoomRow } from "./zoom-row";
 
-const surrounds = ["#808080", "#000000", "#ffffff"];
+type Props = {
+  image: ImageView;
+  /** The set that it was opened from, or the sheet with its filter. */
+  setId?: string | undefined;
+  view: string;
+  settings: ViewSettings;
+  /** What one wants to know first, above what can be done; and all the rest, below it. */
+  facts: ReactNode;
+  children: ReactNode;
+};
 
-/** Stays while one goes from image to image. */
-let lastSurround = 0;
-
-type Props = { image: ImageView; setId?: string | undefined; children: ReactNode };
-
-/**
- * An image on a neutral surround, what can be done with it, and (as children) what is known about it. With `setId` it was
- * opened from that set, and the way back leads there.
- */
-export function Viewer({ image, setId, children }: Props) {
-  const router = useRouter();
-  const { me, store, selection, announce } = useStudio();
-  const [surround, setSurround] = useState(lastSurround);
-  const [sharing, setSharing] = useState(false);
-  const [adding, setAdding] = useState(false);
-
-  useEffect(() => {
-    store.lastOpened = image.id;
-  }, [store, image.id]);
-
-  const close = () => (store.openedFrom ? router.back() : router.push(setId ? `/sets/${setId}` : "/"));
-  const show = (id: string | null) => id && router.replace(imageAddress(id, setId));
-  const fill = () => {
-    const { prompt, model, quality, receipt, width, height } = image;
-    selection.clear();
-    fillDraft({ prompt, model, quality, size: receipt.sizeAsked ?? `${width}x${height}` });
-    router.push("/");
+/** An image on a neutral surround, what can be done with it, and what is known about it. */
+export function Viewer({ image, setId, view, settings, facts, children }: Props) {
+  const t = useTranslations("viewer");
+  const { announce } = useStudio();
+  const way = useWay(image, setId, view);
+  const doings = useDoings(image);
+  // A page that was fetched before they were changed knows the old ones.
+  const [shown, setShown] = useState(() => (typeof document === "undefined" ? settings : keptView()));
+  const zoom = useZoom(image, (step) => (step > 0 ? way.toOlder() : way.toNewer()));
+  const change = (next: ViewSettings) => {
+    setShown(next);
+    keepView(next);
   };
-  const remix = me.role === "viewer" ? undefined : fill;
   const cycle = () => {
-    lastSurround = (surround + 1) % surrounds.length;
-    setSurround(lastSurround);
-    announce(`Surround: ${["grey", "black", "white"][lastSurround]}`);
+    const surround = surrounds[(surrounds.indexOf(shown.surround) + 1) % surrounds.length] ?? "grey";
+    change({ ...shown, surround });
+    announce(t("surroundIs", { surround: t(`surrounds.${surround}`) }));
   };
+  const toggleFacts = () => {
+    change({ ...shown, facts: !shown.facts });
+    announce(t(shown.facts ? "factsHidden" : "factsShown"));
+  };
+  useViewerKeys({ way, doings, zoom, cycle, toggleFacts });
+  useNeighbourImages([image.olderId, image.newerId]);
 
-  const share = me.role === "viewer" ? undefined : () => setSharing(true);
-  const add = me.role === "viewer" ? undefined : () => setAdding(true);
-
-  useShortcuts([
-    ["Escape", close],
-    ["ArrowLeft", () => show(image.newerId)],
-    ["ArrowRight", () => show(image.olderId)],
-    ["b", cycle],
-    ["d", () => document.getElementById("download")?.click()],
-    ["r", () => remix?.()],
-    ["s", () => share?.()],
-    ["l", () => add?.()],
-  ]);
-
+  const factsButton = (
+    <Button
+      aria-keyshortcuts="i"
+      aria-pressed={shown.facts}
+      data-control="i"
+      className="gap-1.5 px-2.5!"
+      onClick={toggleFacts}
+    >
+      <Info size={16} aria-hidden="true" />
+      {t("facts")}
+    </Button>
+  );
   return (
-    <main className="flex min-h-dvh flex-col md:h-dvh md:flex-row">
-      <Picture
-        image={image}
-        color={surrounds[surround] ?? "#808080"}
-        onSwipe={(step) => show(step > 0 ? image.olderId : image.newerId)}
-      />
-      <aside
-        aria-label="About this image"
-        className="flex flex-col gap-4 bg-panel p-4 pb-10 md:w-80 md:shrink-0 md:overflow-y-auto md:border-l md:border-hairline"
+    <main className="viewer" data-facts={shown.facts || undefined}>
+      <div
+        className="viewer-stage"
+        data-zoomed={zoom.zoomed || undefined}
+        style={{ backgroundColor: surroundColor(shown.surround) }}
+        {...zoom.handlers}
       >
-        <Head image={image} setId={setId} onClose={close} />
-        {children}
-        <Actions image={image} onRemix={remix} onShare={share} onSurround={cycle} onAdd={add} />
-      </aside>
-      {sharing && (
-        <ShareDialog
-          target={{ imageIds: [image.id] }}
-          title={frameNumber(image.number)}
-          onClose={() => setSharing(false)}
-        />
+        <Picture image={image} zoom={zoom} />
+      </div>
+      {shown.facts ? (
+        <aside aria-label={t("about")} className="viewer-panel">
+          <Head image={image} way={way} />
+          {facts}
+          <Actions image={image} doings={doings} onSurround={cycle} />
+          <div className="flex gap-1.5">
+            <ZoomRow zoom={zoom} />
+            {factsButton}
+          </div>
+          {children}
+        </aside>
+      ) : (
+        <div className="viewer-bar">
+          <div className="phone:w-full md:w-70">
+            <Head image={image} way={way} />
+          </div>
+          <ZoomRow zoom={zoom} />
+          {factsButton}
+        </div>
       )}
-      {adding && <AddToSet imageIds={[image.id]} onClose={() => setAdding(false)} onAdded={() => setAdding(false)} />}
+      {doings.dialog === "share" && (
+        <ShareDialog target={{ imageIds: [image.id] }} title={frameNumber(image.number)} onClose={doings.closeDialog} />
+      )}
+      {doings.dialog === "add" && (
+        <AddToSet imageIds={[image.id]} onClose={doings.closeDialog} onAdded={doings.closeDialog} />
+      )}
     </main>
   );
+}
+
+/** So that the next image is there when somebody goes on to it. */
+function useNeighbourImages(ids: (string | null)[]) {
+  const key = ids.filter(Boolean).join(" ");
+  useEffect(() => {
+    const timer = setTimeout(() => {
+      for (const id of key.split(" ").filter(Boolean)) new Image().src = `/media/${id}/large`;
+    }, 150);
+    return () => clearTimeout(timer);
+  }, [key]);
 }

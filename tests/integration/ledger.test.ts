@@ -10,6 +10,7 @@ import { grant, withdrawGrant } from "@/lib/quotas/grants";
 import { listLedger } from "@/lib/quotas/ledger";
 import type { LedgerView } from "@/lib/schemas/quota";
 import { freshTeam, memberOf, newMember, system } from "@/tests/support/gateway";
+import { english } from "../support/words";
 
 let actor: MemberActor;
 let userId: string;
@@ -28,7 +29,8 @@ async function ended(prompt: string, n: number, ending: Partial<Ending> | null) 
   await close(id, claimed?.lease ?? null, { state, charged, reason, ...rest });
   return id;
 }
-const told = (view: LedgerView) => view.lines.map((line) => [line.images, wordsOf(line, "UTC")]);
+const reader = { timeZone: "UTC", locale: "en", t: english("quota") } as const;
+const told = (view: LedgerView) => view.lines.map((line) => [line.images, wordsOf(line, reader)]);
 
 test("a month reads line by line: what was asked, charged, given back, given and taken, and why", async () => {
   await ended("pears", 2, { charged: 2, cost: 0.08 });

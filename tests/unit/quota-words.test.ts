@@ -3,13 +3,15 @@ import { answerTo, bindingLimit, nothingLeft } from "@/components/quota/left";
 import { wordsOf } from "@/components/quota/words";
 import type { LedgerLine } from "@/lib/schemas/quota";
 import type { QuotaView } from "@/lib/schemas/views";
+import { english } from "../support/words";
 
 const month: QuotaView = {
   ...{ limit: 100, granted: 0, spent: 60, reserved: 2, left: 38, request: null, day: null },
   ...{ resetsAt: "2026-11-30T23:00:00.000Z", resetsOn: "2026-12-01" },
 };
 const endsAt = "2026-11-23T23:00:00.000Z";
-const zone = "Europe/Berlin";
+const t = english("quota");
+const reader = { timeZone: "Europe/Berlin", locale: "en", t } as const;
 
 describe("the limit that is told is the one that leaves least", () => {
   test.each<[string, QuotaView["day"], string, string]>([
@@ -19,12 +21,12 @@ describe("the limit that is told is the one that leaves least", () => {
     ["a day without any", { limit: 0, used: 0, endsAt }, "day", "None may be made today."],
   ])("%s", (_, day, of, nothing) => {
     const quota = { ...month, day };
-    expect([bindingLimit(quota).of, nothingLeft(quota, zone)]).toEqual([of, nothing]);
+    expect([bindingLimit(quota).of, nothingLeft(quota, reader)]).toEqual([of, nothing]);
   });
 
   test("who has no quota is promised none for the next month", () => {
     const quota = { ...month, limit: 0, spent: 0, reserved: 0, left: 0 };
-    expect(nothingLeft(quota, zone)).toBe("You have no quota. Ask for images.");
+    expect(nothingLeft(quota, reader)).toBe("You have no quota. Ask for images.");
   });
 });
 
@@ -36,7 +38,7 @@ test.each([
   ["declined", "next month", "Your wish for 10 more was declined: next month"],
 ] as const)("a wish that is %s (%s): %s", (state, answer, words) => {
   const granted = state === "approved" ? 4 : null;
-  expect(answerTo({ id: "1", amount: 10, state, granted, answer })).toBe(words);
+  expect(answerTo({ id: "1", amount: 10, state, granted, answer }, t)).toBe(words);
 });
 
 describe("a line of the ledger, in plain words", () => {
@@ -60,7 +62,7 @@ describe("a line of the ledger, in plain words", () => {
     [{ state: "unknown", reason: "upstream_failed" }, "The provider broke off: charged, as it may have been paid"],
     [{ state: "unknown", reason: null }, "It is not known what became of it: charged, as it may have been paid"],
   ])("%j", (change, words) => {
-    expect(wordsOf({ ...line, ...change }, zone)).toBe(words);
+    expect(wordsOf({ ...line, ...change }, reader)).toBe(words);
   });
   test("a top-up names the last day on which it counts, in the team's time zone", () => {
     const given = {
@@ -72,7 +74,9 @@ describe("a line of the ledger, in plain words", () => {
       by: "Admin",
       expiresAt: endsAt,
     } as const;
-    expect(wordsOf({ ...given, state: "counts" }, zone)).toBe("Top-up by Admin, counts until 23 Nov: a fair");
-    expect(wordsOf({ ...given, state: "expired" }, "Asia/Tokyo")).toBe("Top-up by Admin, ended 24 Nov: a fair");
+    expect(wordsOf({ ...given, state: "counts" }, reader)).toBe("Top-up by Admin, counts until 23 Nov: a fair");
+    expect(wordsOf({ ...given, state: "expired" }, { ...reader, timeZone: "Asia/Tokyo" })).toBe(
+      "Top-up by Admin, ended 24 Nov: a fair",
+    );
   });
 });

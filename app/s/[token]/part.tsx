@@ -1,4 +1,5 @@
 import type { Metadata } from "next";
+import { getTranslations } from "next-intl/server";
 import { Reviewer } from "@/components/shared/reviewer";
 import { SharedViewer } from "@/components/shared/viewer";
 import type { ShareActor } from "@/lib/auth/actor";
@@ -45,14 +46,15 @@ export async function ImagePart({ token, actor, description, place, alone, probl
 }
 
 /** How a link is told of elsewhere: with a password, or showing nothing, by no word of what is behind it. */
-export function shareMetadata(
+export async function shareMetadata(
   token: string,
   known: { title: string | null; description: string | null; cover: SharedImage | undefined } | null,
-): Metadata {
+): Promise<Metadata> {
+  const t = await getTranslations("shared");
   const robots = { index: false, follow: false };
-  if (!known) return { title: { absolute: "Shared link" }, description: null, robots };
+  if (!known) return { title: { absolute: t("link") }, description: null, robots };
   const { description, cover } = known;
-  const title = known.title ?? "Shared images";
+  const title = known.title ?? t("images");
   const images = cover && [
     { url: `${env().APP_URL}${sharePath(token)}/media/${cover.id}/large`, alt: "", type: "image/webp" },
   ];

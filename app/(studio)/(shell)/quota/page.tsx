@@ -1,6 +1,8 @@
 import type { Metadata } from "next";
 import Link from "next/link";
 import { notFound } from "next/navigation";
+import { useTranslations } from "next-intl";
+import { getTranslations } from "next-intl/server";
 import { AskForMore } from "@/components/quota/ask-for-more";
 import { Ledger } from "@/components/quota/ledger";
 import { Months } from "@/components/quota/months";
@@ -13,7 +15,10 @@ import { getQuota } from "@/lib/generations/quota";
 import { listLedger } from "@/lib/quotas/ledger";
 import { getTeam } from "@/lib/team";
 
-export const metadata: Metadata = { title: "Quota" };
+export async function generateMetadata(): Promise<Metadata> {
+  const t = await getTranslations("quota");
+  return { title: t("title") };
+}
 
 type Props = { searchParams: Promise<Record<string, string | string[] | undefined>> };
 
@@ -34,10 +39,14 @@ export default async function QuotaPage({ searchParams }: Props) {
   });
   const own = ledger.person.id === actor.userId;
   if (own && actor.role === "viewer" && ledger.lines.length === 0) return <NoQuota />;
-  const [team, quota] = await Promise.all([getTeam(), own ? null : getQuota({ userId: ledger.person.id })]);
+  const [team, quota, t] = await Promise.all([
+    getTeam(),
+    own ? null : getQuota({ userId: ledger.person.id }),
+    getTranslations("quota"),
+  ]);
   const shown = { timeZone: team.timeZone, currency: team.currency, now: new Date().toISOString() };
   return (
-    <Page title={own ? "Your quota" : `Quota of ${ledger.person.name}`} actions={own && <AskForMore />}>
+    <Page title={own ? t("own") : t("of", { name: ledger.person.name })} actions={own && <AskForMore />}>
       {ledger.current && <Standing quota={quota} />}
       <Months ledger={ledger} own={own} />
       <Ledger ledger={ledger} own={own} paged={Boolean(cursor)} {...shown} />
@@ -46,12 +55,14 @@ export default async function QuotaPage({ searchParams }: Props) {
 }
 
 function NoQuota() {
+  const common = useTranslations("common");
+  const t = useTranslations("quota");
   return (
-    <Page title="Your quota">
-      <Nothing title="Viewers have no quota.">
-        <p>You look at the team’s images as a viewer. To make some too, ask an admin to make you a member.</p>
+    <Page title={t("own")}>
+      <Nothing title={t("viewers")}>
+        <p>{t("viewersWords")}</p>
         <Link href="/" className={buttonClass("mark")}>
-          To the sheet
+          {common("toSheet")}
         </Link>
       </Nothing>
     </Page>

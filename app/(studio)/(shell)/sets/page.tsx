@@ -1,5 +1,6 @@
 import type { Metadata } from "next";
 import Link from "next/link";
+import { getTranslations } from "next-intl/server";
 import { DeletedSets } from "@/components/sets/deleted-sets";
 import { NewSet } from "@/components/sets/new-set";
 import { SetCards } from "@/components/sets/set-cards";
@@ -9,35 +10,37 @@ import { requireMember } from "@/lib/auth/session";
 import { listSets } from "@/lib/sets/sets";
 import { getTeam } from "@/lib/team";
 
-export const metadata: Metadata = { title: "Sets" };
+export async function generateMetadata(): Promise<Metadata> {
+  const t = await getTranslations("sets");
+  return { title: t("title") };
+}
 
 /** The team's collections. */
 export default async function SetsPage() {
   const actor = await requireMember();
   const contributes = actor.role !== "viewer";
-  const [sets, deleted, team] = await Promise.all([
+  const [sets, deleted, team, t, common] = await Promise.all([
     listSets(actor),
     contributes ? listSets(actor, { deleted: true }) : null,
     getTeam(),
+    getTranslations("sets"),
+    getTranslations("common"),
   ]);
   return (
-    <Page title="Sets" actions={contributes && <NewSet />}>
+    <Page title={t("title")} actions={contributes && <NewSet />}>
       {sets.sets.length > 0 ? (
         <SetCards initial={sets} now={new Date().toISOString()} timeZone={team.timeZone} />
       ) : (
-        <Nothing title="No sets yet.">
+        <Nothing title={t("none")}>
           {contributes ? (
             <>
-              <p>
-                A set keeps images together, in an order of your own, for everybody here and for those you share it
-                with. Select frames on the sheet and choose Add to set, or begin with an empty one.
-              </p>
+              <p>{t("noneWords")}</p>
               <Link href="/" className={buttonClass()}>
-                To the sheet
+                {common("toSheet")}
               </Link>
             </>
           ) : (
-            <p>What the members of this team put together appears here.</p>
+            <p>{t("noneViewer")}</p>
           )}
         </Nothing>
       )}

@@ -1,8 +1,11 @@
 import type { Metadata } from "next";
+import { cookies } from "next/headers";
 import { notFound } from "next/navigation";
 import { cache } from "react";
 import { Reviews } from "@/components/review/reviews";
 import { ImageFacts } from "@/components/viewer/image-facts";
+import { ImageRecord } from "@/components/viewer/image-record";
+import { viewSettings } from "@/components/viewer/view-settings";
 import { Viewer } from "@/components/viewer/viewer";
 import { requireMember } from "@/lib/auth/session";
 import { AppError } from "@/lib/errors";
@@ -29,7 +32,7 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 
 /** One image with everything that is known about it; opened from a set, its neighbours are those in the set. */
 export default async function ViewerPage({ params, searchParams }: Props) {
-  const [{ id }, { set }] = await Promise.all([params, searchParams]);
+  const [{ id }, { set }, jar] = await Promise.all([params, searchParams, cookies()]);
   const setId = typeof set === "string" ? set : "";
   const actor = await requireMember();
   const [found, team, inSet] = await Promise.all([findImage(id), getTeam(), neighboursInSet(actor, setId, id)]);
@@ -37,9 +40,15 @@ export default async function ViewerPage({ params, searchParams }: Props) {
   const reviews = await listReviews(actor, image.id);
   const now = new Date().toISOString();
   return (
-    <Viewer image={image} setId={inSet ? setId : undefined}>
+    <Viewer
+      image={image}
+      setId={inSet ? setId : undefined}
+      view=""
+      settings={viewSettings((name) => jar.get(name)?.value)}
+      facts={<ImageFacts image={image} now={now} timeZone={team.timeZone} currency={team.currency} />}
+    >
       <Reviews key={id} initial={reviews} now={now} />
-      <ImageFacts image={image} now={now} timeZone={team.timeZone} currency={team.currency} />
+      <ImageRecord image={image} />
     </Viewer>
   );
 }

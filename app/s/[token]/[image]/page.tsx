@@ -1,5 +1,6 @@
 import type { Metadata } from "next";
 import { notFound } from "next/navigation";
+import { getTranslations } from "next-intl/server";
 import { Locked } from "@/components/shared/locked";
 import { frameNumber } from "@/lib/format";
 import { sharePath } from "@/lib/shares/forms";
@@ -16,7 +17,8 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
   const found = await visitShare(token);
   const place = await findSharedImage(token, image);
   if (found.state === "locked" || found.hasPassword || !place) return shareMetadata(token, null);
-  const title = `${frameNumber(place.image.number)} ${found.actor.title ?? "Shared image"}`;
+  const t = await getTranslations("shared");
+  const title = `${frameNumber(place.image.number)} ${found.actor.title ?? t("image")}`;
   return shareMetadata(token, { title, description: found.description, cover: place.image });
 }
 

@@ -1,0 +1,62 @@
+"use client";
+
+import type { Route } from "next";
+import { useRouter } from "next/navigation";
+import { useLayoutEffect } from "react";
+import { useStudio } from "@/components/studio/context";
+import type { ImageView } from "@/lib/schemas/views";
+import { imageAddress } from "./address";
+import { endOpening } from "./opening";
+
+/** The control that had the focus when one went on to a neighbour: its like there gets it. */
+let turned: string | null = null;
+
+/** From an image to its neighbours in the view that it was opened from, and back to that. */
+export function useWay(image: ImageView, setId: string | undefined, view: string) {
+  const router = useRouter();
+  const { store } = useStudio();
+  const address = (id: string | null) => (id === null ? null : imageAddress(id, setId, view));
+  const [newer, older] = [address(image.newerId), address(image.olderId)];
+
+  useLayoutEffect(() => {
+    store.lastOpened = image.id;
+    endOpening();
+    const control = turned ?? (store.openedFrom && document.activeElement === document.body ? "close" : null);
+    turned = null;
+    if (control) focusControl(control);
+  }, [store, image.id]);
+
+  const turning = () => {
+    turned = document.activeElement?.closest<HTMLElement>("[data-control]")?.dataset.control ?? "";
+  };
+  const show = (href: typeof newer) => {
+    if (!href) return;
+    turning();
+    router.replace(href, { scroll: false });
+  };
+  const home = (setId ? `/sets/${setId}` : sheetAddress(view)) as Route;
+  return {
+    setId,
+    newer,
+    older,
+    turning,
+    toNewer: () => show(newer),
+    toOlder: () => show(older),
+    close: () => (store.openedFrom ? router.back() : router.push(home)),
+  };
+}
+
+export type Way = ReturnType<typeof useWay>;
+
+function focusControl(name: string) {
+  const control = name && document.querySelector<HTMLElement>(`[data-control="${name}"]`);
+  (control || document.querySelector<HTMLElement>('[data-control="close"]'))?.focus({ preventScroll: true });
+}
+
+/** The page that shows the view. */
+function sheetAddress(view: string): string {
+  const query = new URLSearchParams(view);
+  const page = query.get("scope") === "mine" ? "/mine" : "/";
+  query.delete("scope");
+  return query.size > 0 ? `${page}?${query}` : page;
+}

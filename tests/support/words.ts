@@ -1,0 +1,8 @@
+import { createTranslator, type Messages } from "next-intl";
+import type { Translate } from "@/components/i18n/translate";
+import en from "@/lib/messages/en";
+
+/** The English words of an area, as components have them. */
+export function english<Area extends keyof Messages>(area: Area): Translate<Area> {
+  return createTranslator({ locale: "en", messages: en, namespace: area }) as unknown as Translate<Area>;
+}
