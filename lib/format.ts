@@ -156,13 +156,6 @@ export function listOf(items: string[], locale: Locale = "en"): string {
   return new Intl.ListFormat(locale === "en" ? "en-GB" : locale, { type: "conjunction" }).format(items);
 }
 
-/** `1st`, `2nd`, `11th` */
-export function ordinal(value: number): string {
-  const teens = value % 100 > 10 && value % 100 < 14;
-  const suffix = teens ? "th" : (["th", "st", "nd", "rd"][value % 10] ?? "th");
-  return `${value}${suffix}`;
-}
-
 /** `1 image`, `2 images` */
 export function count(value: number, noun: string): string {
   return `${value.toLocaleString("en-US")} ${noun}${value === 1 ? "" : "s"}`;

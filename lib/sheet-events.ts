@@ -1,16 +1,33 @@
 import type { MemberActor } from "./auth/actor";
 import { isMember } from "./auth/sessions";
+import { databaseTime } from "./db";
 import { log } from "./log";
 import type { SheetEvent } from "./schemas/views";
-import { type Follower, followNews, tellAgain } from "./sheet-news";
+import { type Follower, followedUntil, followNews, isIdle, tellAgain } from "./sheet-news";
+import { findMissed } from "./sheet-replay";
+
+/** What a page that is rendered now gives back as `since`. */
+export async function eventsSince(): Promise<string> {
+  return String((followedUntil() ?? (await databaseTime())).getTime());
+}
+
+/** The moment that an id of an event stands for; null if it is none. */
+export function toMoment(id: string | null): Date | null {
+  return id && /^\d{1,15}$/.test(id) ? new Date(Number(id)) : null;
+}
 
 const heartbeatMs = 15_000;
 
 /**
  * What changes on the sheet for `actor`, as server-sent events until `signal` aborts, the reader cancels or the session
- * ends. A listener that may have missed something gets a `gap` event and fetches the sheet anew.
+ * ends. Each has the moment as its id up to which all has been told; given back as `since`, to whichever process, it
+ * brings what was missed. Where that cannot be said, a `gap` event says that the sheet has to be fetched anew.
  */
-export function sheetEvents(actor: MemberActor, signal: AbortSignal): ReadableStream<Uint8Array> {
+export function sheetEvents(
+  actor: MemberActor,
+  signal: AbortSignal,
+  since: Date | null = null,
+): ReadableStream<Uint8Array> {
   const encoder = new TextEncoder();
   let end = () => {};
   return new ReadableStream<Uint8Array>({
@@ -20,11 +37,19 @@ export function sheetEvents(actor: MemberActor, signal: AbortSignal): ReadableSt
       const write = (text: string) => {
         if (!closed) controller.enqueue(encoder.encode(text));
       };
+      // Until all that was missed has been told, one would have to begin there again.
+      let caughtUp = since === null;
+      const id = () => {
+        caughtUp ||= replayed && isIdle();
+        const moment = caughtUp ? followedUntil() : since;
+        return moment ? `id: ${moment.getTime()}\n` : "";
+      };
+      let replayed = false;
       // The session may have been ended elsewhere: then this tab hears no more.
       const endWithSession = async () => (await isMember(actor).catch(() => true)) || end();
       const heartbeat = setInterval(async () => {
         await endWithSession();
-        write(": still here\n\n");
+        write(`: still here\n\n${id()}event: until\ndata:\n\n`);
       }, heartbeatMs);
       end = () => {
         if (closed) return;
@@ -42,8 +67,8 @@ export function sheetEvents(actor: MemberActor, signal: AbortSignal): ReadableSt
       if (signal.aborted) return end();
       const follower: Follower = {
         actor,
-        tell: (event: SheetEvent) => write(`data: ${JSON.stringify(event)}\n\n`),
-        onGap: () => write("event: gap\ndata: {}\n\n"),
+        tell: (event: SheetEvent) => write(`${id()}data: ${JSON.stringify(event)}\n\n`),
+        onGap: () => write(`${id()}event: gap\ndata: {}\n\n`),
         onSignedOut: (userId) => void (userId === actor.userId && endWithSession()),
       };
       try {
@@ -55,9 +80,13 @@ export function sheetEvents(actor: MemberActor, signal: AbortSignal): ReadableSt
       }
       // Whoever left in the meantime could not be taken off the list yet.
       if (closed) return stop();
-      write("retry: 2000\n\n: connected\n\n");
-      // What became of the quota while nobody listened.
-      tellAgain(follower, { generations: [], images: [] });
+      // When a process stops, those who listened to it do not all come back in the same moment.
+      write(`retry: ${1500 + Math.floor(Math.random() * 1000)}\n\n: connected\n\n`);
+      const missed = since && (await findMissed(actor, since).catch(() => null));
+      if (since && !missed) follower.onGap();
+      // Of the quota it is always said how it stands.
+      tellAgain(follower, missed ?? { generations: [], images: [] });
+      replayed = true;
     },
     cancel: () => end(),
   });

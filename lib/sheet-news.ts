@@ -86,11 +86,17 @@ export function tellAgain(follower: Follower, { generations, images }: Missed): 
   add(news.quotas, follower.actor.userId, new Set([follower]));
 }
 
-/** A moment of the database's clock up to which every follower has been told everything, but for what is not committed. */
+/**
+ * A moment of the database's clock up to which every follower has been told everything, but for what is committed late
+ * and what one of them alone still waits for.
+ */
 export function followedUntil(): Date | null {
-  if (!news.working && !isWaiting()) news.exact = toldUntil();
+  if (isIdle()) news.exact = toldUntil();
   return news.exact;
 }
+
+/** Whether nothing waits to be told. */
+export const isIdle = () => !news.working && !isWaiting();
 
 function tellEach(work: (follower: Follower) => void): void {
   for (const follower of news.followers) work(follower);

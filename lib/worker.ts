@@ -4,6 +4,7 @@ import { env } from "./env";
 import { pruneImageChanges } from "./events";
 import { mustTakeWork } from "./generations/draining";
 import { heldLeases, renewLeases } from "./generations/lease";
+import { sweepPartials } from "./generations/partials";
 import { recoverAbandoned } from "./generations/recover";
 import { createRoom } from "./generations/room";
 import { runQueued } from "./generations/run";
@@ -74,6 +75,9 @@ async function purgeQuietly(): Promise<void> {
 }
 
 let sweeping = false;
+let sweeps = 0;
+/** What a crash leaves of them is small, and in no way of anybody: a list of a bucket costs money. */
+const sweepsBetweenPartials = 30;
 let databaseWasAway = false;
 
 async function sweepUp(): Promise<void> {
@@ -84,6 +88,7 @@ async function sweepUp(): Promise<void> {
     // After an outage every lease looks abandoned: the other processes renew theirs first.
     if (!databaseWasAway) await recoverAbandoned();
     databaseWasAway = false;
+    if (sweeps++ % sweepsBetweenPartials === 0) await sweepPartials();
     await Promise.all([pruneTries(), pruneSessions(), pruneImageChanges(), sweepUploads(), prunePresets()]);
   } catch (error) {
     databaseWasAway = true;

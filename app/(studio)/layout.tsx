@@ -6,12 +6,14 @@ import { administers } from "@/lib/auth/policy";
 import { requireMember } from "@/lib/auth/session";
 import { getQuota } from "@/lib/generations/quota";
 import { countOpenRequests } from "@/lib/quotas/requests";
+import { eventsSince } from "@/lib/sheet-events";
 import { getTeam } from "@/lib/team";
 
 /** Everything behind the sign-in shares one event stream and one memory of the sheets. */
 export default async function StudioLayout({ children }: { children: ReactNode }) {
   const actor = await requireMember();
-  const [quota, team, openRequests] = await Promise.all([
+  const [since, quota, team, openRequests] = await Promise.all([
+    eventsSince(),
     getQuota(actor),
     getTeam(),
     administers(actor) ? countOpenRequests(actor) : 0,
@@ -19,7 +21,7 @@ export default async function StudioLayout({ children }: { children: ReactNode }
   const me = { id: actor.userId, name: actor.name, role: actor.role };
   return (
     <Words of={studioAreas}>
-      <Studio me={me} timeZone={team.timeZone} currency={team.currency} quota={quota} openRequests={openRequests}>
+      <Studio {...{ me, quota, openRequests, since }} timeZone={team.timeZone} currency={team.currency}>
         {children}
         <OpeningShell />
       </Studio>

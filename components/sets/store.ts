@@ -21,6 +21,11 @@ export class SetStore {
     return this.sets.get(id);
   }
 
+  /** The ids of the sets that are remembered. */
+  loaded(): string[] {
+    return [...this.sets.keys()];
+  }
+
   /** Takes what the page was rendered with, unless it is what it was taken before. It runs while rendering. */
   load(set: SetView, images: SetImagesView, rendered: string) {
     if (this.sets.get(set.id)?.rendered === rendered) return;

@@ -1,63 +1,109 @@
 "use client";
 
-import { X } from "lucide-react";
-import { useState } from "react";
-import { fillDraft } from "@/components/composer/draft";
+import { Pencil, X } from "lucide-react";
+import { useTranslations } from "next-intl";
+import { useRef, useState } from "react";
+import { fillFrom } from "@/components/composer/draft";
 import { request, wordsOf } from "@/components/request";
 import { useStudio } from "@/components/studio/context";
-import { Button } from "@/components/ui/button";
-import type { JobView } from "@/lib/schemas/views";
+import { reasonOf } from "@/components/studio/news";
+import { undoable } from "@/components/ui/toasts";
+import { mayGoBetter } from "@/lib/schemas/job";
+import type { JobView, QuotaView } from "@/lib/schemas/views";
+import { focusNear } from "./focus-near";
+import { JobButton } from "./job-button";
 
 /** A job that ended without an image: what happened, whether it was charged, and a way on. */
 export function Failed({ job }: { job: JobView }) {
-  const { store, selection, announce } = useStudio();
+  const t = useTranslations("jobs");
+  const { store, selection, announce, setQuota } = useStudio();
+  const frame = useRef<HTMLDivElement>(null);
   const [refusal, setRefusal] = useState<string | null>(null);
-  const edit = () => {
-    selection.clear();
-    fillDraft({
-      prompt: job.prompt,
-      model: job.model,
-      size: job.sizeAsked ?? `${job.width}x${job.height}`,
-      quality: job.quality,
-      n: job.n,
-    });
-  };
-  const dismiss = async () => {
+  const [busy, setBusy] = useState(false);
+  const again = mayGoBetter(job.error);
+
+  const doing = async (work: () => Promise<void>) => {
+    setBusy(true);
+    setRefusal(null);
     try {
-      await request("POST", `/api/generations/${job.id}/dismiss`);
-      store.drop(job.id);
-      announce("Put away.");
+      await work();
     } catch (error) {
       setRefusal(wordsOf(error));
     }
+    setBusy(false);
   };
-  const message = (refusal ?? job.error?.message ?? "It is not known what became of this one.").replace(/\.$/, "");
+  const edit = () =>
+    doing(async () => {
+      selection.clear();
+      await fillFrom(job.id);
+    });
+  const retry = () =>
+    doing(async () => {
+      const answer = await request<{ job: JobView; quota: QuotaView }>("POST", `/api/generations/${job.id}/retry`);
+      const refocus = focusNear(frame.current, job.id);
+      store.begin(answer.job);
+      store.drop(job.id);
+      refocus();
+      setQuota(answer.quota);
+    });
+  const path = `/api/generations/${job.id}/dismiss`;
+  const bringBack = () =>
+    void request("DELETE", path).then(
+      () => announce(t("back")),
+      (error: unknown) => announce(wordsOf(error)),
+    );
+  const dismiss = () =>
+    doing(async () => {
+      await request("POST", path);
+      const refocus = focusNear(frame.current, job.id);
+      store.drop(job.id);
+      refocus();
+      undoable(t("putAway"), bringBack);
+      announce(t("putAway"));
+    });
+
+  const message = (refusal ?? (job.error ? reasonOf(job.error) : t("unknown"))).replace(/[.。]$/, "");
   const unsaid = (job.error?.categories ?? []).filter((category) => !message.includes(category));
   return (
-    <div className="cell-box flex flex-col border border-error bg-panel p-2 md:p-2.5">
-      <section
-        aria-label={`Failed: ${job.prompt}`}
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: a small frame scrolls, and the keyboard has to reach it.
-        tabIndex={0}
-        className="flex min-h-0 flex-1 flex-col justify-between gap-2 overflow-y-auto"
-      >
-        <p className="line-clamp-3 shrink-0 phone:line-clamp-2 bg-page px-1.5 py-0.5 break-words">{job.prompt}</p>
-        <p className="print shrink-0 font-semibold break-words text-error">
-          {message}
-          {unsaid.length > 0 && ` (${unsaid.join(", ")})`} – {job.error?.charged ? "charged" : "not charged"}
-        </p>
-      </section>
-      <div className="mt-2 flex gap-2">
-        <Button className="h-7! min-w-0 flex-1 px-1! touch:h-9!" onClick={edit} aria-label={`Edit: ${job.prompt}`}>
-          Edit
-        </Button>
-        <Button
-          className="h-7! w-7 px-0! touch:h-9! touch:w-9"
-          onClick={dismiss}
-          aria-label={`Put away: ${job.prompt}`}
+    <div ref={frame} className="cell-box job-box border border-error bg-panel" data-job={job.id}>
+      <div className="job-parts h-full">
+        <section
+          aria-label={t("failedOf", { prompt: job.prompt })}
+          // biome-ignore lint/a11y/noNoninteractiveTabindex: a small frame scrolls, and the keyboard has to reach it.
+          tabIndex={0}
+          className="flex min-h-0 flex-1 flex-col justify-between gap-2 overflow-y-auto"
         >
-          <X size={16} aria-hidden="true" />
-        </Button>
+          <p className="job-prompt shrink-0 bg-page">{job.prompt}</p>
+          <p className="print shrink-0 font-semibold break-words text-error" role={refusal ? "alert" : undefined}>
+            {message}
+            {unsaid.length > 0 && ` (${unsaid.join(", ")})`}
+            {refusal === null && ` – ${job.error?.charged ? t("charged") : t("notCharged")}`}
+          </p>
+        </section>
+        <div className="flex shrink-0 gap-2">
+          {again && (
+            <JobButton
+              className="flex-1"
+              disabled={busy}
+              onClick={retry}
+              aria-label={t("retryOf", { prompt: job.prompt })}
+            >
+              {t("retry")}
+            </JobButton>
+          )}
+          <JobButton
+            square={again}
+            className={again ? "" : "flex-1"}
+            disabled={busy}
+            onClick={edit}
+            aria-label={t("editOf", { prompt: job.prompt })}
+          >
+            {again ? <Pencil size={15} aria-hidden="true" /> : t("edit")}
+          </JobButton>
+          <JobButton square disabled={busy} onClick={dismiss} aria-label={t("putAwayOf", { prompt: job.prompt })}>
+            <X size={16} aria-hidden="true" />
+          </JobButton>
+        </div>
       </div>
     </div>
   );

@@ -111,7 +111,8 @@ function insert(state: SheetState, frame: FrameView): Cell[] {
 
 /** Takes in news of a job. Failures of others are none of ours: the caller leaves them out by `keepFailed`. */
 export function withJob(state: SheetState, job: JobView, frames: FrameView[], keepFailed = true): SheetState {
-  const putAway = state.ended.has(job.id) && !state.jobs[job.id] && frames.length === 0;
+  // A failed one that is told of again was brought back.
+  const putAway = state.ended.has(job.id) && !state.jobs[job.id] && frames.length === 0 && !hasFailed(job);
   if (putAway || (state.ended.has(job.id) && isOpen(job))) return state;
   let next = job.state === "queued" ? state : { ...state, jobs: advanced(state.jobs, job.id) };
   if (!next.cells.some((cell) => cell.generationId === job.id)) {

@@ -1,42 +1,47 @@
 "use client";
 
-import { X } from "lucide-react";
+import { useTranslations } from "next-intl";
 import { useState } from "react";
-import { request, wordsOf } from "@/components/request";
-import { useStudio } from "@/components/studio/context";
-import { Button } from "@/components/ui/button";
-import { ordinal, stopwatch } from "@/lib/format";
+import { stopwatch } from "@/lib/format";
 import type { JobView } from "@/lib/schemas/views";
 import { isPending } from "./state";
+import { Stop } from "./stop";
 
-/** Room for an image that is on its way. Only the first of a job's frames has its prompt and a way to cancel it. */
+/**
+ * Room for an image that is on its way, or what is there of it. Only the first of a job's frames has its prompt and a
+ * way to stop it.
+ */
 export function Waiting({ job, first, now }: { job: JobView; first: boolean; now: string }) {
+  const t = useTranslations("jobs");
   const seconds = job.startedAt ? Math.max(0, (Date.parse(now) - Date.parse(job.startedAt)) / 1000) : 0;
   const progress = job.usualSeconds ? Math.min(0.97, seconds / job.usualSeconds) : 0;
+  const status = () => {
+    if (isPending(job.id)) return t("sending");
+    if (job.state === "queued") return job.position ? t("queuedAt", { position: job.position }) : t("queued");
+    const elapsed = stopwatch(seconds);
+    return job.usualSeconds
+      ? t("paintingOf", { elapsed, usual: stopwatch(job.usualSeconds) })
+      : t("painting", { elapsed });
+  };
   return (
-    <div className="cell-box waiting hatched border border-dashed border-control">
-      <div className="absolute inset-0 flex flex-col justify-between gap-1 p-2 @min-[10rem]:p-2.5">
-        {first && (
-          <p className="waiting-prompt max-w-full shrink-0 self-start bg-page px-1.5 py-0.5 break-words">
-            {job.prompt}
-          </p>
-        )}
+    <div className="cell-box job-box hatched border border-dashed border-control" data-job={job.id}>
+      {job.partial !== null && <Partial key={job.id} job={job} count={job.partial} />}
+      <div className="job-parts absolute inset-0">
+        {first && <p className="job-prompt bg-page">{job.prompt}</p>}
         <div className="mt-auto flex flex-col gap-2">
-          <p className="print self-start bg-page px-1 @min-[10rem]:px-1.5 py-0.5 font-semibold">
-            {status(job, seconds)}
-          </p>
-          <div className="flex h-7 items-center gap-3 touch:h-9">
+          <p className="print self-start bg-page px-1.5 py-0.5 font-semibold">{status()}</p>
+          <div className="job-foot">
             {job.usualSeconds !== null && (
               <div
-                className="h-1.5 min-w-0 flex-1 bg-track @max-[5rem]:invisible"
+                className="job-progress bg-track"
                 role="progressbar"
-                aria-label={`Progress of ${job.prompt}`}
+                aria-label={t("progressOf", { prompt: job.prompt })}
                 aria-valuenow={Math.round(progress * 100)}
               >
                 <div className="ticks fill h-full" style={{ width: `${progress * 100}%` }} />
               </div>
             )}
-            {first && job.canCancel === "free" && <Cancel job={job} />}
+            {first && job.canCancel !== null && <Stop job={job} can={job.canCancel} />}
           </div>
         </div>
       </div>
@@ -44,36 +49,19 @@ export function Waiting({ job, first, now }: { job: JobView; first: boolean; now
   );
 }
 
-function status(job: JobView, seconds: number): string {
-  if (isPending(job.id)) return "Sending";
-  if (job.state === "queued") return job.position ? `Queued · ${ordinal(job.position)}` : "Queued";
-  if (!job.usualSeconds) return `Painting · ${stopwatch(seconds)}`;
-  return `Painting · ${stopwatch(seconds)} of ~${stopwatch(job.usualSeconds)}`;
-}
-
-/** Cancels a queued job; what the server says against it is told in place. */
-function Cancel({ job }: { job: JobView }) {
-  const { store, announce } = useStudio();
-  const [refusal, setRefusal] = useState<string | null>(null);
-  const cancel = async () => {
-    try {
-      await request("POST", `/api/generations/${job.id}/cancel`);
-      store.drop(job.id);
-      announce("Cancelled. It was not charged.");
-    } catch (error) {
-      setRefusal(wordsOf(error));
-    }
-  };
-  if (refusal)
-    return (
-      <p className="bg-page px-1.5 text-sm text-error" role="alert">
-        {refusal}
-      </p>
-    );
+/** The newest partial image; it stays until the next one is there, and gives way to the hatching where it is gone. */
+function Partial({ job, count }: { job: JobView; count: number }) {
+  const [gone, setGone] = useState(0);
+  if (gone === count) return null;
   return (
-    <Button className="ml-auto h-7! px-2.5! text-sm touch:h-9!" onClick={cancel} aria-label={`Cancel: ${job.prompt}`}>
-      <span className="@max-[7rem]:hidden">Cancel</span>
-      <X size={16} aria-hidden="true" className="hidden @max-[7rem]:block" />
-    </Button>
+    <img
+      src={`/media/partial/${job.id}?n=${count}`}
+      alt=""
+      data-partial={count}
+      width={job.width}
+      height={job.height}
+      onError={() => setGone(count)}
+      className="absolute inset-0 h-full w-full object-cover"
+    />
   );
 }

@@ -4,14 +4,25 @@ import { useEffect, useEffectEvent, useState } from "react";
 import { goToLogin } from "@/components/request";
 import type { SheetEvent } from "@/lib/schemas/views";
 
+type Told = {
+  onEvent: (event: SheetEvent) => void;
+  /** It is back, and tells what was missed. */
+  onBack: () => void;
+  /** What was missed cannot be told any more: the sheet has to be fetched anew. */
+  onGap: () => void;
+};
+
 /**
- * Listens to the one event stream of this tab while it is visible, and reconnects by itself. `onOpen` tells whether
- * something may have been missed. Gives false once the stream has been away for a while.
+ * Listens to the one event stream of this tab while it is visible, and comes back by itself to where it was: at first to
+ * the moment `since` at which the page was rendered. Gives false once the stream has been away for a while. Tabs that
+ * nobody sees have none, so that those who are seen find a connection.
  */
-export function useStream(onEvent: (event: SheetEvent) => void, onOpen: (missed: boolean) => void): boolean {
+export function useStream(since: string, { onEvent, onBack, onGap }: Told): boolean {
   const [connected, setConnected] = useState(true);
+  const begin = useEffectEvent(() => since);
   const hear = useEffectEvent(onEvent);
-  const open = useEffectEvent(onOpen);
+  const back = useEffectEvent(onBack);
+  const gap = useEffectEvent(onGap);
 
   useEffect(() => {
     let source: EventSource | null = null;
@@ -19,6 +30,7 @@ export function useStream(onEvent: (event: SheetEvent) => void, onOpen: (missed:
     let lost: ReturnType<typeof setTimeout> | undefined;
     let opened = 0;
     let failures = 0;
+    let until = begin();
 
     const stop = () => {
       clearTimeout(retry);
@@ -29,15 +41,25 @@ export function useStream(onEvent: (event: SheetEvent) => void, onOpen: (missed:
     };
 
     const start = () => {
-      source = new EventSource("/api/events");
-      source.onmessage = (message: MessageEvent<string>) => hear(JSON.parse(message.data) as SheetEvent);
-      source.addEventListener("gap", () => open(true));
+      source = new EventSource(`/api/events?since=${until}`);
+      const remember = ({ lastEventId }: MessageEvent<string>) => {
+        until = lastEventId || until;
+      };
+      source.onmessage = (message: MessageEvent<string>) => {
+        hear(JSON.parse(message.data) as SheetEvent);
+        remember(message);
+      };
+      source.addEventListener("until", remember);
+      source.addEventListener("gap", (message) => {
+        gap();
+        remember(message);
+      });
       source.onopen = () => {
         clearTimeout(lost);
         lost = undefined;
         failures = 0;
         setConnected(true);
-        open(opened++ > 0);
+        if (opened++ > 0) back();
       };
       source.onerror = () => {
         lost ??= setTimeout(() => setConnected(false), 4000);

@@ -11,9 +11,9 @@ import { SetStore } from "@/components/sets/store";
 import { SheetStore } from "@/components/sheet/store";
 import { Connection } from "@/components/shell/connection";
 import { say, Toasts } from "@/components/ui/toasts";
-import { count } from "@/lib/format";
-import type { FrameView, JobView, QuotaView, SheetEvent, SheetView } from "@/lib/schemas/views";
+import type { FrameView, QuotaView, SheetEvent, SheetView } from "@/lib/schemas/views";
 import { type Me, StudioContext } from "./context";
+import { newsOf } from "./news";
 import { useStream } from "./stream";
 
 type Props = {
@@ -22,11 +22,13 @@ type Props = {
   currency: string;
   quota: QuotaView;
   openRequests: number;
+  /** From when on the event stream has to tell what changed. */
+  since: string;
   children: ReactNode;
 };
 
 /** Holds what the pages of a signed-in person share: the sheets, the quota, the event stream, the announcements. */
-export function Studio({ me, timeZone, currency, quota: first, openRequests: atFirst, children }: Props) {
+export function Studio({ me, timeZone, currency, quota: first, openRequests: atFirst, since, children }: Props) {
   const ofQuota = useTranslations("quota");
   const [store] = useState(() => new SheetStore(me.id));
   const [sets] = useState(() => new SetStore());
@@ -36,6 +38,7 @@ export function Studio({ me, timeZone, currency, quota: first, openRequests: atF
   const [asking, setAsking] = useState(false);
   const [words, announce] = useState("");
 
+  const t = useTranslations("jobs");
   const hearQuota = (next: QuotaView) => {
     setQuota(next);
     const waited = quota.request?.state === "open" && quota.request.id === next.request?.id;
@@ -61,21 +64,24 @@ export function Studio({ me, timeZone, currency, quota: first, openRequests: atF
     if (event.type === "requests") return setOpenRequests(event.open);
     if (event.type === "images") return hearImages(event.frames, event.removed);
     if (event.type === "sets") return hearSets(event.ids);
+    const before = store.loaded().flatMap((scope) => store.get(scope).jobs[event.job.id] ?? [])[0];
     const isNews = store.hear(event.job, event.frames);
-    if (isNews && event.job.person.id === me.id) announce(news(event.job, event.frames.length));
+    // What is told again to a page that knows nothing of it was news before.
+    const words = isNews && (before || !event.again) && event.job.person.id === me.id && newsOf(t, event, before);
+    if (words) announce(words);
   };
 
-  const onOpen = async (missed: boolean) => {
-    for (const scope of store.loaded()) {
-      if (!missed && Object.keys(store.get(scope).jobs).length === 0) continue;
-      const view = await request<SheetView>("GET", scope === "mine" ? "/api/sheet?mine=1" : "/api/sheet").catch(
-        () => null,
-      );
-      if (view) store.newest(scope, view);
-    }
+  const catchUp = async () => {
+    const views = store.loaded().map(async (scope) => {
+      store.newest(scope, await request<SheetView>("GET", `/api/sheet?scope=${scope}`));
+    });
+    const met = await Promise.allSettled(views);
+    // It is worth no words: the stream says whether there is a connection.
+    if (met.some(({ status }) => status === "rejected")) setTimeout(catchUp, 5000);
   };
 
-  const connected = useStream(onEvent, onOpen);
+  const onBack = () => hearSets(sets.loaded());
+  const connected = useStream(since, { onEvent, onBack, onGap: () => void catchUp() });
   useEffect(() => {
     const tell = () => announce(selection.get().size === 0 ? "Nothing selected" : `${selection.get().size} selected`);
     return selection.subscribe(tell);
@@ -93,19 +99,10 @@ export function Studio({ me, timeZone, currency, quota: first, openRequests: atF
       {asking && <AskDialog onClose={() => setAsking(false)} />}
       <Toasts />
       <TrayNews />
-      <div role="status" aria-label="News" className="sr-only">
+      <div role="status" aria-label={t("news.label")} className="sr-only">
         {words}
       </div>
       <Connection connected={connected} />
     </StudioContext>
   );
-}
-
-function news(job: JobView, frames: number): string {
-  const about = job.prompt.slice(0, 60);
-  if (job.state === "queued") return `Queued: ${about}`;
-  if (job.state === "running") return `Painting: ${about}`;
-  if (job.state === "succeeded") return `${count(frames || job.n, "image")} ready: ${about}`;
-  if (job.state === "cancelled") return `Cancelled: ${about}`;
-  return `Failed: ${about}. ${job.error?.message ?? ""}`;
 }

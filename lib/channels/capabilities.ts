@@ -36,7 +36,7 @@ export const usualCapabilities = {
     outputFormats: ["png", "jpeg", "webp"],
     streaming: true,
   },
-  demo: { ...common, style: false, watermark: false, outputFormats: ["png"] },
+  demo: { ...common, style: false, watermark: false, outputFormats: ["png"], streaming: true },
 } satisfies Record<ChannelKind, Capabilities>;
 
 /** What a channel of `kind` can do, given what its row says. Throws a `ZodError` if that cannot be read. */

@@ -23,8 +23,11 @@ export type Receipt = {
   ignoredFields: string[];
 };
 
-/** What whoever runs a generation wants to hear and say while an upstream works. */
-export type Listener = Pick<ProviderContext, "onPartial" | "room" | "allocate">;
+/**
+ * What whoever runs a generation wants to hear and say while an upstream works. `partials`: how many partial images of
+ * a single one to ask for, where the request itself asks for no stream.
+ */
+export type Listener = Pick<ProviderContext, "onPartial" | "room" | "allocate"> & { partials?: number };
 
 /** No channel has room now: nothing was paid, and in a few seconds it may be otherwise. */
 export class ChannelsBusy extends AppError {
@@ -75,8 +78,10 @@ function toRequest(
   wish: Wish,
   channel: Channel,
   { images, mask }: Awaited<ReturnType<typeof loadReferences>>,
-  { onPartial }: Listener,
+  { onPartial, partials = 0 }: Listener,
 ): ProviderRequest {
+  // Of several images nobody would know which one is shown.
+  const unasked = partials > 0 && generation.n === 1 ? { partialImages: partials } : null;
   const size = resolveSize(generation.sizeAsked, channel.capabilities.sizes);
   const fields = passthroughFields(generation.request);
   return {
@@ -88,7 +93,7 @@ function toRequest(
     referencesAsList: generation.imageAsList,
     mask,
     // Where nobody looks they would only cost.
-    stream: onPartial && channel.capabilities.streaming ? wish.stream : null,
+    stream: onPartial && channel.capabilities.streaming ? (wish.stream ?? unasked) : null,
     fields,
   };
 }
@@ -110,7 +115,7 @@ function withoutEffectless({ capabilities: can, provider }: Channel, request: Pr
   return { sent, ignored: [...ignored].map((name) => storable(String(name))) };
 }
 
-function toContext(channel: Channel, listener: Listener): ProviderContext {
+function toContext(channel: Channel, { partials: _, ...listener }: Listener): ProviderContext {
   const { baseUrl, allowPrivate, deadlineSeconds } = channel;
   return {
     ...listener,

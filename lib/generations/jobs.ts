@@ -1,13 +1,11 @@
-import { record } from "../audit";
 import type { Actor, Person } from "../auth/actor";
-import { ownGenerations, refusedGenerations, visibleGenerations } from "../auth/policy";
+import { refusedGenerations, visibleGenerations } from "../auth/policy";
 import { expectedPixels } from "../channels/match";
 import { db, type Prisma } from "../db";
-import { AppError, notFound } from "../errors";
-import { announce } from "../events";
-import { queue } from "../queue";
+import { notFound } from "../errors";
 import type { JobView } from "../schemas/views";
-import { cancelled, closeWithin, type GenerationError } from "./close";
+import type { GenerationError } from "./close";
+import { usualTimes } from "./usual-time";
 
 /** All that a frame shows: the request's own text may be large and stays where it is. */
 const parts = {
@@ -16,7 +14,8 @@ const parts = {
 } as const;
 type JobRow = Prisma.GenerationGetPayload<typeof parts>;
 
-const inFlight = { state: { in: ["queued", "running"] } } satisfies Prisma.GenerationWhereInput;
+/** What nobody waits for any more is still at work, but shown to nobody. */
+const inFlight = { state: { in: ["queued", "running"] }, dismissedAt: null } satisfies Prisma.GenerationWhereInput;
 
 /**
  * Jobs in flight, newest first, and one's own that ended without a picture until they are put away (7 days). Among one's
@@ -69,48 +68,16 @@ export async function getJob(actor: Actor, id: string): Promise<JobView> {
   return forEyesOf(actor, job);
 }
 
-/**
- * Cancels a generation that still waits; its reservation is given back. An admin's word on somebody else's is written
- * into the audit log. Throws `not_found`, or `conflict` once it runs.
- */
-export async function cancelJob(actor: Person, id: string): Promise<void> {
-  const row = await db.generation.findFirst({
-    where: { AND: [ownGenerations(actor), { id }] },
-    select: { userId: true },
-  });
-  if (!row) throw notFound("This generation");
-  await queue();
-  await db.$transaction(async (tx) => {
-    if (!(await closeWithin(tx, id, null, cancelled)))
-      throw new AppError("conflict", "It is already being made: stopping it now would not save its cost.");
-    const { userId } = row;
-    if (userId !== actor.userId) await record(tx, actor, "generation.cancel", id, { userId });
-  });
-}
-
-/** Puts a frame that ended without a picture away. Throws `not_found`. */
-export async function dismissJob(actor: Person, id: string): Promise<void> {
-  const ended = { state: { in: ["failed", "unknown", "cancelled"] } } satisfies Prisma.GenerationWhereInput;
-  await db.$transaction(async (tx) => {
-    const [row] = await tx.generation.updateManyAndReturn({
-      where: { AND: [ownGenerations(actor), { id }, ended] },
-      data: { dismissedAt: new Date() },
-      select: { userId: true, private: true },
-    });
-    if (!row) throw notFound("This generation");
-    await announce(tx, { generationId: id, ...row });
-  });
-}
-
 async function toViews(rows: JobRow[]): Promise<JobView[]> {
   if (rows.length === 0) return [];
   const queued = rows.some((row) => row.state === "queued");
-  const [waiting, usual] = await Promise.all([queued ? queueOrder() : new Map<string, number>(), usualSeconds()]);
+  const [waiting, usual] = await Promise.all([queued ? queueOrder() : new Map<string, number>(), usualTimes()]);
   return rows.map((row) => {
     const error = row.error as GenerationError | null;
     return {
       id: row.id,
-      state: row.state,
+      // Put away, it is as good as cancelled for every sheet, whatever still becomes of it.
+      state: row.dismissedAt && row.state !== "succeeded" ? "cancelled" : row.state,
       prompt: row.prompt,
       model: row.model,
       n: row.n,
@@ -122,12 +89,17 @@ async function toViews(rows: JobRow[]): Promise<JobView[]> {
       createdAt: row.createdAt.toISOString(),
       startedAt: row.startedAt?.toISOString() ?? null,
       position: waiting.get(row.id) ?? null,
-      usualSeconds: usual,
+      usualSeconds: usual(row),
       partial: row.state === "running" && row.partials > 0 ? row.partials : null,
-      canCancel: row.state === "queued" ? ("free" as const) : null,
+      canCancel: stoppable(row),
       error: error && toErrorView(error),
     };
   });
+}
+
+function stoppable({ state, sentAt, dismissedAt }: JobRow): JobView["canCancel"] {
+  if (dismissedAt || (state !== "queued" && state !== "running")) return null;
+  return sentAt === null ? "free" : "charged";
 }
 
 /** What of a kept error is for people. */
@@ -144,13 +116,4 @@ async function queueOrder(): Promise<Map<string, number>> {
     take: 1000,
   });
   return new Map(rows.map((row, index) => [row.id, index + 1]));
-}
-
-/** The median of the last twenty that succeeded, in seconds. */
-async function usualSeconds(): Promise<number | null> {
-  const [row] = await db.$queryRaw<{ median: number | null }[]>`
-    SELECT percentile_cont(0.5) WITHIN GROUP (ORDER BY EXTRACT(epoch FROM finished_at - started_at))::float8 AS median
-    FROM (SELECT finished_at, started_at FROM generations WHERE state = 'succeeded'
-          ORDER BY created_at DESC LIMIT 20) last`;
-  return row?.median ?? null;
 }

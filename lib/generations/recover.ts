@@ -12,6 +12,7 @@ import { close, type StoredImage } from "./close";
 import { noteName, type ResultNote, toStored } from "./collect";
 import { cropStored } from "./crop";
 import { heldLeases, holdingLease, leaseSeconds } from "./lease";
+import { dropPartial } from "./partials";
 
 type Abandoned = {
   id: string;
@@ -77,6 +78,12 @@ async function recover(generation: Abandoned): Promise<boolean> {
 }
 
 async function finish(generation: Abandoned, lease: string): Promise<boolean> {
+  const closed = await closeFound(generation, lease);
+  await dropPartial(generation.id);
+  return closed;
+}
+
+async function closeFound(generation: Abandoned, lease: string): Promise<boolean> {
   const { images, usage } = await findStored(generation);
   const { quality, sizeSent, sizeAsked } = generation;
   const costOfImages = (count: number) =>

@@ -14,6 +14,7 @@ import { collect, type Delivered } from "./collect";
 import { toGenerationError } from "./failure";
 import { newImagePlace } from "./image-place";
 import { holdingLease, leaseSeconds } from "./lease";
+import { keepingPartials } from "./partials";
 import { imagesAtRisk } from "./parts";
 import { LeaseLost, patiently } from "./patience";
 import type { KeptReference, References } from "./references";
@@ -46,6 +47,9 @@ type FinishedGeneration = Pick<
 /** What a generation brought, for a caller that waits; `quotaLeft` is known to whoever has just closed it. */
 export type RunResult = { generation: FinishedGeneration; images: DeliveredImage[]; quotaLeft?: number };
 
+/** An upstream may charge a little for each. */
+const partialsInStudio = 2;
+
 /**
  * Claims a queued generation and runs it to its end. Null if it is no longer queued: then somebody else has it, and
  * the upstream is not called.
@@ -64,9 +68,16 @@ export async function runQueued(generationId: string): Promise<RunResult | null>
     );
     await announce(db, { generationId, userId: generation.userId, private: generation.private });
     const place = newImagePlace();
-    const result = await run({ generation, lease }, { room: place.enter, allocate: place.allocate }, "wait").finally(
-      place.leave,
-    );
+    // A program reads its answer when it is finished; whoever looks at the sheet sees it coming.
+    const watched = generation.door === "studio" ? keepingPartials({ id: generationId, lease }) : null;
+    const listener: Listener = {
+      ...{ room: place.enter, allocate: place.allocate },
+      ...(watched && { onPartial: watched.onPartial, partials: partialsInStudio }),
+    };
+    const result = await run({ generation, lease }, listener, "wait").finally(() => {
+      place.leave();
+      void watched?.end();
+    });
     return result && { ...result, images: result.images.map(withoutBytes) };
   });
 }

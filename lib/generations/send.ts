@@ -46,7 +46,7 @@ export async function putBack({ id, lease }: Held, { afterSeconds, maxAgeSeconds
   return db.$transaction(async (tx) => {
     const [row] = await tx.$queryRaw<{ userId: string; private: boolean }[]>`
       UPDATE generations SET state = 'queued', lease = NULL, lease_until = NULL, started_at = NULL, sent_at = NULL,
-             channel_id = NULL
+             channel_id = NULL, partials = 0
       WHERE id = ${id}::uuid AND lease = ${lease}::uuid AND state = 'running'
         AND (created_at < now() - make_interval(secs => ${maxAgeSeconds ?? null}::float8)) IS NOT TRUE
       RETURNING user_id AS "userId", private`;

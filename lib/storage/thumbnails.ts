@@ -38,6 +38,17 @@ export async function makeWeb(original: Buffer): Promise<Buffer> {
   );
 }
 
+/**
+ * Makes a small WebP, 640 pixels on the longer side, of an image that is not finished yet, without any metadata. It is
+ * seen for some seconds, so it is made quickly; it waits for its turn as `makeThumbnails` does.
+ */
+export async function makePartial(unfinished: Buffer): Promise<Buffer> {
+  const { width, height } = await open(unfinished).metadata();
+  return await decoding(width * height, "patient", () =>
+    open(unfinished).resize(within(640)).toColourspace("srgb").webp({ quality: 60, effort: 0 }).toBuffer(),
+  );
+}
+
 async function makeSmall(shown: Pixels): Promise<{ small: Buffer; thumbhash: Buffer }> {
   const reduced = await pixels(fromPixels(shown).resize(within(320)));
   // A thumbhash takes at most 100 x 100 pixels.

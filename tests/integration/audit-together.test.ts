@@ -7,7 +7,7 @@ import { addChannel, removeChannel, setChannelEnabled, updateChannel } from "@/l
 import { testChannel } from "@/lib/channel-test";
 import { randomToken, sha256 } from "@/lib/crypto";
 import { db } from "@/lib/db";
-import { cancelJob } from "@/lib/generations/jobs";
+import { cancelJob } from "@/lib/generations/put-away";
 import { reverseCharge } from "@/lib/generations/reverse";
 import { changePassword, rename, revokeOtherSessions, revokeSession } from "@/lib/people/account";
 import { acceptInvitation, createInvitation, resendInvitation, revokeInvitation } from "@/lib/people/invitations";

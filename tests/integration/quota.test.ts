@@ -2,7 +2,7 @@ import { beforeEach, expect, test } from "vitest";
 import { db } from "@/lib/db";
 import type { AppError } from "@/lib/errors";
 import { admit } from "@/lib/generations/admit";
-import { cancelJob } from "@/lib/generations/jobs";
+import { cancelJob } from "@/lib/generations/put-away";
 import { parseImageRequest } from "@/lib/openai-api";
 import { books, freshTeam, newMember } from "@/tests/support/gateway";
 

@@ -3,7 +3,7 @@ import { PATCH } from "@/app/api/team/route";
 import type { MemberActor } from "@/lib/auth/actor";
 import { db } from "@/lib/db";
 import { admit } from "@/lib/generations/admit";
-import { cancelJob } from "@/lib/generations/jobs";
+import { cancelJob } from "@/lib/generations/put-away";
 import { getQuota } from "@/lib/generations/quota";
 import { parseImageRequest } from "@/lib/openai-api";
 import type { TeamInput } from "@/lib/schemas/team";

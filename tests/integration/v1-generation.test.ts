@@ -5,7 +5,7 @@ import { GET as media } from "@/app/media/[id]/[variant]/route";
 import { GET as getGeneration } from "@/app/v1/generations/[id]/route";
 import { POST as generate } from "@/app/v1/images/generations/route";
 import { db } from "@/lib/db";
-import { cancelJob } from "@/lib/generations/jobs";
+import { cancelJob } from "@/lib/generations/put-away";
 import { generationObject } from "@/lib/schemas/generation";
 import { call, memberOf, newMember } from "@/tests/support/gateway";
 import { teamWithUpstream } from "@/tests/support/team";

@@ -7,7 +7,6 @@ import {
   withJob,
   withNewest,
   withOlder,
-  withoutJob,
 } from "@/components/sheet/state";
 import type { FrameView, JobView } from "@/lib/schemas/views";
 
@@ -50,13 +49,15 @@ describe("a job in the sheet", () => {
     expect(shown(withJob(waiting, job("a", { n: 4, state: "succeeded" }), [frame(1, "a", 0)]))).toEqual(["i1"]);
   });
 
-  test("keeps one frame when it fails, none if it is somebody else's, and none once it is put away", () => {
+  test("keeps one frame when it fails, none if it is somebody else's, and none while it is put away", () => {
     const waiting = withJob(sheet(), job("a", { n: 2 }), []);
     const failure = job("a", { n: 2, state: "failed", error });
     const failed = withJob(waiting, failure, []);
     expect(shown(failed)).toHaveLength(1);
     expect(shown(withJob(waiting, failure, [], false))).toEqual([]);
-    expect(shown(withJob(withoutJob(failed, "a"), failure, []))).toEqual([]);
+    const away = withJob(failed, job("a", { state: "cancelled" }), []);
+    expect(shown(away)).toEqual([]);
+    expect(shown(withJob(away, failure, []))).toHaveLength(1);
   });
 
   test("goes when it is cancelled, and late news does not bring it back", () => {

@@ -1,4 +1,5 @@
 import { setTimeout as wait } from "node:timers/promises";
+import sharp from "sharp";
 import { env } from "@/lib/env";
 import { type Provider, type ProviderRequest, type ReferenceImage, UpstreamError } from "../provider";
 import { compose } from "./compose";
@@ -6,30 +7,41 @@ import type { Palette } from "./palettes";
 import { paletteOf } from "./reference";
 import type { Grain } from "./render";
 
+const sketchSide = 480;
 const grains: Record<string, Grain> = { low: "coarse", high: "fine", hd: "fine" };
 
 /** The channel without an upstream: it draws a picture in process, seeded by the prompt and steered by its words. */
 export const demo: Provider = {
-  async generate(request, { signal }) {
+  async generate(request, { signal, onPartial }) {
     const { width, height } = pixels(request.size);
+    const delay = env().DEMO_DELAY_MS;
+    const sketches = onPartial && delay > 0 ? (request.stream?.partialImages ?? 0) : 0;
+    let drawn = false;
+    const show = async (number: number) => {
+      const bytes = await sketch(request, (number + 1) / (sketches + 1));
+      if (!drawn) onPartial?.({ number, bytes });
+    };
     try {
-      await wait(env().DEMO_DELAY_MS, undefined, { signal });
+      for (let number = 0; number < sketches; number++) {
+        await wait(delay / (sketches + 1), undefined, { signal });
+        // Without a sketch the picture comes all the same, and when it would.
+        void show(number).catch(() => {});
+      }
+      await wait(delay / (sketches + 1), undefined, { signal });
+      drawn = true;
     } catch (cause) {
       throw new UpstreamError("not_sent", "The call was given up before the picture was drawn.", { cause });
     }
     const reference = await referencePalette(request);
     const images = [];
+    const commission = commissionOf(request, reference);
     for (let index = 0; index < request.n; index++) {
       if (signal.aborted) {
         throw new UpstreamError("not_sent", "The call was given up before the picture was drawn.", {
           cause: signal.reason,
         });
       }
-      const quality = text(request, "quality") ?? "";
-      const grain = (Object.hasOwn(grains, quality) && grains[quality]) || "plain";
-      const transparent = text(request, "background") === "transparent";
-      const { prompt } = request;
-      images.push(await compose({ prompt, index, width, height, grain, transparent, ...(reference && { reference }) }));
+      images.push(await compose({ ...commission, index, width, height }));
     }
     return { images, usage: null };
   },
@@ -39,6 +51,27 @@ export const demo: Provider = {
     return request.references.length > 0 && !firstImage(request) ? ["image", ...without] : without;
   },
 };
+
+/** What all pictures of a request have in common. */
+function commissionOf(request: ProviderRequest, reference: Palette | undefined) {
+  const quality = text(request, "quality") ?? "";
+  const grain = (Object.hasOwn(grains, quality) && grains[quality]) || "plain";
+  const transparent = text(request, "background") === "transparent";
+  return { prompt: request.prompt, grain, transparent, ...(reference && { reference }) };
+}
+
+/** The first picture when `done` of it, from 0 to 1, is there: small, and the less sharp the less there is. */
+async function sketch(request: ProviderRequest, done: number): Promise<Buffer> {
+  const { width, height } = pixels(request.size);
+  const scale = Math.min(1, sketchSide / Math.max(width, height));
+  const size = { width: Math.ceil(width * scale), height: Math.ceil(height * scale) };
+  const commission = commissionOf(request, await referencePalette(request));
+  const { bytes } = await compose({ ...commission, ...size, index: 0 });
+  return sharp(bytes)
+    .blur(1 + 24 * (1 - done) ** 2)
+    .png()
+    .toBuffer();
+}
 
 /** Fields whose value is what a picture from here is anyway have their effect too. */
 function hasEffect(request: ProviderRequest, name: string): boolean {

@@ -1,6 +1,6 @@
 import { signedMediaUrl } from "@/lib/media-links";
 import { picture } from "@/tests/support/upstream";
-import { data, everybody, keys, type Row, row, signedIn, visitors } from "./row";
+import { data, everybody, keys, on, type Row, row, signedIn, visitors } from "./row";
 import { linkPassword } from "./things";
 import type { World } from "./world";
 
@@ -33,6 +33,18 @@ const lacking = (path: string, has: string, status: number, address = path) =>
 
 /** Bytes for people, bytes for visitors of a link, and the API for programs. */
 export const byteRows: Row[] = [
+  row(
+    "GET /media/partial/[id]",
+    "the team's",
+    on("painted", (id) => `/media/partial/${id}?n=1`),
+    signedIn(200),
+  ),
+  row(
+    "GET /media/partial/[id]",
+    "a private one",
+    on("privatePainted", (id) => `/media/partial/${id}?n=1`),
+    data(404, 404, 200, 404),
+  ),
   ...variants.flatMap((variant) => [
     media(variant, "team", signedIn(200)),
     media(variant, "secret", data(404, 404, 200, 404)),

@@ -2,7 +2,10 @@ import { createKey, listKeys, revokeKey } from "@/lib/api-keys";
 import { isMember } from "@/lib/auth/sessions";
 import { db } from "@/lib/db";
 import { admit } from "@/lib/generations/admit";
-import { cancelJob, dismissJob, getJob, listJobs, listOpenJobs } from "@/lib/generations/jobs";
+import { getJob, listJobs, listOpenJobs } from "@/lib/generations/jobs";
+import { getPartial } from "@/lib/generations/partials";
+import { cancelJob, dismissJob } from "@/lib/generations/put-away";
+import { retryJob } from "@/lib/generations/retry";
 import { getGeneration } from "@/lib/generations/view";
 import { changeImages, listFrames } from "@/lib/image-acts";
 import { getImage } from "@/lib/images";
@@ -15,6 +18,7 @@ import { requestMore, withdrawRequest } from "@/lib/quotas/requests";
 import { addImages, listSetImages, moveImage, neighboursInSet, removeImages } from "@/lib/sets/images";
 import { createSet, deleteSet, getSet, listSets, restoreSet, updateSet } from "@/lib/sets/sets";
 import { listReviews, reviewCounts, setCommentHidden } from "@/lib/shares/reviews";
+import { findMissed } from "@/lib/sheet-replay";
 import { restoreImages, trashImages } from "@/lib/trash";
 import type { FunctionRow } from "./function-row";
 import * as is from "./function-row";
@@ -93,15 +97,40 @@ export const teamFunctions: Record<string, FunctionRow> = {
     call: (actor, { generations }) => listJobs(actor, [generations.secret]),
     expected: is.byOwner("nothing"),
   },
-  "generations/jobs#cancelJob": {
+  "generations/put-away#cancelJob": {
     make: "waiting",
     call: (actor, _, id) => cancelJob(actor, id),
     expected: is.byOwnerAndAdmins("not_found"),
   },
-  "generations/jobs#dismissJob": {
+  "generations/put-away#dismissJob": {
     make: "failed",
     call: (actor, _, id) => dismissJob(actor, id),
     expected: is.byOwnerAndAdmins("not_found"),
+  },
+  "generations/retry#retryJob": {
+    make: "limited",
+    call: (actor, _, id) => retryJob(actor, id),
+    expected: is.all("not_found", { owner: "yes" }),
+  },
+  "generations/partials#getPartial": {
+    make: "painted",
+    call: (actor, _, id) => getPartial(actor, id),
+    expected: { ...is.byTeam("not_found"), adminsKey: "not_found", viewersKey: "not_found" },
+  },
+  "generations/partials#getPartial, private": {
+    make: "privatePainted",
+    call: (actor, _, id) => getPartial(actor, id),
+    expected: is.byOwner("not_found"),
+  },
+  "sheet-replay#findMissed": {
+    make: "waiting",
+    call: async (actor, _, id) => (await findMissed(actor, new Date()))?.generations.includes(id),
+    expected: is.all("yes"),
+  },
+  "sheet-replay#findMissed, private": {
+    make: "privateWaiting",
+    call: async (actor, _, id) => (await findMissed(actor, new Date()))?.generations.includes(id),
+    expected: is.byOwner("nothing"),
   },
   "generations/view#getGeneration": {
     call: (actor, { generations }) => getGeneration(actor, generations.team),

@@ -18,6 +18,24 @@ export const teamRows: Row[] = [
     "POST /api/generations/[id]/cancel",
     "the owner's",
     on("waiting", (id) => `/api/generations/${id}/cancel`),
+    data(404, 404, 200, 200),
+  ),
+  row(
+    "POST /api/generations/[id]/cancel",
+    "what a provider works on",
+    on("painted", (id) => `/api/generations/${id}/cancel?charged=accepted`),
+    data(404, 404, 200, 200),
+  ),
+  row(
+    "POST /api/generations/[id]/retry",
+    "the owner's",
+    on("limited", (id) => `/api/generations/${id}/retry`),
+    data(404, 404, 202, 404),
+  ),
+  row(
+    "DELETE /api/generations/[id]/dismiss",
+    "the owner's",
+    { ...on("failed", (id) => `/api/generations/${id}/dismiss`) },
     data(404, 404, 204, 204),
   ),
   row(

@@ -146,6 +146,13 @@ export async function newThings(owner: { id: string }, other: { id: string }) {
       },
       privateRefused: () =>
         ended(owner, { state: "failed", private: true, error: { ...timeout, code: "moderation_blocked" } }),
+      painted: () => painted(owner.id, false),
+      privatePainted: () => painted(owner.id, true),
+      limited: () => {
+        const error = { ...timeout, code: "rate_limit_exceeded", status: 429, charged: false };
+        const request = JSON.stringify({ model: "gpt-image-2", prompt: teamPrompt });
+        return ended(owner, { state: "failed", request, error });
+      },
       failed: () => ended(owner, { state: "failed", error: { ...timeout, charged: false } }),
       unknown: () => ended(owner, { state: "unknown", charged: 1, error: { ...timeout, charged: true } }),
     },
@@ -155,6 +162,15 @@ export async function newThings(owner: { id: string }, other: { id: string }) {
 async function newPreset(userId: string, team: boolean): Promise<string> {
   const words = { name: "House riso", text: "{subject}, risograph" };
   return (await db.preset.create({ data: { id: uuidv7(), userId, team, ...words } })).id;
+}
+
+/** A generation that shows what is there of its image so far. */
+async function painted(userId: string, isPrivate: boolean): Promise<string> {
+  const id = await waiting(userId);
+  const data = { state: "running", private: isPrivate, partials: 1, lease: uuidv7(), sentAt: new Date() } as const;
+  await db.generation.update({ where: { id }, data: { ...data, leaseUntil: new Date(Date.now() + 3_600_000) } });
+  await storage().put(`partials/${id}`, await craftedPng(32, 24), { contentType: "image/webp" });
+  return id;
 }
 
 /** A generation in the queue with its reservation, which no worker knows of. */

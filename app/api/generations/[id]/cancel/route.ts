@@ -1,8 +1,8 @@
-import { cancelJob } from "@/lib/generations/jobs";
+import { cancelJob } from "@/lib/generations/put-away";
 import { handle } from "@/lib/http";
 
-/** Cancels a generation that still waits. */
-export const POST = handle("member", async ({ actor, id }) => {
-  await cancelJob(actor, id);
-  return new Response(null, { status: 204 });
+/** Stops a generation; with `?charged=accepted` also one that a provider is working on, which saves nothing. */
+export const POST = handle("member", async ({ actor, request, id }) => {
+  const accepted = new URL(request.url).searchParams.get("charged") === "accepted";
+  return Response.json(await cancelJob(actor, id, accepted));
 });
