@@ -1,8 +1,9 @@
-import type { Actor } from "./auth/actor";
-import { visibleImages } from "./auth/policy";
+import type { Actor, MemberActor } from "./auth/actor";
+import { deletedImages, visibleImages } from "./auth/policy";
 import { isNotModified, type Validators, wantedRange } from "./conditions";
-import { db } from "./db";
+import { db, type Prisma } from "./db";
 import { AppError, notFound } from "./errors";
+import { frameNumber } from "./format";
 import { createThumbnails, createWebCopy } from "./generations/thumbnails";
 import type { MediaVariant } from "./media-links";
 import { thumbnailKey } from "./storage/ingest";
@@ -23,17 +24,25 @@ export type Media = Validators & {
  */
 export async function getMedia(actor: Actor, imageId: string, variant: MediaVariant | "web"): Promise<Media> {
   // A signed link sees what anybody has made, but what is in the trash is gone for it too.
-  const image = await db.image.findFirst({ where: { AND: [visibleImages(actor), { id: imageId, deletedAt: null }] } });
+  return toMedia({ AND: [visibleImages(actor), { id: imageId, deletedAt: null }] }, variant);
+}
+
+/** A thumbnail of an image that is in the trash, for whoever may bring it back. Throws `not_found`. */
+export async function getTrashedMedia(actor: MemberActor, imageId: string, variant: "small" | "large"): Promise<Media> {
+  return toMedia({ AND: [deletedImages(actor), { id: imageId }] }, variant);
+}
+
+async function toMedia(where: Prisma.ImageWhereInput, variant: MediaVariant | "web"): Promise<Media> {
+  const image = await db.image.findFirst({ where });
   if (!image) throw notFound("This image");
-  const name = `proofsheet-${String(image.number).padStart(5, "0")}`;
+  const name = imageName(image);
   const validators = {
     etag: `"${Buffer.from(image.sha256).toString("base64url")}-${variant}"`,
     lastModified: image.createdAt,
   };
   if (variant === "original") {
-    const fileName = `${name}.${image.mime === "image/jpeg" ? "jpg" : image.mime.slice("image/".length)}`;
     const open = (range?: ByteRange) => storage().get(image.originalKey, range);
-    return { ...validators, mime: image.mime, fileName, size: async () => image.bytes, open };
+    return { ...validators, mime: image.mime, fileName: imageFileName(image), size: async () => image.bytes, open };
   }
   const key = thumbnailKey(image.id, variant);
   let making: Promise<void> | null = null;
@@ -57,6 +66,16 @@ export async function getMedia(actor: Actor, imageId: string, variant: MediaVari
       return storage().get(key, range);
     },
   };
+}
+
+/** `proofsheet-00042`, what an image's files are called. */
+export function imageName({ number }: { number: number }): string {
+  return `proofsheet-${frameNumber(number)}`;
+}
+
+/** `proofsheet-00042.png`, what an image's original is called. */
+export function imageFileName(image: { number: number; mime: string }): string {
+  return `${imageName(image)}.${image.mime === "image/jpeg" ? "jpg" : image.mime.slice("image/".length)}`;
 }
 
 /** Few images are ever shared, so the copy is made when somebody first wants it. */

@@ -1,14 +1,16 @@
 "use client";
 
-import { FolderPlus, Link2 } from "lucide-react";
+import { useTranslations } from "next-intl";
 import { type ReactNode, type RefObject, useEffect, useEffectEvent, useRef, useState } from "react";
 import { AddToSet } from "@/components/sets/add-to-set";
 import { ShareDialog } from "@/components/share/share-dialog";
 import { useStudio } from "@/components/studio/context";
 import { useShortcuts } from "@/components/ui/shortcuts";
-import { count } from "@/lib/format";
-import { BarButton, SelectionBar } from "./bar";
+import { BarActions } from "./actions";
+import { SelectionBar } from "./bar";
+import { focusFrame } from "./focus";
 import { frameOf } from "./gestures";
+import { useActs } from "./use-acts";
 import { useSelected } from "./use-selection";
 
 type Props = {
@@ -23,26 +25,26 @@ type Props = {
 /** The keys that select frames, and what can be done with those that are selected, in place of the composer. */
 export function SelectionTools({ region, order, more }: Props) {
   const { selection, me } = useStudio();
+  const t = useTranslations("selection");
   const selected = useSelected();
   const [adding, setAdding] = useState<string[] | null>(null);
   const [sharing, setSharing] = useState<string[] | null>(null);
-  const chosen = order.filter((id) => selected.has(id));
   const off = me.role === "viewer";
+  const chosen = inOrder(selected, order);
 
   /** The frame in focus, or else the one that is pointed at. */
   const current = () => {
     const focused = region.current?.contains(document.activeElement) ? frameOf(document.activeElement) : undefined;
     return focused ?? frameOf(region.current?.querySelector(".cell:hover [data-frame]") ?? null);
   };
-  const clear = () => selection.clear();
-  const add = () => {
+  /** What a key is about: all that is selected, or else the one frame. */
+  const targets = () => {
+    if (chosen.length > 0) return chosen;
     const id = current();
-    if (chosen.length > 0) setAdding(chosen);
-    else if (id) setAdding([id]);
+    return id ? [id] : [];
   };
-  const share = () => {
-    if (chosen.length > 0) setSharing(chosen);
-  };
+  const { acts, frames, busy } = useActs({ region, order, chosen, targets, onAdd: setAdding, onShare: setSharing });
+  const clear = () => selection.clear();
   const toggle = () => {
     const id = current();
     if (id) selection.toggle(id);
@@ -52,10 +54,16 @@ export function SelectionTools({ region, order, more }: Props) {
     off
       ? []
       : [
-          ["x", toggle],
-          ["l", add],
-          ["s", share],
-          ["Escape", clear],
+          ["x", toggle, "select"],
+          ["mod+a", null, "selectAll"],
+          ["Escape", clear, "clear"],
+          ["l", acts.add, "addToSet"],
+          ["s", acts.share, "share"],
+          ["d", acts.download, "download"],
+          ["c", acts.compare, "compare"],
+          ["p", acts.pick, "pick"],
+          ["u", acts.useAsReference, "reference"],
+          ["Delete", acts.trash, "delete"],
         ],
   );
   const selectAll = useEffectEvent((event: KeyboardEvent) => {
@@ -82,13 +90,8 @@ export function SelectionTools({ region, order, more }: Props) {
     <>
       {chosen.length > 0 && (
         <SelectionBar count={chosen.length} onClear={clear}>
-          <BarButton icon={FolderPlus} keys="l" onClick={add}>
-            Add to set
-          </BarButton>
-          <BarButton icon={Link2} keys="s" onClick={share}>
-            Share link
-          </BarButton>
           {more?.(chosen)}
+          <BarActions acts={acts} count={chosen.length} frames={frames} me={me.id} busy={busy} />
         </SelectionBar>
       )}
       {adding && (
@@ -104,7 +107,7 @@ export function SelectionTools({ region, order, more }: Props) {
       {sharing && (
         <ShareDialog
           target={{ imageIds: sharing }}
-          title={count(sharing.length, "image")}
+          title={t("images", { count: sharing.length })}
           onClose={() => setSharing(null)}
         />
       )}
@@ -112,7 +115,11 @@ export function SelectionTools({ region, order, more }: Props) {
   );
 }
 
-function focusFrame(region: HTMLElement | null, id: string | null) {
-  const frame = id ? region?.querySelector<HTMLElement>(`[data-frame="${id}"]`) : null;
-  (frame ?? region?.querySelector<HTMLElement>("[data-frame]"))?.focus({ preventScroll: true });
+/** What is selected, as shown as far as it is loaded. */
+function inOrder(selected: ReadonlySet<string>, order: string[]): string[] {
+  if (selected.size === 0) return [];
+  const loaded = order.filter((id) => selected.has(id));
+  if (loaded.length === selected.size) return loaded;
+  const known = new Set(loaded);
+  return [...loaded, ...[...selected].filter((id) => !known.has(id))];
 }

@@ -15,6 +15,15 @@ const imageIds = z
 /** The body that names images. */
 export const imageIdsInput = z.object({ ids: imageIds });
 
+/** The form that downloads images: their ids, with commas between them. */
+export const zipInput = z.object({
+  ids: z
+    .union([z.string().transform((text) => text.split(",")), z.array(z.unknown())], {
+      error: "should be the ids of images, with commas between them",
+    })
+    .pipe(imageIds),
+});
+
 /** The body that picks images, or makes them private or the team's. */
 export const imageChanges = z
   .object({ ids: imageIds, picked: z.boolean().optional(), private: z.boolean().optional() })

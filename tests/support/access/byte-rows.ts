@@ -5,7 +5,7 @@ import { linkPassword } from "./things";
 import type { World } from "./world";
 
 const order = { model: "gpt-image-2", prompt: "a harbour at noon", n: 1 };
-const variants = ["small", "large", "original", "original?download"];
+const variants = ["small", "large", "original", "original?download", "original?download=1&format=webp"];
 type Image = keyof World["images"];
 
 const media = (variant: string, image: Image, expected: Row["expected"]) =>
@@ -50,6 +50,9 @@ export const byteRows: Row[] = [
     media(variant, "secret", data(404, 404, 200, 404)),
     media(variant, "gone", signedIn(404)),
   ]),
+  media("original?format=gif", "team", signedIn(400)),
+  media("small?trashed", "gone", data(404, 404, 200, 200)),
+  media("original?trashed", "gone", signedIn(404)),
   row(
     "GET /media/[id]/[variant]",
     "by a signed link",

@@ -1,5 +1,7 @@
 import { createKey, listKeys, revokeKey } from "@/lib/api-keys";
+import { zipImages } from "@/lib/archive";
 import { isMember } from "@/lib/auth/sessions";
+import { answerConverted } from "@/lib/converted";
 import { db } from "@/lib/db";
 import { admit } from "@/lib/generations/admit";
 import { getJob, listJobs, listOpenJobs } from "@/lib/generations/jobs";
@@ -9,7 +11,7 @@ import { retryJob } from "@/lib/generations/retry";
 import { getGeneration } from "@/lib/generations/view";
 import { changeImages, listFrames } from "@/lib/image-acts";
 import { getImage } from "@/lib/images";
-import { getMedia } from "@/lib/media";
+import { getMedia, getTrashedMedia } from "@/lib/media";
 import { parseImageRequest } from "@/lib/openai-api";
 import { hasPassword, listSessions, rename, revokeOtherSessions, revokeSession } from "@/lib/people/account";
 import { purgeImages } from "@/lib/purge";
@@ -195,6 +197,40 @@ export const teamFunctions: Record<string, FunctionRow> = {
   "media#getMedia, private": {
     call: (actor, { images }) => getMedia(actor, images.secret, "small"),
     expected: is.byOwner("not_found"),
+  },
+  "media#getTrashedMedia": {
+    make: "trashed",
+    call: (actor, _, id) => getTrashedMedia(actor, id, "small"),
+    expected: is.byOwnerAndAdmins("not_found"),
+  },
+  "media#getTrashedMedia, private": {
+    make: "privateTrashed",
+    call: (actor, _, id) => getTrashedMedia(actor, id, "small"),
+    expected: is.byOwner("not_found"),
+  },
+  "media#getTrashedMedia, not in the trash": {
+    call: (actor, { images }) => getTrashedMedia(actor, images.team, "small"),
+    expected: is.all("not_found"),
+  },
+  "archive#zipImages": {
+    call: (actor, { images }) => zipImages(actor, [images.team]),
+    expected: is.all("yes"),
+  },
+  "archive#zipImages, private": {
+    call: (actor, { images }) => zipImages(actor, [images.secret]),
+    expected: is.byOwner("not_found"),
+  },
+  "converted#answerConverted": {
+    call: (actor, { images }) => answerConverted(new Request("http://localhost"), actor, images.team, "webp"),
+    expected: is.byShare("not_found"),
+  },
+  "converted#answerConverted, private": {
+    call: (actor, { images }) => answerConverted(new Request("http://localhost"), actor, images.secret, "webp"),
+    expected: is.byOwner("not_found"),
+  },
+  "converted#answerConverted, in the trash": {
+    call: (actor, { images }) => answerConverted(new Request("http://localhost"), actor, images.gone, "webp"),
+    expected: is.all("not_found"),
   },
   "media#getMedia, in the trash": {
     call: (actor, { images }) => getMedia(actor, images.gone, "small"),

@@ -75,6 +75,18 @@ export const teamRows: Row[] = [
     contributors(200),
   ),
   row(
+    "POST /api/images/zip",
+    "the team's",
+    to("/api/images/zip", (_, { images }) => ({ ids: [images.team] })),
+    signedIn(200),
+  ),
+  row(
+    "POST /api/images/zip",
+    "a private one",
+    to("/api/images/zip", (_, { images }) => ({ ids: [images.secret] })),
+    data(404, 404, 200, 404),
+  ),
+  row(
     "POST /api/images/restore",
     "the owner's",
     on(

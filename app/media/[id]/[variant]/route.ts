@@ -1,6 +1,7 @@
+import { answerConverted } from "@/lib/converted";
 import { AppError, notFound } from "@/lib/errors";
 import { handle } from "@/lib/http";
-import { answerMedia, getMedia } from "@/lib/media";
+import { answerMedia, getMedia, getTrashedMedia } from "@/lib/media";
 import { isMediaVariant, signedUntil } from "@/lib/media-links";
 
 const signedLink = { kind: "system", name: "signed link" } as const;
@@ -12,7 +13,10 @@ export const GET = handle("anyone", async ({ actor, request, id }) => {
   if (!searchParams.has("signature")) {
     if (!actor) throw new AppError("not_signed_in", "Sign in to see this image.");
     if (!isMediaVariant(variant)) throw notFound("This image");
-    const media = await getMedia(actor, id, variant);
+    const format = searchParams.get("format");
+    if (format !== null && variant === "original") return answerConverted(request, actor, id, format);
+    const trashed = searchParams.has("trashed") && variant !== "original";
+    const media = trashed ? await getTrashedMedia(actor, id, variant) : await getMedia(actor, id, variant);
     return answerMedia(request, media, { "cache-control": "private, max-age=31536000, immutable" });
   }
   const until = isMediaVariant(variant) ? signedUntil(id, variant, searchParams) : null;

@@ -1,0 +1,78 @@
+"use client";
+
+import type { Route } from "next";
+import { useRouter } from "next/navigation";
+import { useTranslations } from "next-intl";
+import { type RefObject, useState } from "react";
+import { takeAsReference } from "@/components/composer/draft";
+import { useStudio } from "@/components/studio/context";
+import { say } from "@/components/ui/toasts";
+import { maxImagesAtOnce } from "@/lib/schemas/image-acts";
+import type { FrameView } from "@/lib/schemas/views";
+import { type Acts, marks } from "./actions";
+import { downloadImage, downloadZip } from "./download";
+import { focusFrame, heirOf } from "./focus";
+import { useImageActs } from "./image-acts";
+
+type Place = {
+  region: RefObject<HTMLElement | null>;
+  order: string[];
+  chosen: string[];
+  targets: () => string[];
+  onAdd: (ids: string[]) => void;
+  onShare: (ids: string[]) => void;
+};
+
+/** Beyond so many, what the bar offers is decided by those that are looked at. */
+const looked = 200;
+
+/** What keys and buttons do with the frames of a place, one at a time; `frames` are those of the chosen that are loaded. */
+export function useActs({ region, order, chosen, targets, onAdd, onShare }: Place) {
+  const { store, sets, selection } = useStudio();
+  const t = useTranslations("selection");
+  const router = useRouter();
+  const images = useImageActs();
+  const [busy, setBusy] = useState(false);
+  const framesOf = (ids: string[]): FrameView[] =>
+    ids.slice(0, looked).flatMap((id) => store.frame(id) ?? sets.frame(id) ?? []);
+
+  const withTargets = (work: (ids: string[]) => void) => () => {
+    const ids = targets();
+    if (ids.length > 0) work(ids);
+  };
+  const alone = (work: (ids: string[]) => Promise<unknown>) =>
+    withTargets((ids) => {
+      if (busy) return;
+      setBusy(true);
+      void work(ids).finally(() => setBusy(false));
+    });
+
+  const acts: Acts = {
+    add: withTargets(onAdd),
+    share: withTargets(onShare),
+    download: withTargets((ids) => {
+      if (ids.length === 1 && ids[0]) return downloadImage(ids[0]);
+      if (ids.length > maxImagesAtOnce) return say(t("tooManyToDownload"));
+      downloadZip(ids, () => say(t("downloadRefused")));
+    }),
+    compare: () => {
+      if (chosen.length < 2 || chosen.length > 4) return say(t("compareReason"));
+      router.push(`/compare?ids=${chosen.join(",")}` as Route);
+    },
+    pick: alone((ids) => images.pick(ids, marks(framesOf(ids)))),
+    useAsReference: withTargets((ids) => {
+      takeAsReference(ids);
+      selection.clear();
+    }),
+    setPrivate: (on) => alone((ids) => images.setPrivate(ids, on))(),
+    trash: alone(async (ids) => {
+      const heir = heirOf(order, ids);
+      selection.anchor = heir;
+      await images.trash(ids);
+      requestAnimationFrame(() => {
+        if (document.activeElement === document.body) focusFrame(region.current, heir);
+      });
+    }),
+  };
+  return { acts, frames: framesOf(chosen), busy };
+}
