@@ -4,8 +4,10 @@ import { deletedImages, disposableImages, mustContribute, visibleImages } from "
 import { databaseTime, db, type Prisma } from "./db";
 import { announceImages } from "./events";
 import { announceSetsOf, holdImages, listFrames } from "./image-acts";
+import { frameParts, toFrame } from "./images";
+import { parseCursor, toCursor } from "./keyset";
 import type { AuditAction } from "./schemas/audit";
-import type { ChangedView, TrashedView } from "./schemas/image-acts";
+import { type ChangedView, type TrashedView, type TrashFrame, type TrashView, trashDays } from "./schemas/image-acts";
 
 type Tx = Prisma.TransactionClient;
 export const told = { id: true, userId: true, private: true, number: true, generationId: true } as const;
@@ -48,6 +50,51 @@ export async function restoreImages(actor: MemberActor, ids: string[]): Promise<
     return rows.map(({ id }) => id);
   });
   return { frames: await listFrames(actor, changed), changed, kept: 0, links: 0 };
+}
+
+/**
+ * A page of the trash, what came into it last first, by keyset: one's own, for an admin with `everybody` all but private
+ * ones of others. A broken cursor gives the first page.
+ */
+export async function listTrash(
+  actor: MemberActor,
+  options: { cursor?: string | undefined; everybody?: boolean } = {},
+): Promise<TrashView> {
+  const now = await databaseTime();
+  const mine = options.everybody ? {} : { userId: actor.userId };
+  const all = { AND: [deletedImages(actor), mine] };
+  const after = parseCursor(options.cursor);
+  const older = after && {
+    deletedAt: { lte: after.createdAt },
+    OR: [{ deletedAt: { lt: after.createdAt } }, { id: { lt: after.id } }],
+  };
+  const [rows, count] = await Promise.all([
+    db.image.findMany({
+      where: { AND: [all, older ?? {}] },
+      include: frameParts,
+      orderBy: [{ deletedAt: "desc" }, { id: "desc" }],
+      take: pageSize + 1,
+    }),
+    // The trash is small, and its rows have an index of their own.
+    db.image.count({ where: all }),
+  ]);
+  const page = rows.slice(0, pageSize);
+  const last = page.at(-1);
+  return {
+    frames: page.map((row) => toTrashFrame(row, now)),
+    nextCursor: rows.length > pageSize && last?.deletedAt ? toCursor({ createdAt: last.deletedAt, id: last.id }) : null,
+    count,
+    until: now.toISOString(),
+  };
+}
+
+const pageSize = 60;
+const dayMs = 24 * 3600 * 1000;
+
+function toTrashFrame(row: Parameters<typeof toFrame>[0], now: Date): TrashFrame {
+  const deletedAt = row.deletedAt ?? now;
+  const left = trashDays - (now.getTime() - deletedAt.getTime()) / dayMs;
+  return { ...toFrame(row), deletedAt: deletedAt.toISOString(), daysLeft: left < 1 ? 0 : Math.ceil(left) };
 }
 
 /** To open pages, and where they were somebody else's to the audit log: one event for each person. */

@@ -5,12 +5,17 @@ import type { FrameView } from "@/lib/schemas/views";
 /** A set as the browser knows it: its head, and its images as far as they are loaded. */
 export type SetState = { set: SetView; frames: FrameView[]; cursor: string | null };
 
+/** Several changes within so many milliseconds are read once. */
+const followAfter = 250;
+
 /** Remembers the sets that were opened in a tab, so that the way back finds them as they were left. */
 export class SetStore {
   private sets = new Map<string, SetState & { rendered: string }>();
   private listeners = new Set<() => void>();
   /** Moves are sent in the order in which they were made. */
   private sending: Promise<unknown> = Promise.resolve();
+  private moves = 0;
+  private following = new Set<string>();
 
   subscribe = (listener: () => void) => {
     this.listeners.add(listener);
@@ -47,16 +52,31 @@ export class SetStore {
   /** Asks anew for as much as is loaded. Throws `RequestError`. */
   async reload(id: string): Promise<void> {
     const wanted = this.sets.get(id)?.frames.length ?? 0;
-    const set = request<SetView>("GET", `/api/sets/${id}`);
+    const [moves, set] = [this.moves, request<SetView>("GET", `/api/sets/${id}`)];
     const frames: FrameView[] = [];
     let cursor: string | null = "";
     do {
-      const page: SetImagesView = await getPage(id, cursor);
+      const page: SetImagesView = await getPage(id, cursor, wanted - frames.length);
       frames.push(...page.frames);
       cursor = page.nextCursor;
     } while (cursor && frames.length < wanted);
     const next = { set: await set, frames, cursor };
-    this.change(id, (state) => ({ ...state, ...next }));
+    // What was moved meanwhile is on its way, and told of once it is there.
+    if (moves === this.moves) this.change(id, (state) => ({ ...state, ...next }));
+  }
+
+  /** Follows what somebody has changed of sets that are loaded, once what was moved here is sent. */
+  follow(ids: string[]) {
+    for (const id of ids) {
+      if (!this.sets.has(id) || this.following.has(id)) continue;
+      this.following.add(id);
+      setTimeout(async () => {
+        await this.sending;
+        this.following.delete(id);
+        // What fails here is right again with the next change or visit.
+        await this.reload(id).catch(() => undefined);
+      }, followAfter);
+    }
   }
 
   /** Shows a changed head. */
@@ -102,6 +122,7 @@ export class SetStore {
       const others = state.frames.filter((one) => one.id !== imageId);
       return { ...state, frames: others.toSpliced(others.findIndex((one) => one.id === after) + 1, 0, frame) };
     });
+    this.moves += 1;
     const sent = this.sending.then(() => request<void>("PATCH", `/api/sets/${id}/images`, { imageId, after }));
     this.sending = sent.catch(() => undefined);
     return sent;
@@ -115,6 +136,7 @@ export class SetStore {
   }
 }
 
-function getPage(id: string, cursor: string): Promise<SetImagesView> {
-  return request("GET", `/api/sets/${id}/images?${new URLSearchParams({ cursor })}`);
+function getPage(id: string, cursor: string, most?: number): Promise<SetImagesView> {
+  const query = new URLSearchParams({ cursor, ...(most !== undefined && { most: String(Math.max(60, most)) }) });
+  return request("GET", `/api/sets/${id}/images?${query}`);
 }

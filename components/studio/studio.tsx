@@ -54,16 +54,11 @@ export function Studio({ me, timeZone, currency, quota: first, openRequests: atF
     sets.hear(frames, removed);
     if (removed.some((id) => selection.get().has(id))) selection.without(removed);
   };
-  // What fails here is right again with the next change or visit.
-  const hearSets = (ids: string[]) => {
-    for (const id of ids) if (sets.get(id)) sets.reload(id).catch(() => undefined);
-  };
-
   const onEvent = (event: SheetEvent) => {
     if (event.type === "quota") return hearQuota(event.quota);
     if (event.type === "requests") return setOpenRequests(event.open);
     if (event.type === "images") return hearImages(event.frames, event.removed);
-    if (event.type === "sets") return hearSets(event.ids);
+    if (event.type === "sets") return sets.follow(event.ids);
     const before = store.loaded().flatMap((scope) => store.get(scope).jobs[event.job.id] ?? [])[0];
     const isNews = store.hear(event.job, event.frames);
     // What is told again to a page that knows nothing of it was news before.
@@ -80,7 +75,7 @@ export function Studio({ me, timeZone, currency, quota: first, openRequests: atF
     if (met.some(({ status }) => status === "rejected")) setTimeout(catchUp, 5000);
   };
 
-  const onBack = () => hearSets(sets.loaded());
+  const onBack = () => sets.follow(sets.loaded());
   const connected = useStream(since, { onEvent, onBack, onGap: () => void catchUp() });
   useEffect(() => {
     const tell = () => announce(selection.get().size === 0 ? "Nothing selected" : `${selection.get().size} selected`);

@@ -33,6 +33,8 @@ export type ShareActor = {
   shareId: string;
   /** The set that is shown as it is at the moment; null: the images that the link itself lists. */
   setId: string | null;
+  /** Whose link it is: it shows no private image of anybody else's. */
+  sharerId: string;
   /** The link's own, after which what is downloaded is named. */
   title: string | null;
   allowDownload: boolean;

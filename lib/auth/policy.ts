@@ -26,14 +26,14 @@ export function mustContribute(actor: Actor): asserts actor is TeamActor {
 
 /**
  * Images on the sheet: the team's, and one's own private ones; what is in the trash is nobody's. Through a shared link
- * the images that it lists, or those of its set that are not private.
+ * the images that it lists, private ones while they are the sharer's own, or those of its set that are not private.
  */
 export function visibleImages(actor: Actor): Prisma.ImageWhereInput {
   if (actor.kind === "system") return everything;
   if (actor.kind !== "share") return { deletedAt: null, OR: [{ private: false }, { userId: actor.userId }] };
-  const { shareId, setId } = actor;
+  const { shareId, setId, sharerId } = actor;
   return setId === null
-    ? { deletedAt: null, shares: { some: { shareId } } }
+    ? { deletedAt: null, shares: { some: { shareId } }, OR: [{ private: false }, { userId: sharerId }] }
     : { deletedAt: null, private: false, setImages: { some: { setId } } };
 }
 

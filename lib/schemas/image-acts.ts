@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { FrameView, PersonView } from "./views";
+import type { FrameView } from "./views";
 
 /** Images that one request may name. */
 export const maxImagesAtOnce = 2000;
@@ -52,7 +52,7 @@ export type TrashedView = { moved: string[]; kept: number };
  */
 export type ChangedView = { frames: FrameView[]; changed: string[]; kept: number; links: number };
 
-/** An image in the trash: until when it is kept, and for how many more days. */
+/** An image in the trash; `daysLeft` is 0 on its last day. */
 export type TrashFrame = FrameView & { deletedAt: string; daysLeft: number };
 
 /** A page of the trash, newest first; `count` is of all of it. `until` is when it was read. */
@@ -61,6 +61,4 @@ export type TrashView = {
   nextCursor: string | null;
   count: number;
   until: string;
-  /** Of whom images are in it, for admins. */
-  people: PersonView[];
 };

@@ -3,6 +3,7 @@ import type { Actor, Person, TeamActor } from "../auth/actor";
 import { imagesInSets, mustContribute, visibleImages, visibleSets } from "../auth/policy";
 import { type Db, db, type Prisma } from "../db";
 import { AppError, notFound } from "../errors";
+import { announceSets } from "../events";
 import { frameNumber } from "../format";
 import { frameParts, toFrame } from "../images";
 import type { Positions, SetImagesView } from "../schemas/set";
@@ -16,8 +17,17 @@ const reversed = [{ position: "desc" }, { imageId: "desc" }] as const;
 
 type Place = { position: string; imageId: string };
 
-/** 60 images of a set in its own order, by keyset. A broken cursor gives the first page. Throws `not_found`. */
-export async function listSetImages(actor: Actor, setId: string, cursor?: string): Promise<SetImagesView> {
+/**
+ * 60 images of a set in its own order, by keyset, or `most`, up to 500: whoever has many open reads them anew in few
+ * steps. A broken cursor gives the first page. Throws `not_found`.
+ */
+export async function listSetImages(
+  actor: Actor,
+  setId: string,
+  cursor?: string,
+  most = pageSize,
+): Promise<SetImagesView> {
+  const size = Math.min(Math.max(1, Math.trunc(most) || pageSize), 500);
   const after = parsePlace(cursor);
   const set = await db.set.findFirst({ where: { AND: [visibleSets(actor), { id: setId }] }, select: { id: true } });
   if (!set) throw notFound("This set");
@@ -25,13 +35,13 @@ export async function listSetImages(actor: Actor, setId: string, cursor?: string
     where: { AND: [{ setId, image: imagesInSets(actor) }, after ? behind(after) : {}] },
     include: { image: { include: frameParts } },
     orderBy: [...inOrder],
-    take: pageSize + 1,
+    take: size + 1,
   });
-  const page = rows.slice(0, pageSize);
+  const page = rows.slice(0, size);
   const last = page.at(-1);
   return {
     frames: page.map(({ image }) => toFrame(image)),
-    nextCursor: rows.length > pageSize && last ? `${last.position}_${last.imageId}` : null,
+    nextCursor: rows.length > size && last ? `${last.position}_${last.imageId}` : null,
   };
 }
 
@@ -154,6 +164,7 @@ async function holdSet(tx: Prisma.TransactionClient, actor: Actor, id: string): 
     data: { updatedAt: new Date() },
   });
   if (count === 0) throw notFound("This set");
+  await announceSets(tx, [id]);
 }
 
 function mustBeShared(hidden: { number: number }[]): void {

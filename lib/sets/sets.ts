@@ -4,6 +4,7 @@ import type { Actor, Person, TeamActor } from "../auth/actor";
 import { deletedSets, liveShares, mustContribute, visibleSets } from "../auth/policy";
 import { db, Prisma } from "../db";
 import { notFound } from "../errors";
+import { announceSets } from "../events";
 import { newestFirst, olderThan, parseCursor, toCursor } from "../keyset";
 import type { NewSetInput, SetChanges, SetsView, SetView } from "../schemas/set";
 import { isUuid } from "../uuid";
@@ -76,6 +77,7 @@ export async function updateSet(actor: TeamActor, id: string, changes: SetChange
       },
     });
     if (count === 0) throw notFound("This set");
+    await announceSets(tx, [id]);
   });
   return getSet(actor, id);
 }
@@ -104,6 +106,7 @@ export async function restoreSet(actor: TeamActor, id: string): Promise<SetView>
       select: { name: true },
     });
     if (!back) throw notFound("This set");
+    await announceSets(tx, [id]);
     await record(tx, actor, "set.restore", id, { name: back.name });
   });
   return getSet(actor, id);

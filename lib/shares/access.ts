@@ -116,7 +116,7 @@ function claim({ id, passwordHash }: LiveShare, until: number): string {
 }
 
 async function toActor(share: LiveShare, reviewer: string | null): Promise<ShareActor> {
-  const { id: shareId, setId, title, allowDownload, allowOriginals, showPrompts, allowReview } = share;
+  const { id: shareId, setId, sharerId, title, allowDownload, allowOriginals, showPrompts, allowReview } = share;
   const visitor =
     allowReview && reviewer !== null
       ? await db.shareVisitor.findFirst({
@@ -126,7 +126,7 @@ async function toActor(share: LiveShare, reviewer: string | null): Promise<Share
       : null;
   const visitorId = visitor?.id ?? null;
   const allowed = { allowDownload, allowOriginals, showPrompts, allowReview };
-  return { kind: "share", shareId, setId, title, ...allowed, visitorId };
+  return { kind: "share", shareId, setId, sharerId, title, ...allowed, visitorId };
 }
 
 function readCookie(headers: Headers, name: string): string | null {

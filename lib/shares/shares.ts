@@ -18,6 +18,7 @@ export type LiveShare = {
   id: string;
   /** Null where the link lists its images itself: a selection, or a set as it was. */
   setId: string | null;
+  sharerId: string;
   title: string | null;
   description: string | null;
   passwordHash: string | null;
@@ -35,7 +36,7 @@ export type LiveShare = {
  */
 export async function findLiveShare(token: string): Promise<LiveShare | null> {
   const [share] = await db.$queryRaw<LiveShare[]>`
-    SELECT s.id, CASE WHEN s.frozen THEN NULL ELSE s.set_id END AS "setId", s.title, s.description,
+    SELECT s.id, CASE WHEN s.frozen THEN NULL ELSE s.set_id END AS "setId", s.user_id AS "sharerId", s.title, s.description,
            s.password_hash AS "passwordHash", s.allow_download AS "allowDownload",
            s.allow_originals AS "allowOriginals", s.show_prompts AS "showPrompts", s.allow_review AS "allowReview",
            ${shareEnd()} AS "endsAt"

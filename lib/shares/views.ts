@@ -157,7 +157,7 @@ function readShown(ids: string[]): Promise<Shown[]> {
         SELECT m.image_id, 0 AS place, m.position FROM set_images m WHERE m.set_id = s.set_id AND NOT s.frozen
         UNION ALL SELECT x.image_id, x.position, '' FROM share_images x WHERE x.share_id = s.id
       ) l JOIN images i ON i.id = l.image_id
-      WHERE i.deleted_at IS NULL AND (NOT i.private OR s.frozen OR s.set_id IS NULL)
+      WHERE i.deleted_at IS NULL AND (NOT i.private OR (i.user_id = s.user_id AND (s.frozen OR s.set_id IS NULL)))
     ) shown
     WHERE s.id = ANY(${ids}::uuid[])`;
 }

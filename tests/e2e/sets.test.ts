@@ -89,7 +89,7 @@ test("what is selected stays selected while new frames arrive and while an image
   await page.keyboard.press("Escape");
   await bar().waitFor();
   expect(await chosen()).toBe("5");
-  await page.getByRole("link", { name: "Mine", exact: true }).click();
+  await page.getByRole("navigation", { name: "Main" }).getByRole("link", { name: "Mine", exact: true }).click();
   await page.getByRole("region", { name: "My frames" }).waitFor();
   expect(await bar().count()).toBe(0);
   await frame(0).click({ modifiers: ["ControlOrMeta"] });

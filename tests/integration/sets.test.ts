@@ -61,7 +61,8 @@ test("viewers look at sets and change nothing", async () => {
 test("a visitor with a link sees no sets", async () => {
   const set = await newSet();
   const rights = { title: null, allowDownload: false, allowOriginals: false, showPrompts: false, allowReview: false };
-  const visitor: Actor = { kind: "share", shareId: crypto.randomUUID(), setId: set.id, visitorId: null, ...rights };
+  const link = { shareId: crypto.randomUUID(), setId: set.id, sharerId: member.userId };
+  const visitor: Actor = { kind: "share", ...link, visitorId: null, ...rights };
   await expect(getSet(visitor, set.id)).rejects.toMatchObject({ code: "not_found" });
   await expect(listSetImages(visitor, set.id)).rejects.toMatchObject({ code: "not_found" });
   expect((await listSets(visitor)).sets).toEqual([]);

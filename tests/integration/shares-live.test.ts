@@ -170,9 +170,9 @@ describe("a set", () => {
   async function shownBy({ id, token }: { id: string; token: string }) {
     const found = await findLiveShare(token);
     if (!found) return [];
-    const { setId, allowDownload, allowOriginals, showPrompts, allowReview } = found;
+    const { setId, sharerId, allowDownload, allowOriginals, showPrompts, allowReview } = found;
     const rights = { title: null, allowDownload, allowOriginals, showPrompts, allowReview, visitorId: null };
-    const where = visibleImages({ kind: "share", shareId: id, setId, ...rights });
+    const where = visibleImages({ kind: "share", shareId: id, setId, sharerId, ...rights });
     const seen = await db.image.findMany({ where, orderBy: { number: "asc" } });
     expect((await getShare(me, id)).share.count).toBe(seen.length);
     return seen.map((image) => image.id);

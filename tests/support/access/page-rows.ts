@@ -6,6 +6,8 @@ const anywhere = crypto.randomUUID();
 export const pageRows: Row[] = [
   row("GET /", "the sheet", "/", page(200, 200, 200, 200)),
   row("GET /mine", "one's own", "/mine", page(200, 200, 200, 200)),
+  row("GET /trash", "one's own", "/trash", page(200, 200, 200, 200)),
+  row("GET /trash", "everybody's", "/trash?everybody=1", page(200, 200, 200, 200)),
   row("GET /settings", "one's own", "/settings", page(200, 200, 200, 200)),
   row("GET /sets", "all", "/sets", page(200, 200, 200, 200)),
   row("GET /sets/[id]", "the team's", { path: (_, { set }) => `/sets/${set}` }, page(200, 200, 200, 200)),

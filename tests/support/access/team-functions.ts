@@ -21,7 +21,7 @@ import { addImages, listSetImages, moveImage, neighboursInSet, removeImages } fr
 import { createSet, deleteSet, getSet, listSets, restoreSet, updateSet } from "@/lib/sets/sets";
 import { listReviews, reviewCounts, setCommentHidden } from "@/lib/shares/reviews";
 import { findMissed } from "@/lib/sheet-replay";
-import { restoreImages, trashImages } from "@/lib/trash";
+import { listTrash, restoreImages, trashImages } from "@/lib/trash";
 import type { FunctionRow } from "./function-row";
 import * as is from "./function-row";
 
@@ -146,6 +146,21 @@ export const teamFunctions: Record<string, FunctionRow> = {
     make: "image",
     call: async (actor, _, id) => (await trashImages(actor, [id])).moved,
     expected: { ...is.byOwnerAndAdmins("nothing"), viewer: "forbidden" },
+  },
+  "trash#listTrash": {
+    make: "trashed",
+    call: async (actor, _, id) => has((await listTrash(actor, { everybody: true })).frames, id),
+    expected: is.byOwnerAndAdmins("nothing"),
+  },
+  "trash#listTrash, private": {
+    make: "privateTrashed",
+    call: async (actor, _, id) => has((await listTrash(actor, { everybody: true })).frames, id),
+    expected: is.byOwner("nothing"),
+  },
+  "trash#listTrash, one's own alone": {
+    make: "trashed",
+    call: async (actor, _, id) => has((await listTrash(actor)).frames, id),
+    expected: is.byOwner("nothing"),
   },
   "trash#restoreImages": {
     make: "trashed",

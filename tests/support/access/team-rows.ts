@@ -64,6 +64,8 @@ export const teamRows: Row[] = [
     ),
     contributors(200),
   ),
+  row("GET /api/images/trash", "one's own", "/api/images/trash", signedIn(200)),
+  row("GET /api/images/trash", "everybody's", "/api/images/trash?everybody=1", signedIn(200)),
   row(
     "POST /api/images/trash",
     "the owner's",

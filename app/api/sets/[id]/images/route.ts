@@ -5,8 +5,9 @@ import { getSet } from "@/lib/sets/sets";
 
 /** A page of a set's images in its own order. */
 export const GET = handle("member", async ({ actor, id, request }) => {
-  const cursor = new URL(request.url).searchParams.get("cursor") ?? undefined;
-  return Response.json(await listSetImages(actor, id, cursor));
+  const { searchParams } = new URL(request.url);
+  const most = Number(searchParams.get("most") ?? "") || undefined;
+  return Response.json(await listSetImages(actor, id, searchParams.get("cursor") ?? undefined, most));
 });
 
 /** Adds images. */
