@@ -8,6 +8,7 @@ import { frameParts, toFrame } from "./images";
 import { parseCursor, toCursor } from "./keyset";
 import type { AuditAction } from "./schemas/audit";
 import { type ChangedView, type TrashedView, type TrashFrame, type TrashView, trashDays } from "./schemas/image-acts";
+import { isUuid } from "./uuid";
 
 type Tx = Prisma.TransactionClient;
 export const told = { id: true, userId: true, private: true, number: true, generationId: true } as const;
@@ -95,6 +96,19 @@ function toTrashFrame(row: Parameters<typeof toFrame>[0], now: Date): TrashFrame
   const deletedAt = row.deletedAt ?? now;
   const left = trashDays - (now.getTime() - deletedAt.getTime()) / dayMs;
   return { ...toFrame(row), deletedAt: deletedAt.toISOString(), daysLeft: left < 1 ? 0 : Math.ceil(left) };
+}
+
+/** An image in the trash that the actor may bring back; null for any other. */
+export async function findTrashed(
+  actor: MemberActor,
+  id: string,
+): Promise<{ number: number; deletedAt: string } | null> {
+  if (!isUuid(id)) return null;
+  const row = await db.image.findFirst({
+    where: { AND: [deletedImages(actor), { id }] },
+    select: { number: true, deletedAt: true },
+  });
+  return row?.deletedAt ? { number: row.number, deletedAt: row.deletedAt.toISOString() } : null;
 }
 
 /** To open pages, and where they were somebody else's to the audit log: one event for each person. */

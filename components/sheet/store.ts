@@ -1,3 +1,4 @@
+import { hearOfImages } from "@/components/viewer/heard";
 import type { FrameView, JobView, SheetView } from "@/lib/schemas/views";
 import {
   adopted,
@@ -80,12 +81,14 @@ export class SheetStore {
 
   /** Shows images as they are now, those that came back where they were. */
   putFrames(frames: FrameView[]) {
+    hearOfImages(frames, []);
     const own = frames.filter((frame) => frame.person.id === this.me);
     this.change((sheet, scope) => withFrames(sheet, scope === "mine" ? own : frames));
   }
 
   /** Takes images away that are gone, for this person at least. */
   removeFrames(ids: string[]) {
+    hearOfImages([], ids);
     this.change((sheet) => withoutFrames(sheet, ids));
   }
 

@@ -12,57 +12,67 @@ type Props = { image: ImageView; doings: Doings; onSurround: () => void };
 /** What can be done with the image, each with its key. */
 export function Actions({ image, doings, onSurround }: Props) {
   const t = useTranslations("viewer");
-  const { remix, reference, share, add } = doings;
   return (
     <div className="grid grid-cols-2 gap-1.5">
-      {remix && (
+      {doings.remix && (
         <Button
           look="mark"
           className="col-span-2 h-10"
           aria-keyshortcuts="r"
-          data-control="remix"
+          data-control="r"
           aria-disabled={doings.busy || undefined}
-          onClick={remix}
+          onClick={doings.remix}
         >
           {t("remix")}
           <Key name="R" />
         </Button>
       )}
-      {reference && (
-        <Act keys="u" onClick={reference}>
-          {t("useAsReference")}
-        </Act>
-      )}
-      {share && (
-        <Act keys="s" onClick={share}>
-          {t("share")}
-          <Key name="· S" />
-        </Act>
-      )}
+      <Act keys="u" onClick={doings.reference}>
+        {t("useAsReference")}
+      </Act>
+      <Act keys="p" pressed={doings.picked} onClick={doings.pick}>
+        {t("pick")} <Key name="· P" />
+      </Act>
+      <Act keys="c" pressed={doings.waitsToBeCompared} onClick={doings.compare}>
+        {t("compare")} <Key name="· C" />
+      </Act>
+      <Act keys="s" onClick={doings.share}>
+        {t("share")} <Key name="· S" />
+      </Act>
       <Download image={image} />
       <Act keys="b" onClick={onSurround}>
-        {t("surround")}
-        <Key name="· B" />
+        {t("surround")} <Key name="· B" />
       </Act>
-      {add && (
-        <Act keys="l" onClick={add}>
-          {t("addToSet")}
-          <Key name="· L" />
-        </Act>
-      )}
+      <Act keys="l" onClick={doings.add}>
+        {t("addToSet")} <Key name="· L" />
+      </Act>
+      <Act keys="Delete" onClick={doings.trash}>
+        {t("delete")} <Key name="· Del" />
+      </Act>
+      <Act className="col-span-2" onClick={doings.togglePrivate}>
+        {t(doings.private ? "showToTeam" : "makePrivate")}
+      </Act>
     </div>
   );
 }
 
-type ActProps = { keys: string; pressed?: boolean; onClick: () => void; children: ReactNode };
+type ActProps = {
+  keys?: string;
+  pressed?: boolean;
+  className?: string;
+  /** Undefined for those who may not: then there is no button. */
+  onClick: (() => void) | undefined;
+  children: ReactNode;
+};
 
-function Act({ keys, pressed, onClick, children }: ActProps) {
+function Act({ keys, pressed, className = "", onClick, children }: ActProps) {
+  if (!onClick) return null;
   return (
     <Button
-      className="gap-1 px-2! whitespace-nowrap aria-pressed:border-ink aria-pressed:bg-ink aria-pressed:text-panel"
+      className={`block! px-2! whitespace-nowrap aria-pressed:border-ink aria-pressed:bg-ink aria-pressed:text-panel ${className}`}
       aria-keyshortcuts={keys}
       aria-pressed={pressed}
-      data-control={keys}
+      data-control={keys ?? "private"}
       onClick={onClick}
     >
       {children}

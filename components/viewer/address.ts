@@ -1,3 +1,5 @@
+import { type Filter, filterQuery, type Scope } from "@/lib/schemas/filter";
+
 /**
  * Where the viewer shows an image. Opened from a set it goes through that set's order; `view`, as `viewOf` writes it, is
  * the sheet with its filter that it was opened from, which it then goes through.
@@ -5,4 +7,21 @@
 export function imageAddress(id: string, setId?: string | undefined, view = "") {
   if (setId) return `/i/${id}?set=${setId}` as const;
   return view ? (`/i/${id}?${view}` as const) : (`/i/${id}` as const);
+}
+
+/** A sheet with its filter as the viewer's address has it; empty for all of the team's. */
+export function viewOf(scope: Scope, filter: Partial<Filter>): string {
+  const query = filterQuery(filter);
+  // A set alone is that set's own page with its own order.
+  const alone = query.size === 1 && query.has("set");
+  if (scope === "mine" || alone) query.set("scope", scope);
+  return query.toString();
+}
+
+/** The page that shows such a sheet. */
+export function sheetAddress(view: string): string {
+  const query = new URLSearchParams(view);
+  const page = query.get("scope") === "mine" ? "/mine" : "/";
+  query.delete("scope");
+  return query.size > 0 ? `${page}?${query}` : page;
 }

@@ -1,4 +1,4 @@
-import { useTranslations } from "next-intl";
+import { useLocale, useTranslations } from "next-intl";
 import { CopyButton } from "@/components/ui/copy-button";
 import { Fact, Facts } from "@/components/ui/fact";
 import { capitalized, duration, moment, money } from "@/lib/format";
@@ -9,10 +9,12 @@ type Props = { image: ImageView; now: string; timeZone: string; currency: string
 /** What one wants to know first of an image: its prompt, its maker, its size. */
 export function ImageFacts({ image, now, timeZone, currency }: Props) {
   const t = useTranslations("viewer");
+  const locale = useLocale();
   const { cost, seconds } = image;
-  const took = seconds === null ? null : duration(seconds);
+  const took = seconds === null ? null : duration(seconds, locale);
   const paid =
-    cost && `${money(cost.amount, currency)}${cost.images > 1 ? ` ${t("forImages", { count: cost.images })}` : ""}`;
+    cost &&
+    `${money(cost.amount, currency, locale)}${cost.images > 1 ? ` ${t("forImages", { count: cost.images })}` : ""}`;
   return (
     <>
       <div className="flex items-start gap-2">
@@ -21,7 +23,7 @@ export function ImageFacts({ image, now, timeZone, currency }: Props) {
       </div>
       <Facts>
         <Fact name={t("madeBy")}>
-          {image.person.name}, <span suppressHydrationWarning>{moment(image.createdAt, now, timeZone)}</span>
+          {image.person.name}, <span suppressHydrationWarning>{moment(image.createdAt, now, timeZone, locale)}</span>
         </Fact>
         <Fact name={t("size")}>
           {image.width} × {image.height}
@@ -33,6 +35,7 @@ export function ImageFacts({ image, now, timeZone, currency }: Props) {
           took && <Fact name={t("took")}>{took}</Fact>
         )}
         {image.references > 0 && <Fact name={t("from")}>{t("references", { count: image.references })}</Fact>}
+        {image.private && <Fact name={t("seenBy")}>{t("makerAlone")}</Fact>}
         {image.door === "api" && <Fact name={t("asked")}>{t("byProgram")}</Fact>}
       </Facts>
     </>

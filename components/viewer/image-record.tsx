@@ -1,4 +1,4 @@
-import { useTranslations } from "next-intl";
+import { useLocale, useTranslations } from "next-intl";
 import { fileSize } from "@/lib/format";
 import type { ImageView } from "@/lib/schemas/views";
 import { ChangedText } from "./changed-text";
@@ -9,6 +9,7 @@ import { Receipt } from "./receipt";
 /** All else that is known of an image: what became of its prompt, the receipt, the file. */
 export function ImageRecord({ image }: { image: ImageView }) {
   const t = useTranslations("viewer");
+  const locale = useLocale();
   const { prompt, revisedPrompt, promptSent } = image;
   const changed = (text: string) => ({
     text,
@@ -32,7 +33,7 @@ export function ImageRecord({ image }: { image: ImageView }) {
       <section>
         <h2 className="pb-1 font-[650]">{t("file")}</h2>
         <p className="print break-all text-muted">
-          {image.mime.replace("image/", "").toUpperCase()}, {fileSize(image.bytes)}
+          {image.mime.replace("image/", "").toUpperCase()}, {fileSize(image.bytes, locale)}
           <br />
           SHA-256 {image.sha256.slice(0, 16)}…
         </p>

@@ -1,46 +1,90 @@
 "use client";
 
 import { useRouter } from "next/navigation";
-import { useState } from "react";
+import { useTranslations } from "next-intl";
+import { useEffect, useRef, useState } from "react";
+import { compareAddress, joinedBy, keepToCompare, useTray } from "@/components/compare/tray";
 import { fillFrom, takeAsReference } from "@/components/composer/draft";
 import { wordsOf } from "@/components/request";
+import { useImageActs } from "@/components/selection/image-acts";
 import { useStudio } from "@/components/studio/context";
 import { say } from "@/components/ui/toasts";
 import type { ImageView } from "@/lib/schemas/views";
+import { useHeard } from "./heard";
+import type { Way } from "./use-way";
 
-/** What can be done with an image; undefined for those who may not. */
-export function useDoings(image: ImageView) {
+/** What can be done with an image, and what it is now; what somebody may not do is undefined. */
+export function useDoings(image: ImageView, way: Way) {
+  const t = useTranslations("viewer");
   const router = useRouter();
   const { me, selection, announce } = useStudio();
+  const acts = useImageActs();
+  const heard = useHeard(image.id);
+  const tray = useTray();
   const [dialog, setDialog] = useState<"share" | "add" | null>(null);
   const [busy, setBusy] = useState(false);
-  const contributes = me.role !== "viewer";
+  const leaving = useRef(false);
+  const now = { picked: heard?.picked ?? image.picked, private: heard?.private ?? image.private };
 
-  const remix = async () => {
+  useEffect(() => {
+    // Somebody has thrown it away, or it is seen by others than before: the server has the words.
+    const told = heard !== undefined && heard?.private !== image.private;
+    if (told && !leaving.current) router.refresh();
+  }, [heard, image.private, router]);
+
+  const tell = (words: string) => {
+    say(words);
+    announce(words);
+  };
+  /** One thing at a time, whatever is pressed. */
+  const alone = (work: () => Promise<unknown>) => () => {
     if (busy) return;
     setBusy(true);
+    void work().finally(() => setBusy(false));
+  };
+  const remix = async () => {
     try {
       await fillFrom(image.generationId, { parentId: image.id });
       selection.clear();
       router.push("/");
     } catch (error) {
-      const words = wordsOf(error);
-      say(words);
-      announce(words);
-      setBusy(false);
+      tell(wordsOf(error));
     }
   };
+  const trash = async () => {
+    leaving.current = true;
+    const done = await acts.trash([image.id]);
+    if (done) way.leave();
+    else leaving.current = false;
+  };
+  const compare = () => {
+    const joined = joinedBy(image.id);
+    if (joined.length === 0) {
+      keepToCompare([image.id]);
+      return tell(t("keptToCompare"));
+    }
+    keepToCompare([]);
+    router.push(compareAddress(joined));
+  };
 
+  const contributes = me.role !== "viewer";
+  const mine = image.person.id === me.id;
   return {
+    ...now,
     busy,
     dialog,
     closeDialog: () => setDialog(null),
+    waitsToBeCompared: tray.includes(image.id),
+    compare,
     ...(contributes && {
-      remix: () => void remix(),
+      remix: alone(remix),
       reference: () => takeAsReference([image.id]),
+      pick: alone(() => acts.pick([image.id], !now.picked)),
       share: () => setDialog("share"),
       add: () => setDialog("add"),
     }),
+    ...(contributes && mine && { togglePrivate: alone(() => acts.setPrivate([image.id], !now.private)) }),
+    ...(contributes && (mine || me.role === "admin") && { trash: alone(trash) }),
   };
 }
 

@@ -1,6 +1,6 @@
 "use client";
 
-import { useShortcuts } from "@/components/ui/shortcuts";
+import { type Shortcut, type ShortcutLabel, useShortcuts } from "@/components/ui/shortcuts";
 import type { Doings } from "./use-doings";
 import type { Way } from "./use-way";
 import type { Zoom } from "./use-zoom";
@@ -23,7 +23,8 @@ export function useViewerKeys({ way, doings, zoom, cycle, toggleFacts }: Options
         ["ArrowDown", arrow(0, -1)],
       ] as const)
     : [];
-  const { remix, reference, share, add } = doings;
+  const may = (key: string, act: (() => void) | undefined, label: ShortcutLabel): Shortcut[] =>
+    act ? [[key, act, label]] : [];
   useShortcuts([
     ["Escape", zoom.zoomed ? zoom.toWhole : way.close, "close"],
     ["ArrowLeft", arrow(1, 0, way.toNewer), "newer"],
@@ -37,9 +38,12 @@ export function useViewerKeys({ way, doings, zoom, cycle, toggleFacts }: Options
     ["i", toggleFacts, "facts"],
     ["b", cycle, "surround"],
     ["d", () => document.getElementById("download")?.click(), "download"],
-    ...(remix ? ([["r", remix, "remix"]] as const) : []),
-    ...(reference ? ([["u", reference, "reference"]] as const) : []),
-    ...(share ? ([["s", share, "share"]] as const) : []),
-    ...(add ? ([["l", add, "addToSet"]] as const) : []),
+    ["c", doings.compare, "compare"],
+    ...may("r", doings.remix, "remix"),
+    ...may("u", doings.reference, "reference"),
+    ...may("p", doings.pick, "pick"),
+    ...may("s", doings.share, "share"),
+    ...may("l", doings.add, "addToSet"),
+    ...may("Delete", doings.trash, "delete"),
   ]);
 }

@@ -5,7 +5,7 @@ import { useRouter } from "next/navigation";
 import { useLayoutEffect } from "react";
 import { useStudio } from "@/components/studio/context";
 import type { ImageView } from "@/lib/schemas/views";
-import { imageAddress } from "./address";
+import { imageAddress, sheetAddress } from "./address";
 import { endOpening } from "./opening";
 
 /** The control that had the focus when one went on to a neighbour: its like there gets it. */
@@ -35,6 +35,7 @@ export function useWay(image: ImageView, setId: string | undefined, view: string
     router.replace(href, { scroll: false });
   };
   const home = (setId ? `/sets/${setId}` : sheetAddress(view)) as Route;
+  const close = () => (store.openedFrom ? router.back() : router.push(home));
   return {
     setId,
     newer,
@@ -42,7 +43,14 @@ export function useWay(image: ImageView, setId: string | undefined, view: string
     turning,
     toNewer: () => show(newer),
     toOlder: () => show(older),
-    close: () => (store.openedFrom ? router.back() : router.push(home)),
+    close,
+    /** Away from an image that is no more; what was fetched ahead still knows it. */
+    leave: () => {
+      const next = older ?? newer;
+      if (!next) return close();
+      show(next);
+      router.refresh();
+    },
   };
 }
 
@@ -51,12 +59,4 @@ export type Way = ReturnType<typeof useWay>;
 function focusControl(name: string) {
   const control = name && document.querySelector<HTMLElement>(`[data-control="${name}"]`);
   (control || document.querySelector<HTMLElement>('[data-control="close"]'))?.focus({ preventScroll: true });
-}
-
-/** The page that shows the view. */
-function sheetAddress(view: string): string {
-  const query = new URLSearchParams(view);
-  const page = query.get("scope") === "mine" ? "/mine" : "/";
-  query.delete("scope");
-  return query.size > 0 ? `${page}?${query}` : page;
 }

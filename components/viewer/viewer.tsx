@@ -35,7 +35,7 @@ export function Viewer({ image, setId, view, settings, facts, children }: Props)
   const t = useTranslations("viewer");
   const { announce } = useStudio();
   const way = useWay(image, setId, view);
-  const doings = useDoings(image);
+  const doings = useDoings(image, way);
   // A page that was fetched before they were changed knows the old ones.
   const [shown, setShown] = useState(() => (typeof document === "undefined" ? settings : keptView()));
   const zoom = useZoom(image, (step) => (step > 0 ? way.toOlder() : way.toNewer()));

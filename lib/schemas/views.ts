@@ -196,3 +196,19 @@ export type SheetEvent =
   | { type: "requests"; open: number }
   /** Sets that somebody changed. */
   | { type: "sets"; ids: string[] };
+
+/** Another image that an image is related to. */
+export type RelativeView = Pick<FrameView, "id" | "number" | "width" | "height" | "thumbhash" | "prompt">;
+
+/** A page of what was made from an image. */
+export type MadeView = { made: RelativeView[]; nextCursor: string | null };
+
+/** What an image came from and what came from it, as far as its reader may see it. */
+export type LineageView = MadeView & {
+  /** What it is a remix of. */
+  parent: RelativeView | null;
+  /** In the order given. */
+  references: ({ kind: "image"; image: RelativeView } | { kind: "file"; thumbnail: string })[];
+  /** References that are not the reader's to see, or are gone. */
+  hidden: number;
+};

@@ -14,6 +14,7 @@ import { policyFunctions } from "@/tests/support/access/policy-functions";
 import { shareFunctions } from "@/tests/support/access/share-functions";
 import { teamFunctions } from "@/tests/support/access/team-functions";
 import { linkPassword, newThings, type Things } from "@/tests/support/access/things";
+import { viewerFunctions } from "@/tests/support/access/viewer-rows";
 import { resetDatabase } from "@/tests/support/database";
 import { signedIn, system } from "@/tests/support/gateway";
 import { startUpstream, type Upstream } from "@/tests/support/upstream";
@@ -25,6 +26,7 @@ const rows = {
   ...policyFunctions,
   ...composerFunctions,
   ...libraryFunctions,
+  ...viewerFunctions,
 };
 
 /** Inside of those that have a row: they do their part of the work for an actor who was let in. */

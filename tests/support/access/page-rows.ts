@@ -19,8 +19,14 @@ export const pageRows: Row[] = [
   ),
   row("GET /i/[id]", "the team's", { path: (_, { images }) => `/i/${images.team}` }, page(200, 200, 200, 200)),
   row("GET /i/[id]", "private", { path: (_, { images }) => `/i/${images.secret}` }, page(404, 404, 200, 404)),
-  row("GET /i/[id]", "in the trash", { path: (_, { images }) => `/i/${images.gone}` }, page(404, 404, 404, 404)),
+  row("GET /i/[id]", "in the trash", { path: (_, { images }) => `/i/${images.gone}` }, page(404, 404, 200, 200)),
   row("GET /i/[id]", "no image", `/i/${anywhere}`, page(404, 404, 404, 404)),
+  row(
+    "GET /compare",
+    "the team's and a private one",
+    { path: (_, { images }) => `/compare?ids=${images.team},${images.foreign},${images.secret}` },
+    page(200, 200, 200, 200),
+  ),
   row("GET /quota", "one's own", "/quota", page(200, 200, 200, 200)),
   row(
     "GET /quota",

@@ -5,9 +5,18 @@ import { composerRows } from "./composer-rows";
 import { pageRows } from "./page-rows";
 import type { Row } from "./row";
 import { teamRows } from "./team-rows";
+import { viewerRows } from "./viewer-rows";
 
 /** The access table: every route, for every kind of caller. */
-export const rows: Row[] = [...pageRows, ...byteRows, ...teamRows, ...accountRows, ...adminRows, ...composerRows];
+export const rows: Row[] = [
+  ...pageRows,
+  ...byteRows,
+  ...teamRows,
+  ...accountRows,
+  ...adminRows,
+  ...composerRows,
+  ...viewerRows,
+];
 
 export const isPage = (row: Row) => pageRows.includes(row);
 export const isRead = ({ route }: Row) => route.startsWith("GET ");

@@ -1,0 +1,123 @@
+"use client";
+
+import { X } from "lucide-react";
+import { useRouter } from "next/navigation";
+import { useTranslations } from "next-intl";
+import { type ReactNode, useRef, useState } from "react";
+import { useStudio } from "@/components/studio/context";
+import { Button } from "@/components/ui/button";
+import { Segmented } from "@/components/ui/segmented";
+import { useShortcuts } from "@/components/ui/shortcuts";
+import type { Zoom } from "@/components/viewer/use-zoom";
+import { keepView, keptView, type Surround, surroundColor, surrounds } from "@/components/viewer/view-settings";
+import { whole } from "@/components/viewer/zoom";
+import { ZoomRow } from "@/components/viewer/zoom-row";
+import type { ImageView } from "@/lib/schemas/views";
+import { Pane } from "./pane";
+import { Slider } from "./slider";
+
+type Props = {
+  images: ImageView[];
+  /** What has to be said of images that could not be shown. */
+  note: string;
+  surround: Surround;
+  /** What differs between them. */
+  children: ReactNode;
+};
+type Mode = "side" | "slider";
+
+/** Images side by side or under a slider, looked at alike; on phones there is room for the slider alone. */
+export function Compare({ images, note, surround: first, children }: Props) {
+  const t = useTranslations("compare");
+  const viewer = useTranslations("viewer");
+  const router = useRouter();
+  const { announce, store } = useStudio();
+  const [mode, setMode] = useState<Mode>("side");
+  const look = useState(whole);
+  const [surround, setSurround] = useState(first);
+  // Whichever is shown leads: the first image beside the others, or the slider's.
+  const zooms = useRef<Partial<Record<Mode, Zoom>>>({});
+  const [lead, setLead] = useState<Zoom | null>(null);
+  const report = (of: Mode) => (zoom: Zoom) => {
+    zooms.current[of] = zoom;
+    if (zoom.room.current && zoom.room.current.clientWidth > 0) setLead(zoom);
+  };
+  const close = () => (window.history.length > 1 && store.openedFrom ? router.back() : router.push("/"));
+  const cycle = () => {
+    const next = surrounds[(surrounds.indexOf(surround) + 1) % surrounds.length] ?? "grey";
+    setSurround(next);
+    keepView({ ...keptView(), surround: next });
+    announce(viewer("surroundIs", { surround: viewer(`surrounds.${next}`) }));
+  };
+  const zoomed = look[0].k > 1;
+  const arrow = (key: string, dx: number, dy: number) =>
+    zoomed ? ([[key, () => lead?.pan(dx * 96, dy * 96)]] as const) : [];
+  useShortcuts([
+    ["Escape", zoomed ? () => lead?.toWhole() : close, "close"],
+    ["+", () => lead?.larger(), "zoomIn"],
+    ["=", () => lead?.larger()],
+    ["-", () => lead?.smaller(), "zoomOut"],
+    ["0", () => lead?.toWhole()],
+    ["1", () => lead?.toPixels(), "zoom"],
+    ["b", cycle, "surround"],
+    ...arrow("ArrowLeft", 1, 0),
+    ...arrow("ArrowRight", -1, 0),
+    ...arrow("ArrowUp", 0, 1),
+    ...arrow("ArrowDown", 0, -1),
+  ]);
+  const ids = images.map(({ id }) => id);
+  const color = surroundColor(surround);
+  return (
+    <main className="flex min-h-dvh flex-col bg-panel">
+      <div className="flex flex-wrap items-center gap-2 border-b border-hairline px-4 py-2.5 md:px-7">
+        <h1 className="mr-auto text-title">{t("heading", { count: images.length })}</h1>
+        <div className="phone:hidden">
+          <Segmented
+            legend={t("show")}
+            options={[
+              { value: "side" as const, label: t("side") },
+              { value: "slider" as const, label: t("slider") },
+            ]}
+            value={mode}
+            onChange={setMode}
+          />
+        </div>
+        <div className="flex phone:order-1 phone:w-full">{lead && <ZoomRow zoom={lead} />}</div>
+        <Button aria-keyshortcuts="b" className="px-2.5!" onClick={cycle}>
+          {viewer("surround")}
+        </Button>
+        <Button
+          aria-label={viewer("close")}
+          title={viewer("close")}
+          aria-keyshortcuts="Escape"
+          className="w-9 px-0! touch:w-11"
+          onClick={close}
+        >
+          <X size={18} aria-hidden="true" />
+        </Button>
+        {note && (
+          <p role="status" className="w-full text-muted">
+            {note}
+          </p>
+        )}
+      </div>
+      {mode === "side" && (
+        <div className="compare-panes" data-count={images.length} style={{ backgroundColor: color }}>
+          {images.map((image, index) => (
+            <Pane
+              key={image.id}
+              image={image}
+              ids={ids}
+              look={look}
+              onZoom={index === 0 ? report("side") : undefined}
+            />
+          ))}
+        </div>
+      )}
+      <div className={mode === "side" ? "md:hidden" : undefined}>
+        <Slider images={images} look={look} color={color} onZoom={report("slider")} />
+      </div>
+      {children}
+    </main>
+  );
+}

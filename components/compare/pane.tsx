@@ -1,0 +1,30 @@
+"use client";
+
+import { useEffect, useEffectEvent } from "react";
+import { Picture } from "@/components/viewer/picture";
+import { type LookState, useZoom, type Zoom } from "@/components/viewer/use-zoom";
+import type { ImageView } from "@/lib/schemas/views";
+import { Caption } from "./caption";
+
+type Props = { image: ImageView; ids: string[]; look: LookState; onZoom: ((zoom: Zoom) => void) | undefined };
+
+/** One of the images that are side by side. */
+export function Pane({ image, ids, look, onZoom }: Props) {
+  const zoom = useZoom(image, undefined, look);
+  useReport(zoom, onZoom);
+  return (
+    <section aria-label={image.prompt.slice(0, 80)} className="compare-pane">
+      <div className="viewer-stage" data-zoomed={zoom.zoomed || undefined} {...zoom.handlers}>
+        <Picture image={image} zoom={zoom} />
+      </div>
+      <Caption image={image} ids={ids} />
+    </section>
+  );
+}
+
+/** Tells whoever leads how the image is looked at, whenever that has changed. */
+export function useReport(zoom: Zoom, onZoom: ((zoom: Zoom) => void) | undefined) {
+  const report = useEffectEvent(() => onZoom?.(zoom));
+  // biome-ignore lint/correctness/useExhaustiveDependencies: these are what may change.
+  useEffect(() => report(), [zoom.percent, zoom.zoomed]);
+}

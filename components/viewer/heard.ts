@@ -1,0 +1,39 @@
+"use client";
+
+import { useSyncExternalStore } from "react";
+import type { FrameView } from "@/lib/schemas/views";
+
+/** Pages that were fetched ahead are shown for so long, and know nothing of what has changed since. */
+const memory = 5 * 60_000;
+const most = 500;
+
+const heard = new Map<string, { frame: FrameView | null; at: number }>();
+const listeners = new Set<() => void>();
+
+/** Takes note of images as they are now, and of those that are gone. */
+export function hearOfImages(frames: readonly FrameView[], removed: readonly string[]) {
+  const at = Date.now();
+  for (const frame of frames) heard.set(frame.id, { frame, at });
+  for (const id of removed) heard.set(id, { frame: null, at });
+  for (const id of heard.keys()) if (heard.size > most) heard.delete(id);
+  for (const listener of listeners) listener();
+}
+
+/** An image as it was last heard of; null: it is gone; undefined: nothing was heard lately. */
+export function useHeard(id: string): FrameView | null | undefined {
+  return useSyncExternalStore(
+    subscribe,
+    () => lately(id),
+    () => undefined,
+  );
+}
+
+function lately(id: string): FrameView | null | undefined {
+  const news = heard.get(id);
+  return news && Date.now() - news.at < memory ? news.frame : undefined;
+}
+
+function subscribe(listener: () => void) {
+  listeners.add(listener);
+  return () => void listeners.delete(listener);
+}
