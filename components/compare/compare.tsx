@@ -82,7 +82,7 @@ export function Compare({ images, note, surround: first, children }: Props) {
             onChange={setMode}
           />
         </div>
-        <div className="flex phone:order-1 phone:w-full">{lead && <ZoomRow zoom={lead} />}</div>
+        <div className="flex h-9 phone:order-1 phone:w-full md:w-46 touch:h-11">{lead && <ZoomRow zoom={lead} />}</div>
         <Button aria-keyshortcuts="b" className="px-2.5!" onClick={cycle}>
           {viewer("surround")}
         </Button>

@@ -1,6 +1,7 @@
 import { useLocale, useTranslations } from "next-intl";
 import type { ReactNode } from "react";
 import { type Column, Table } from "@/components/ui/table";
+import { differences, isAnother } from "@/components/viewer/difference";
 import { DifferenceText } from "@/components/viewer/difference-text";
 import { qualityWord } from "@/components/viewer/image-facts";
 import { duration, frameNumber, moment, money, ratioName } from "@/lib/format";
@@ -62,7 +63,10 @@ export function Differences({ images, now, timeZone, currency }: Props) {
 function Value({ row, index }: { row: Row; index: number }): ReactNode {
   const value = row.values[index] ?? null;
   if (value === null) return <span className="text-muted">–</span>;
-  if (row.marked && index > 0 && row.differs) return <DifferenceText before={row.values[0] ?? ""} after={value} />;
+  const first = row.values[0] ?? "";
+  if (row.marked && index > 0 && value !== first && !isAnother(differences(first, value))) {
+    return <DifferenceText before={first} after={value} />;
+  }
   return (
     <span
       className={row.marked ? "break-words whitespace-pre-wrap" : row.differs ? "font-semibold" : "text-muted"}

@@ -40,7 +40,7 @@ export function Slider({ images, look, color, onZoom }: Props) {
                   <select
                     value={image.id}
                     onChange={(event) => choose(side, event.target.value)}
-                    className="h-9 min-w-0 flex-1 rounded-control border border-control bg-panel px-2 touch:h-11"
+                    className="h-9 max-w-48 min-w-0 flex-1 rounded-control border border-control bg-panel px-2 touch:h-11"
                   >
                     {images.map((one) => (
                       <option key={one.id} value={one.id}>

@@ -46,10 +46,10 @@ export function Download({ image }: { image: Pick<ImageView, "id" | "mime"> }) {
         download
         aria-keyshortcuts="d"
         data-control="d"
-        className={buttonClass("plain", "min-w-0 flex-1 gap-1 rounded-r-none! px-1!")}
+        className={buttonClass("plain", "min-w-0 flex-1 gap-[0.3em] rounded-r-none! px-1!")}
       >
         {t("download")}
-        <span aria-hidden="true" className="touch:hidden">
+        <span aria-hidden="true" className="font-normal touch:hidden">
           · D
         </span>
       </a>

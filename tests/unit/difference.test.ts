@@ -17,6 +17,15 @@ test("neighbouring changes are one, with the space between them", () => {
   expect(shown(differences("a small red boat", "a large blue boat"))).toBe("a [small red]{large blue} boat");
 });
 
+test("a word that is the same by chance between two long changes belongs to them", () => {
+  expect(shown(differences("pears in a bowl on linen", "mountains under a purple sky"))).toBe(
+    "[pears in a bowl on linen]{mountains under a purple sky}",
+  );
+  expect(shown(differences("a red boat with two masts", "a blue boat with three masts"))).toBe(
+    "a [red]{blue} boat with [two]{three} masts",
+  );
+});
+
 test("what was only added stands alone", () => {
   expect(shown(differences("a boat", "a boat, risograph, three inks"))).toBe("a boat{, risograph, three inks}");
 });
@@ -46,4 +55,11 @@ test("a text with little in common is another one", () => {
   expect(isAnother(differences("a red boat at dawn", "a blue boat at dawn"))).toBe(false);
   expect(isAnother(differences("pears on linen", "mountains under a purple sky"))).toBe(true);
   expect(isAnother(differences("", "anything"))).toBe(false);
+});
+
+test("long texts that have nothing in common take no time", () => {
+  const text = (word: string) => Array.from({ length: 8000 }, (_, index) => `${word}${index}`).join(" ");
+  const begun = performance.now();
+  expect(sides(differences(text("a"), text("b")))).toEqual([text("a"), text("b")]);
+  expect(performance.now() - begun).toBeLessThan(3000);
 });
