@@ -1,5 +1,6 @@
 import type { ReactNode } from "react";
 import { studioAreas, Words } from "@/components/i18n/words";
+import { Commands } from "@/components/palette/commands";
 import { Studio } from "@/components/studio/studio";
 import { OpeningShell } from "@/components/viewer/opening-shell";
 import { administers } from "@/lib/auth/policy";
@@ -24,6 +25,7 @@ export default async function StudioLayout({ children }: { children: ReactNode }
       <Studio {...{ me, quota, openRequests, since }} timeZone={team.timeZone} currency={team.currency}>
         {children}
         <OpeningShell />
+        <Commands />
       </Studio>
     </Words>
   );

@@ -4,10 +4,8 @@ import { useRouter } from "next/navigation";
 import { useLocale, useTranslations } from "next-intl";
 import { useOptimistic, useTransition } from "react";
 import { Segmented } from "@/components/ui/segmented";
-import { type Locale, localeCookie, locales } from "@/lib/schemas/locale";
-
-/** Each in itself, for those who read no other. */
-const names: Record<Locale, string> = { en: "English", "zh-CN": "简体中文" };
+import { type Locale, locales } from "@/lib/schemas/locale";
+import { chooseLanguage, languageNames } from "./choose-language";
 
 /** The language of the interface: a cookie, by which the server renders this page anew without leaving it. */
 export function Language() {
@@ -19,11 +17,10 @@ export function Language() {
   const choose = (value: Locale) =>
     start(() => {
       setChosen(value);
-      // biome-ignore lint/suspicious/noDocumentCookie: the Cookie Store API is not in every browser.
-      document.cookie = `${localeCookie}=${value}; path=/; max-age=${365 * 24 * 3600}; samesite=lax`;
+      chooseLanguage(value);
       router.refresh();
     });
-  const options = locales.map((value) => ({ value, label: names[value], lang: value }));
+  const options = locales.map((value) => ({ value, label: languageNames[value], lang: value }));
   return (
     <div className="flex">
       <Segmented legend={t("language")} options={options} value={chosen} onChange={choose} />

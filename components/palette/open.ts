@@ -1,14 +1,18 @@
 "use client";
 
+/** What opens over any page: the palette of commands, or the list of keys. */
+export type Opened = "palette" | "keys";
+
 const name = "proofsheet.palette";
 
-/** Opens the command palette. */
-export function openPalette() {
-  window.dispatchEvent(new Event(name));
+/** Opens the command palette or the list of keys. */
+export function openPalette(what: Opened = "palette") {
+  window.dispatchEvent(new CustomEvent<Opened>(name, { detail: what }));
 }
 
-/** Tells when it is to be opened. */
-export function subscribePalette(listener: () => void) {
-  window.addEventListener(name, listener);
-  return () => window.removeEventListener(name, listener);
+/** Tells when one of them is to be opened. */
+export function subscribePalette(listener: (what: Opened) => void) {
+  const hear = (event: Event) => listener((event as CustomEvent<Opened>).detail);
+  window.addEventListener(name, hear);
+  return () => window.removeEventListener(name, hear);
 }

@@ -123,7 +123,7 @@ export function SearchBox() {
         {text === "" ? (
           <button
             type="button"
-            onClick={openPalette}
+            onClick={() => openPalette()}
             className="absolute inset-y-1 right-1 rounded-[3px] px-2 text-muted hover:text-ink phone:hidden"
           >
             <span className="sr-only">{t("palette")}: </span>

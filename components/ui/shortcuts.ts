@@ -32,17 +32,27 @@ export function subscribeShortcuts(listener: () => void) {
   return () => window.removeEventListener(storageKey, listener);
 }
 
+/** A key as the list of keys shows it; `acts` where the palette can do the same. */
+export type ListedShortcut = { key: string; label: ShortcutLabel; acts: boolean };
+
 /** The labelled keys that work on the page as it is now, each key and each label once; not while rendering. */
-export function listShortcuts(): { key: string; action: (() => void) | null; label: ShortcutLabel }[] {
-  const found: { key: string; action: (() => void) | null; label: ShortcutLabel }[] = [];
+export function listShortcuts(): ListedShortcut[] {
+  const found: ListedShortcut[] = [];
   for (const { current } of registered) {
     for (const [key, action, label] of current) {
-      if (label && !found.some((other) => other.key === key || other.label === label)) {
-        found.push({ key, action, label });
-      }
+      const known = found.some((other) => other.key === key || other.label === label);
+      if (label && !known) found.push({ key, label, acts: action !== null });
     }
   }
   return found;
+}
+
+/** Does what the key with this label does, as the page is now. */
+export function runShortcut(label: ShortcutLabel) {
+  for (const { current } of registered) {
+    const action = current.find((shortcut) => shortcut[2] === label)?.[1];
+    if (action) return action();
+  }
 }
 
 /**

@@ -2,6 +2,7 @@ import type { Metadata } from "next";
 import { cookies } from "next/headers";
 import { getTranslations } from "next-intl/server";
 import { Language } from "@/components/i18n/language";
+import { ShowKeys } from "@/components/palette/show-keys";
 import { Keys } from "@/components/settings/keys";
 import { Password } from "@/components/settings/password";
 import { Profile } from "@/components/settings/profile";
@@ -54,6 +55,7 @@ export default async function SettingsPage() {
         </Section>
         <Section title={t("keyboard")}>
           <ShortcutSwitch />
+          <ShowKeys />
         </Section>
         <Keys initial={keys} appUrl={env().APP_URL} models={options.models.map(({ name }) => name)} />
       </div>
