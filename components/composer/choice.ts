@@ -1,20 +1,65 @@
-import type { ComposerOptions, SizeOption } from "@/lib/schemas/views";
-import type { Draft } from "./draft";
+import type { DraftReference, Wishes } from "@/lib/schemas/draft";
+import type { ComposerOptions, ModelOptions, SizeOption } from "@/lib/schemas/views";
 
-type Model = ComposerOptions["models"][number];
+/** What few say of an image, as far as it takes effect on the model. */
+export type Extras = Pick<Wishes, "style" | "background" | "watermark" | "format" | "compression" | "crop">;
 
-/** What the draft comes to with what the channels can do now. */
-export type Choice = { model: Model; size: SizeOption | null; quality: string | null; n: number; counts: number[] };
+/** What the draft comes to with what the channels can do now; `dropped` names what takes no effect and is not sent. */
+export type Choice = {
+  model: ModelOptions;
+  size: SizeOption | null;
+  quality: string | null;
+  n: number;
+  counts: number[];
+  references: DraftReference[];
+  extras: Extras;
+  dropped: Dropped[];
+};
+
+export type Dropped = Exclude<keyof Extras, "crop" | "compression"> | "references";
 
 /** Null if there is no model at all. `left` is what the quota allows. */
-export function choiceOf(options: ComposerOptions, draft: Draft, left: number): Choice | null {
+export function choiceOf(options: ComposerOptions, draft: Wishes, left: number): Choice | null {
   const model = options.models.find(({ name }) => name === draft.model) ?? options.models[0];
   if (!model) return null;
   const counts = [1, 2, 4, 8].filter((value) => value <= model.maxN);
   const possible = counts.filter((value) => value <= Math.max(1, left));
   const n = possible.includes(draft.n) ? draft.n : (possible.at(-1) ?? 1);
   const quality = draft.quality && model.qualities.includes(draft.quality) ? draft.quality : usual(model.qualities);
-  return { model, size: closest(model.sizes, draft.size), quality, n, counts };
+  const size = closest(model.sizes, draft.size);
+  const references = draft.references.slice(0, model.references);
+  const extras = extrasFor(model, size, draft);
+  return { model, size, quality, n, counts, references, extras, dropped: droppedFrom(draft, references, extras) };
+}
+
+function extrasFor(model: ModelOptions, size: SizeOption | null, draft: Wishes): Extras {
+  const background = model.background && draft.background && draft.background !== "auto" ? draft.background : null;
+  const known = model.formats.length > 1 && draft.format !== null && model.formats.includes(draft.format);
+  // A JPEG has nothing to see through.
+  const format = known && !(background === "transparent" && draft.format === "jpeg") ? draft.format : null;
+  return {
+    style: (model.style && draft.style?.trim()) || null,
+    background,
+    watermark: model.watermark ? draft.watermark : null,
+    format,
+    compression: format === "jpeg" || format === "webp" ? draft.compression : null,
+    crop: draft.crop && size !== null && differsInShape(size),
+  };
+}
+
+function droppedFrom(draft: Wishes, references: DraftReference[], extras: Extras): Dropped[] {
+  const names: Dropped[] = draft.references.length > references.length ? ["references"] : [];
+  if (draft.style?.trim() && extras.style === null) names.push("style");
+  if (draft.background && draft.background !== "auto" && extras.background === null) names.push("background");
+  if (draft.watermark !== null && extras.watermark === null) names.push("watermark");
+  if (draft.format !== null && extras.format === null) names.push("format");
+  return names;
+}
+
+/** Whether the model makes this size in another shape than its name says. */
+export function differsInShape({ label, size, width, height }: SizeOption): boolean {
+  const [across = 0, down = 0] = (/^\d+:\d+$/.test(label) ? label : size).split(/[x:]/).map(Number);
+  return across > 0 && down > 0 && Math.abs(Math.log((width / height) * (down / across))) > 0.02;
 }
 
 function usual(qualities: string[]): string | null {

@@ -2,147 +2,181 @@
 
 import clsx from "clsx";
 import { ChevronDown, ChevronUp } from "lucide-react";
+import { useTranslations } from "next-intl";
 import { type FormEvent, useEffect, useRef, useState } from "react";
-import { RequestError, wordsOf } from "@/components/request";
+import { PresetControl } from "@/components/presets/preset-control";
+import { VariableFields } from "@/components/presets/variable-fields";
+import { firstEmpty } from "@/components/presets/variables";
 import { useStudio } from "@/components/studio/context";
 import { Button } from "@/components/ui/button";
 import { useShortcuts } from "@/components/ui/shortcuts";
 import type { ComposerOptions } from "@/lib/schemas/views";
+import { Advanced } from "./advanced";
 import { choiceOf } from "./choice";
 import { Cost } from "./cost";
-import { changeDraft, takeFocusWish, useDraft } from "./draft";
+import { changeDraft, promptOf, takeFocusWish, useDraft } from "./draft";
+import { DropZone } from "./drop-zone";
 import { GenerateButton } from "./generate-button";
+import { Notes } from "./notes";
+import { type ComposerProblem, problemOf, referencePlace } from "./problem";
+import { PromptField } from "./prompt-field";
 import { Ratios } from "./ratios";
+import { RefusedFiles } from "./refused-files";
 import { Settings } from "./settings";
 import { submit } from "./submit";
+import { FoldedTray, Tray } from "./tray";
+import { usePending } from "./uploads";
+import { useKeyboardInset } from "./use-keyboard-inset";
 
-/** Docked under the sheet: prompt, shape, quality, count. Sending never waits for what was sent before. */
+/** Docked under the sheet: references, prompt, shape, quality, count. Sending never waits for what was sent before. */
 export function Composer({ options }: { options: ComposerOptions }) {
   const studio = useStudio();
+  const t = useTranslations("composer");
   const { quota, me } = studio;
   const draft = useDraft();
+  const sending = usePending().filter(({ fault }) => fault === null).length;
+  const form = useRef<HTMLFormElement>(null);
   const prompt = useRef<HTMLTextAreaElement>(null);
   const [open, setOpen] = useState(false);
-  const [problem, setProblem] = useState<{ words: string; param: string | null } | null>(null);
+  const [advanced, setAdvanced] = useState(false);
+  const [problem, setProblem] = useState<ComposerProblem | null>(null);
   const choice = choiceOf(options, draft, quota.left);
 
-  useShortcuts([["n", () => prompt.current?.focus({ preventScroll: true })]]);
+  useShortcuts([
+    ["n", () => prompt.current?.focus({ preventScroll: true }), "prompt"],
+    ["mod+Enter", null, "generate"],
+  ]);
+  useKeyboardInset(form, open);
   useEffect(() => {
     if (!takeFocusWish()) return;
     prompt.current?.focus({ preventScroll: true });
     prompt.current?.setSelectionRange(prompt.current.value.length, prompt.current.value.length);
   });
 
-  if (me.role === "viewer") return <Onlooker />;
-  if (!choice) return <NoChannel />;
+  if (me.role === "viewer") return <Bare words={t("onlooker")} />;
+  if (!choice) return <Bare words={t("noChannel")} />;
 
   const send = async (event?: FormEvent) => {
     event?.preventDefault();
     if (quota.left < choice.n) return;
-    if (!draft.prompt.trim()) {
-      setProblem({ words: "Prompt: say what the image should show.", param: "prompt" });
-      prompt.current?.focus();
+    const wrong = faultOf();
+    setProblem(wrong);
+    if (wrong) {
+      const field = form.current?.querySelector<HTMLElement>(`[data-variable="${CSS.escape(wrong.param ?? "")}"]`);
+      (field ?? prompt.current)?.focus();
       return;
     }
-    setProblem(null);
     setOpen(false);
     try {
-      await submit(draft.prompt.trim(), choice, studio);
+      const { private: isPrivate, parentId } = draft;
+      await submit({ prompt: promptOf(draft), choice, private: isPrivate, parentId }, studio);
     } catch (error) {
-      setProblem({ words: named(error), param: error instanceof RequestError ? error.param : null });
+      setProblem(problemOf(error, t));
     }
   };
+  /** What can be told before anything is sent. */
+  const faultOf = (): ComposerProblem | null => {
+    const empty = draft.preset && firstEmpty(draft.preset.text, draft.variables);
+    if (empty) return { words: t("variableMissing", { name: empty }), param: empty };
+    if (!promptOf(draft)) return { words: t("promptMissing"), param: "prompt" };
+    return sending > 0 ? { words: t("stillUploading", { count: sending }), param: null } : null;
+  };
   const wrong = (param: string) => problem?.param === param;
+  const { size } = choice;
 
   return (
     <form
+      ref={form}
       id="new-images"
-      aria-label="New images"
+      aria-label={t("newImages")}
       onSubmit={send}
-      className="sticky bottom-(--tabs) z-20 flex flex-col gap-2 border-t border-ink bg-panel px-3 py-2 md:px-4 md:py-3"
+      onKeyDown={(event) => {
+        if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) void send(event);
+      }}
+      className={clsx(
+        "sticky bottom-[max(var(--tabs),var(--keyboard,0px))] z-20 flex flex-col gap-2 border-t border-ink bg-panel px-3 py-2 md:px-4 md:py-3",
+        open && "phone:max-h-[calc(100dvh-var(--tabs)-1rem)] phone:overflow-y-auto",
+      )}
     >
+      <DropZone />
       {problem && (
         <p role="alert" id="composer-problem" className="border-l-3 border-error pl-2 text-error">
           {problem.words}
         </p>
       )}
-      <div className="flex items-start gap-3 md:gap-4">
-        <textarea
-          ref={prompt}
-          aria-label="Prompt"
-          aria-invalid={wrong("prompt") || undefined}
-          aria-describedby={problem ? "composer-problem" : undefined}
-          placeholder="Describe an image"
-          rows={1}
+      <RefusedFiles />
+      <div className="flex items-start gap-3 phone:flex-wrap phone:gap-2 md:gap-4">
+        <div className={clsx("max-w-full md:max-w-84", open ? "phone:w-full" : "phone:hidden")}>
+          <Tray
+            references={draft.references}
+            most={choice.model.references}
+            model={choice.model.name}
+            wrong={referencePlace(problem?.param ?? null)}
+          />
+        </div>
+        {!open && <FoldedTray references={draft.references} onOpen={() => setOpen(true)} />}
+        <PromptField
+          field={prompt}
           value={draft.prompt}
-          onFocus={() => setOpen(true)}
-          onChange={(event) => changeDraft({ prompt: event.target.value })}
-          onKeyDown={(event) => {
-            if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) void send(event);
-            if (event.key === "Escape") event.currentTarget.blur();
-          }}
-          className={clsx(
-            "min-w-0 flex-1 resize-none rounded-control px-1.5 py-1.5 text-prompt placeholder:text-muted phone:min-h-11 phone:py-2.5 md:-my-1.5 md:-ml-1.5 md:min-h-14",
-            open
-              ? "field-sizing-content max-h-[38dvh] phone:min-h-24"
-              : "phone:h-11 phone:overflow-hidden phone:whitespace-nowrap md:h-14",
-          )}
+          open={open}
+          invalid={wrong("prompt")}
+          described={problem !== null}
+          preset={draft.preset}
+          onOpen={setOpen}
         />
         <Cost id="composer-cost" choice={choice} className="w-37 shrink-0 pt-1 phone:hidden" />
         <GenerateButton n={choice.n} off={quota.left < choice.n} />
       </div>
+      {draft.preset && (
+        <VariableFields preset={draft.preset} draft={draft} wrong={wrong} className={clsx(!open && "phone:hidden")} />
+      )}
       <div className="flex flex-wrap items-center gap-x-5 gap-y-3 phone:gap-x-2">
-        {choice.size && (
+        {size && (
           <Ratios
             sizes={choice.model.sizes}
-            value={choice.size}
-            onChange={(size) => changeDraft({ size: size.size })}
+            value={size}
+            onChange={(option) => changeDraft({ size: option.size })}
             invalid={wrong("size")}
           />
         )}
         <Button
           className="ml-auto w-11 px-0! md:hidden"
           aria-expanded={open}
-          aria-label={open ? "Fewer settings" : "More settings"}
+          aria-label={open ? t("fewer") : t("more")}
           onClick={() => setOpen(!open)}
         >
           {open ? <ChevronDown size={18} aria-hidden="true" /> : <ChevronUp size={18} aria-hidden="true" />}
         </Button>
         <div className={clsx("contents", !open && "phone:hidden")}>
           <Settings options={options} choice={choice} left={quota.left} wrong={wrong} />
+          <PresetControl draft={draft} choice={choice} />
+          <Button aria-expanded={advanced} aria-controls="composer-advanced" onClick={() => setAdvanced(!advanced)}>
+            {t("advanced")}
+            {draft.private && <span className="print font-semibold">{t("private")}</span>}
+            {advanced ? <ChevronDown size={16} aria-hidden="true" /> : <ChevronUp size={16} aria-hidden="true" />}
+          </Button>
         </div>
         {(open || quota.left < 1) && <Cost choice={choice} className="w-full md:hidden" />}
+      </div>
+      <div
+        id="composer-advanced"
+        className={clsx("flex flex-wrap items-center gap-x-5 gap-y-3", !advanced && "hidden", !open && "phone:hidden")}
+      >
+        <Advanced choice={choice} draft={draft} wrong={wrong} />
+      </div>
+      <div
+        className={clsx("flex flex-wrap items-center gap-x-5 gap-y-1 text-sm empty:hidden", !open && "phone:hidden")}
+      >
+        <Notes choice={choice} draft={draft} />
       </div>
     </form>
   );
 }
 
-const labels: Record<string, string> = {
-  prompt: "Prompt",
-  size: "Shape",
-  quality: "Quality",
-  n: "Count",
-  model: "Model",
-};
-
-/** The server's words, with the field that they are about. */
-function named(error: unknown): string {
-  const label = error instanceof RequestError && error.param ? labels[error.param] : undefined;
-  return label ? `${label}: ${wordsOf(error)}` : wordsOf(error);
-}
-
-function Onlooker() {
+function Bare({ words }: { words: string }) {
   return (
     <p id="new-images" className="sticky bottom-(--tabs) z-20 border-t border-ink bg-panel px-4 py-4">
-      You look at the team’s images as a viewer. To make some too, ask an admin to make you a member.
-    </p>
-  );
-}
-
-function NoChannel() {
-  return (
-    <p id="new-images" className="sticky bottom-(--tabs) z-20 border-t border-ink bg-panel px-4 py-4">
-      No image provider is connected, so nothing can be made just now. Your admin can connect one.
+      {words}
     </p>
   );
 }

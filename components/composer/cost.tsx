@@ -4,7 +4,7 @@ import { useLocale, useTranslations } from "next-intl";
 import { AskForMore } from "@/components/quota/ask-for-more";
 import { bindingLimit, nothingLeft } from "@/components/quota/left";
 import { useStudio } from "@/components/studio/context";
-import { count, money } from "@/lib/format";
+import { money } from "@/lib/format";
 import type { Choice } from "./choice";
 
 /** What the next click costs and what it leaves, or until when there is nothing left and how to get more. */
@@ -12,6 +12,8 @@ export function Cost({ choice, id, className }: { choice: Choice; id?: string; c
   const ofQuota = useTranslations("quota");
   const locale = useLocale();
   const { quota, timeZone, currency } = useStudio();
+  const t = useTranslations("composer");
+  const locale = useLocale();
   const { of, limit } = bindingLimit(quota);
   if (quota.left < 1) {
     const asked = quota.request;
@@ -22,10 +24,10 @@ export function Cost({ choice, id, className }: { choice: Choice; id?: string; c
           <p id={id} className="font-semibold text-error">
             {nothingLeft(quota, { timeZone, locale, t: ofQuota })}
           </p>
-          {asked?.state === "open" && <p>Asked for {asked.amount} more.</p>}
+          {asked?.state === "open" && <p>{t("askedFor", { count: asked.amount })}</p>}
           {asked?.state === "declined" && (
             <Link href="/quota" className="underline underline-offset-2">
-              Declined: read why
+              {t("declined")}
             </Link>
           )}
         </div>
@@ -35,15 +37,16 @@ export function Cost({ choice, id, className }: { choice: Choice; id?: string; c
   }
   const { n, size, quality } = choice;
   const price = size?.prices?.[quality ?? ""];
+  const left = Math.max(0, quota.left - n);
   return (
     <p id={id} className={clsx("print whitespace-nowrap text-muted", className)}>
-      <span className="font-semibold text-ink">{count(n, "image")}</span>
-      {price !== undefined && `, about ${money(n * price, currency)}`}
+      <span className="font-semibold text-ink">{t("images", { count: n })}</span>
+      {price !== undefined && t("price", { price: money(n * price, currency, locale) })}
       <span className="phone:hidden">
         <br />
       </span>
-      <span className="md:hidden">, </span>leaves {Math.max(0, quota.left - n)} of {of === "day" && "today’s "}
-      {limit}
+      <span className="md:hidden">{t("comma")}</span>
+      {of === "day" ? t("leavesToday", { left, limit }) : t("leaves", { left, limit })}
     </p>
   );
 }

@@ -1,14 +1,23 @@
 "use client";
 
 import { useSyncExternalStore } from "react";
+import { fillIn } from "@/components/presets/variables";
 import { request } from "@/components/request";
 import { type DraftReference, type GenerationDraft, maxReferences, type Wishes } from "@/lib/schemas/draft";
+import type { PresetView } from "@/lib/schemas/preset";
 
 /** What the composer holds; null leaves the choice to the composer. */
 export type Draft = Wishes & {
   /** The image that it is a remix of. */
   parentId: string | null;
+  /** The preset that the prompt goes into. */
+  preset: DraftPreset | null;
+  /** What presets' variables were filled with last. */
+  variables: Record<string, string>;
 };
+
+/** A preset as it was when it was taken up. */
+export type DraftPreset = Pick<PresetView, "id" | "name" | "text">;
 
 /** What the tray has to say: so many were taken, so many found no room or are there already. */
 export type TrayNews = { added: number; full: boolean; missing: number };
@@ -17,7 +26,7 @@ const storageKey = "proofsheet.draft";
 export const blankDraft: Draft = {
   ...{ prompt: "", model: null, size: null, quality: null, n: 1 },
   ...{ style: null, background: null, watermark: null, format: null, compression: null, crop: false },
-  ...{ private: false, references: [], parentId: null },
+  ...{ private: false, references: [], parentId: null, preset: null, variables: {} },
 };
 const listeners = new Set<() => void>();
 let current: Draft | undefined;
@@ -64,16 +73,18 @@ export function fillDraft(draft: Partial<Draft>) {
 export async function fillFrom(generationId: string, extra: Partial<Draft> = {}): Promise<void> {
   const { missing, ...wishes } = await request<GenerationDraft>("GET", `/api/generations/${generationId}/draft`);
   if (missing > 0) news = { added: wishes.references.length, full: false, missing };
-  fillDraft({ ...wishes, parentId: null, ...extra });
+  fillDraft({ ...wishes, parentId: null, preset: null, ...extra });
 }
 
-/** Adds references to the tray, up to the limit, each once, and has it said. */
-export function addReferences(more: DraftReference[]): void {
+/** Adds references to the tray, up to the limit, each once, and has it said; `full`: others found no room before. */
+export function addReferences(more: DraftReference[], full = false): void {
   const { references } = readDraft();
   const known = new Set(references.map(referenceKey));
-  const fresh = more.filter((one) => !known.has(referenceKey(one)));
+  const fresh = [...new Map(more.map((one) => [referenceKey(one), one])).entries()].flatMap(([key, one]) =>
+    known.has(key) ? [] : [one],
+  );
   const room = Math.max(0, maxReferences - references.length);
-  news = { added: Math.min(fresh.length, room), full: fresh.length > room, missing: 0 };
+  news = { added: Math.min(fresh.length, room), full: full || fresh.length > room, missing: 0 };
   changeDraft({ references: [...references, ...fresh.slice(0, room)] });
 }
 
@@ -88,6 +99,11 @@ export function takeAsReference(imageIds: string[]): void {
 export function referenceKey(one: DraftReference): string {
   if (one.kind === "image") return one.imageId;
   return one.kind === "upload" ? one.uploadId : one.referenceId;
+}
+
+/** The prompt that goes out: what was typed, within the preset if there is one. */
+export function promptOf({ prompt, preset, variables }: Draft): string {
+  return preset ? fillIn(preset.text, prompt, variables) : prompt.trim();
 }
 
 /** Whether the composer should take the focus; true once per `fillDraft`. */

@@ -1,5 +1,6 @@
 "use client";
 
+import { useTranslations } from "next-intl";
 import { useSyncExternalStore } from "react";
 import { Button } from "@/components/ui/button";
 
@@ -8,6 +9,7 @@ const onApple = () => /Mac|iPhone|iPad/.test(navigator.platform);
 
 /** The one main action, with its count and its keys. */
 export function GenerateButton({ n, off }: { n: number; off: boolean }) {
+  const t = useTranslations("composer");
   const apple = useSyncExternalStore(never, onApple, () => false);
   return (
     <Button
@@ -18,7 +20,7 @@ export function GenerateButton({ n, off }: { n: number; off: boolean }) {
       aria-keyshortcuts="Control+Enter Meta+Enter"
       className="h-10 tabular-nums phone:h-11 phone:px-4"
     >
-      Generate {n}
+      {t("generate", { n })}
       <span aria-hidden="true" className="w-9 text-center font-sans text-sm font-normal whitespace-nowrap phone:hidden">
         {apple ? "⌘ ↵" : "Ctrl ↵"}
       </span>

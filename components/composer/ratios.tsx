@@ -1,3 +1,4 @@
+import { useTranslations } from "next-intl";
 import { useId } from "react";
 import type { SizeOption } from "@/lib/schemas/views";
 
@@ -9,9 +10,10 @@ const area = 230;
 /** The shapes that can be asked for, drawn to scale, and the pixels of the chosen one. */
 export function Ratios({ sizes, value, onChange, invalid }: Props) {
   const name = useId();
+  const t = useTranslations("composer");
   return (
     <fieldset className="flex items-center gap-x-3" aria-invalid={invalid || undefined}>
-      <legend className="sr-only">Shape</legend>
+      <legend className="sr-only">{t("shape")}</legend>
       <div className="-ml-2 flex">
         {sizes.map((option) => {
           const aspect = option.width / option.height;
@@ -27,7 +29,7 @@ export function Ratios({ sizes, value, onChange, invalid }: Props) {
                 className="absolute inset-0 cursor-[inherit] appearance-none outline-none focus-visible:shadow-none"
                 checked={option.size === value.size}
                 onChange={() => onChange(option)}
-                aria-label={`${option.label}, ${option.width} by ${option.height} pixels`}
+                aria-label={t("shapeOf", { label: option.label, width: option.width, height: option.height })}
               />
               <span
                 className="border border-control group-hover:border-ink group-has-checked:border-ink group-has-checked:bg-mark"

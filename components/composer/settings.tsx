@@ -1,3 +1,4 @@
+import { useTranslations } from "next-intl";
 import { Segmented } from "@/components/ui/segmented";
 import { capitalized } from "@/lib/format";
 import type { ComposerOptions } from "@/lib/schemas/views";
@@ -8,13 +9,14 @@ type Props = { options: ComposerOptions; choice: Choice; left: number; wrong: (p
 
 /** Quality, count and, where there are several, the model. */
 export function Settings({ options, choice, left, wrong }: Props) {
+  const t = useTranslations("composer");
   const { model, quality, n, counts } = choice;
   return (
     <>
       {quality && model.qualities.length > 1 && (
         <Segmented
-          legend="Quality"
-          options={model.qualities.map((name) => ({ value: name, label: capitalized(name) }))}
+          legend={t("quality")}
+          options={model.qualities.map((name) => ({ value: name, label: qualityWords(name, t) }))}
           value={quality}
           onChange={(value) => changeDraft({ quality: value })}
           invalid={wrong("quality")}
@@ -22,7 +24,7 @@ export function Settings({ options, choice, left, wrong }: Props) {
       )}
       {counts.length > 1 && (
         <Segmented
-          legend="Count"
+          legend={t("count")}
           options={counts.map((value) => ({ value, label: String(value), disabled: value > Math.max(1, left) }))}
           value={n}
           onChange={(value) => changeDraft({ n: value })}
@@ -31,7 +33,7 @@ export function Settings({ options, choice, left, wrong }: Props) {
       )}
       {options.models.length > 1 && (
         <select
-          aria-label="Model"
+          aria-label={t("model")}
           aria-invalid={wrong("model") || undefined}
           value={model.name}
           onChange={(event) => changeDraft({ model: event.target.value })}
@@ -43,10 +45,18 @@ export function Settings({ options, choice, left, wrong }: Props) {
         </select>
       )}
       {model.demo && (
-        <p className="print text-muted" title="Pictures are drawn by Proofsheet itself until a provider is connected.">
-          <span className="border border-control px-1 py-0.5 font-semibold text-ink">demo</span> no provider connected
+        <p className="print text-muted" title={t("demoHint")}>
+          <span className="border border-control px-1 py-0.5 font-semibold text-ink">demo</span> {t("demo")}
         </p>
       )}
     </>
   );
+}
+
+const known = ["low", "medium", "high", "auto", "standard", "hd"] as const;
+
+/** A quality as people call it; another channel's own word as it is. */
+export function qualityWords(name: string, t: ReturnType<typeof useTranslations<"composer">>): string {
+  const one = known.find((word) => word === name);
+  return one ? t(`qualities.${one}`) : capitalized(name);
 }

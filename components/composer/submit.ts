@@ -3,8 +3,12 @@
 import { RequestError, request } from "@/components/request";
 import { pendingId } from "@/components/sheet/state";
 import type { StudioValue } from "@/components/studio/context";
+import type { DraftReference } from "@/lib/schemas/draft";
 import type { JobView, QuotaView } from "@/lib/schemas/views";
 import type { Choice } from "./choice";
+
+/** What a click asks for. */
+export type Order = { prompt: string; choice: Choice; private: boolean; parentId: string | null };
 
 /** What was asked, under which name, and when; kept as long as nobody knows what became of it. */
 type Asked = { body: string; name: string; at: number };
@@ -20,9 +24,10 @@ const underWay = new Set<string>();
  * Asks for images. Their frames stand in the sheet at once, and go again if the server refuses. What is sent a second
  * time because its answer was lost, or by a double click, is made once. Throws `RequestError`.
  */
-export async function submit(prompt: string, choice: Choice, { me, store, setQuota }: StudioValue): Promise<void> {
+export async function submit(order: Order, { me, store, setQuota }: StudioValue): Promise<void> {
+  const { prompt, choice } = order;
   const { model, size, quality, n } = choice;
-  const fields = { model: model.name, prompt, n, ...(size && { size: size.size }), ...(quality && { quality }) };
+  const fields = fieldsOf(order);
   const body = JSON.stringify(fields);
   if (last?.body === body && Date.now() - last.at < doubleClickMs) return;
   const asked = { body, name: unanswered(body) ?? newName(), at: Date.now() };
@@ -41,7 +46,7 @@ export async function submit(prompt: string, choice: Choice, { me, store, setQuo
     width: size?.width ?? 1024,
     height: size?.height ?? 1024,
     person: me,
-    private: false,
+    private: order.private,
     createdAt: new Date().toISOString(),
     startedAt: null,
     position: null,
@@ -68,6 +73,29 @@ export async function submit(prompt: string, choice: Choice, { me, store, setQuo
   } finally {
     underWay.delete(asked.name);
   }
+}
+
+/** The request's JSON: what is not chosen is not sent, so that it is the model's own choice. */
+function fieldsOf({ prompt, choice, private: isPrivate, parentId }: Order) {
+  const { model, size, quality, n, references, extras } = choice;
+  const { style, background, watermark, format, compression, crop } = extras;
+  return {
+    ...{ model: model.name, prompt, n, ...(size && { size: size.size }), ...(quality && { quality }) },
+    ...(style && { style }),
+    ...(background && { background }),
+    ...(watermark !== null && { watermark }),
+    ...(format && { output_format: format }),
+    ...(compression !== null && { output_compression: compression }),
+    ...(crop && { sizePolicy: "crop" }),
+    ...(references.length > 0 && { references: references.map(toId) }),
+    ...(isPrivate && { private: true }),
+    ...(parentId && { parentId }),
+  };
+}
+
+function toId(one: DraftReference) {
+  if (one.kind === "image") return { imageId: one.imageId };
+  return one.kind === "upload" ? { uploadId: one.uploadId } : { referenceId: one.referenceId };
 }
 
 /** The name of the same request if its answer never came, also before a reload. */

@@ -23,7 +23,8 @@ export function TrayNews() {
     ].filter((one) => one !== false);
     if (words.length === 0) return;
     announce(words.join(" "));
-    say(words.join(" "));
+    // Where the composer is, the tray shows it.
+    if (!document.getElementById("new-images") || news.full || news.missing > 0) say(words.join(" "));
   }, [references]);
   return null;
 }

@@ -1,5 +1,5 @@
-import { expect, test } from "vitest";
-import { choiceOf } from "@/components/composer/choice";
+import { describe, expect, test } from "vitest";
+import { choiceOf, differsInShape } from "@/components/composer/choice";
 import { blankDraft } from "@/components/composer/draft";
 import type { ComposerOptions, ModelOptions } from "@/lib/schemas/views";
 
@@ -56,4 +56,50 @@ test("the count is within what the quota leaves", () => {
 
 test("without a model there is nothing to choose", () => {
   expect(choiceOf({ models: [] }, draft, 10)).toBeNull();
+});
+
+describe("what few say of an image", () => {
+  const able = modelOptions({
+    ...{ name: "able", sizes, references: 16, style: true, background: true, watermark: true },
+    formats: ["png", "jpeg", "webp"],
+  });
+  const said = { style: " vivid ", background: "transparent", watermark: false, format: "webp", compression: 80 };
+  const reference = { kind: "image", imageId: "1", name: "", thumbnail: "" } as const;
+
+  test("is sent as it is where the model has use for it", () => {
+    const choice = choiceOf({ models: [able] }, { ...draft, ...said, references: [reference] }, 10);
+    expect(choice?.extras).toEqual({ ...said, style: "vivid", crop: false });
+    expect(choice?.references).toEqual([reference]);
+    expect(choice?.dropped).toEqual([]);
+  });
+
+  test("is left out and named where it has none", () => {
+    const plain = modelOptions({ name: "plain", sizes });
+    const choice = choiceOf({ models: [plain] }, { ...draft, ...said, references: [reference] }, 10);
+    const nothing = { style: null, background: null, watermark: null, format: null, compression: null, crop: false };
+    expect(choice?.extras).toEqual(nothing);
+    expect(choice?.references).toEqual([]);
+    expect(choice?.dropped).toEqual(["references", "style", "background", "watermark", "format"]);
+  });
+
+  test("is not said at all as long as nobody has chosen", () => {
+    expect(choiceOf({ models: [able] }, { ...draft, background: "auto" }, 10)).toMatchObject({
+      extras: { style: null, background: null, watermark: null, format: null, compression: null },
+      dropped: [],
+    });
+  });
+
+  test("a JPEG is not asked for of what should be seen through", () => {
+    const choice = choiceOf({ models: [able] }, { ...draft, background: "transparent", format: "jpeg" }, 10);
+    expect(choice?.extras).toMatchObject({ background: "transparent", format: null });
+    expect(choice?.dropped).toEqual(["format"]);
+  });
+
+  test("a cut is for shapes alone that the model does not make", () => {
+    const off = [{ label: "16:9", size: "16:9", width: 1536, height: 1024 }];
+    const crop = { ...draft, crop: true };
+    expect(choiceOf({ models: [modelOptions({ name: "a", sizes: off })] }, crop, 10)?.extras.crop).toBe(true);
+    expect(choiceOf({ models: [modelOptions({ name: "a", sizes })] }, crop, 10)?.extras.crop).toBe(false);
+    expect(differsInShape({ label: "21:9", size: "2016x864", width: 2016, height: 864 })).toBe(false);
+  });
 });

@@ -1,0 +1,33 @@
+import { X } from "lucide-react";
+import { useTranslations } from "next-intl";
+import type { Choice } from "./choice";
+import { changeDraft, type Draft } from "./draft";
+
+/** What the draft says that one does not see in its fields: what it is a remix of, and what the model has no use for. */
+export function Notes({ choice, draft }: { choice: Choice; draft: Draft }) {
+  const t = useTranslations("composer");
+  const names = choice.dropped.map((name) => t(`dropped.${name}`));
+  return (
+    <>
+      {draft.parentId && (
+        <p className="flex items-center gap-1.5">
+          <img src={`/media/${draft.parentId}/small`} alt="" className="size-6 bg-page object-contain" />
+          {t("remixOf")}
+          <button
+            type="button"
+            aria-label={t("noRemix")}
+            onClick={() => changeDraft({ parentId: null })}
+            className="flex size-6 items-center justify-center touch:size-11"
+          >
+            <X size={14} aria-hidden="true" />
+          </button>
+        </p>
+      )}
+      {names.length > 0 && (
+        <p className="text-muted">
+          {t("leftOut", { model: choice.model.name, what: names.join(t("comma")), count: names.length })}
+        </p>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,36 @@
+"use client";
+
+import { X } from "lucide-react";
+import dynamic from "next/dynamic";
+import { useTranslations } from "next-intl";
+import { useState } from "react";
+import type { Choice } from "@/components/composer/choice";
+import { changeDraft, type Draft } from "@/components/composer/draft";
+import { Button } from "@/components/ui/button";
+
+const PresetsDialog = dynamic(() => import("./presets-dialog").then((module) => module.PresetsDialog));
+
+/** Which preset the prompt goes into, and the way to all of them. */
+export function PresetControl({ draft, choice }: { draft: Draft; choice: Choice }) {
+  const t = useTranslations("presets");
+  const [choosing, setChoosing] = useState(false);
+  const { preset } = draft;
+  return (
+    <div className="flex max-w-full items-center gap-1">
+      <Button className="min-w-0 shrink!" onClick={() => setChoosing(true)}>
+        <span className="max-w-56 truncate">{preset ? t("current", { name: preset.name }) : t("presets")}</span>
+      </Button>
+      {preset && (
+        <button
+          type="button"
+          aria-label={t("without", { name: preset.name })}
+          onClick={() => changeDraft({ preset: null })}
+          className="flex size-9 items-center justify-center touch:size-11"
+        >
+          <X size={16} aria-hidden="true" />
+        </button>
+      )}
+      {choosing && <PresetsDialog {...{ draft, choice }} onClose={() => setChoosing(false)} />}
+    </div>
+  );
+}
