@@ -13,7 +13,6 @@ export function Cost({ choice, id, className }: { choice: Choice; id?: string; c
   const locale = useLocale();
   const { quota, timeZone, currency } = useStudio();
   const t = useTranslations("composer");
-  const locale = useLocale();
   const { of, limit } = bindingLimit(quota);
   if (quota.left < 1) {
     const asked = quota.request;
