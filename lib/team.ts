@@ -3,6 +3,7 @@ import type { Actor } from "./auth/actor";
 import { liveShares, mustAdminister } from "./auth/policy";
 import { db, type Prisma, sqlFault } from "./db";
 import { AppError } from "./errors";
+import { recount } from "./library/counts";
 import type { LinkAges, TeamInput, TeamSettings, TeamView } from "./schemas/team";
 import { moveMonths } from "./team-months";
 
@@ -42,9 +43,9 @@ export async function getTeamSettings(actor: Actor): Promise<TeamSettings> {
 }
 
 /**
- * Sets all of it at once; what has changed is written into the audit log with what it was. Another time zone takes the
- * months that are being counted along. Throws `invalid_value` for a zone that Postgres does not know, and `conflict` if
- * somebody else has changed the settings since `updatedAt`.
+ * Sets all of it at once; what has changed is written into the audit log with what it was. Another time zone takes along
+ * the months that are being counted and the days of the sheet. Throws `invalid_value` for a zone that Postgres does not
+ * know, and `conflict` if somebody else has changed the settings since `updatedAt`.
  */
 export async function updateTeam(actor: Actor, input: TeamInput): Promise<TeamSettings> {
   mustAdminister(actor);
@@ -63,7 +64,10 @@ export async function updateTeam(actor: Actor, input: TeamInput): Promise<TeamSe
         }
         const changed = names.filter((name) => input[name] !== team[name]);
         if (changed.length === 0) return;
-        if (changed.includes("timeZone")) await moveMonths(tx, input.timeZone);
+        if (changed.includes("timeZone")) {
+          await recount(tx, input.timeZone);
+          await moveMonths(tx, input.timeZone);
+        }
         await tx.team.update({
           where: { id: 1 },
           data: Object.fromEntries(changed.map((name) => [name, input[name]])),

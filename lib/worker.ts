@@ -9,6 +9,7 @@ import { recoverAbandoned } from "./generations/recover";
 import { createRoom } from "./generations/room";
 import { runQueued } from "./generations/run";
 import { makeMissingThumbnails } from "./generations/thumbnails";
+import { indexRest } from "./library/indexing";
 import { log } from "./log";
 import { prunePresets } from "./presets";
 import { purgeTrash } from "./purge";
@@ -17,6 +18,8 @@ import { sweepUploads } from "./uploads";
 
 const sweepEvery = 10_000;
 const purgeEvery = 60_000;
+/** Of a sweep, at most, where thousands of images are not indexed yet. */
+const indexFor = 3000;
 /** A wake-up that was missed, or a job that is due later, waits no longer than this. */
 const polling = { notifyPollingIntervalSeconds: 2 };
 type JobData = { generationId: string };
@@ -90,6 +93,7 @@ async function sweepUp(): Promise<void> {
     databaseWasAway = false;
     if (sweeps++ % sweepsBetweenPartials === 0) await sweepPartials();
     await Promise.all([pruneTries(), pruneSessions(), pruneImageChanges(), sweepUploads(), prunePresets()]);
+    await indexRest(indexFor);
   } catch (error) {
     databaseWasAway = true;
     log.warn({ err: error }, "the recovery sweep failed; the next one is in ten seconds");

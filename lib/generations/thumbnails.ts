@@ -1,13 +1,15 @@
 import { db } from "../db";
 import { announce } from "../events";
+import { indexGeneration } from "../library/indexing";
 import { thumbnailKey } from "../storage/ingest";
 import { storage } from "../storage/storage";
 import { makeThumbnails, makeWeb } from "../storage/thumbnails";
 
 type Source = { id: string; originalKey: string };
 
-/** Makes what thumbnails a generation's images still lack, then tells the open sheets. Repeating it does no harm. */
+/** Makes a generation's images findable and what thumbnails they still lack, then tells the open sheets. Repeating it does no harm. */
 export async function makeMissingThumbnails(generationId: string): Promise<void> {
+  await indexGeneration(generationId);
   const images = await db.image.findMany({
     where: { generationId, thumbhash: null },
     select: { id: true, originalKey: true, userId: true, private: true },

@@ -1,39 +1,52 @@
 import type { Person } from "../auth/actor";
-import { visibleImageRows, visibleSets } from "../auth/policy";
+import { visibleSets } from "../auth/policy";
 import { db } from "../db";
-import { ratioName } from "../format";
 import type { FacetsView } from "../schemas/views";
+import { teamsOwn } from "./counts";
+import { facetValue } from "./lexemes";
 
-/** What the filters of the sheet may offer, of what the actor sees. */
+/** What the filters of the sheet may offer, of what the actor sees: as it is kept, without a look at the images. */
 export async function listFacets(actor: Person): Promise<FacetsView> {
-  const rows = await db.$queryRaw<Row[]>`
-    SELECT DISTINCT i.user_id AS "userId", u.name, g.model, g.quality, c.name AS channel, i.width, i.height
-    FROM images i JOIN generations g ON g.id = i.generation_id JOIN users u ON u.id = i.user_id
-    LEFT JOIN channels c ON c.id = g.channel_id WHERE ${visibleImageRows(actor)}`;
-  const sets = await db.set.findMany({
-    where: visibleSets(actor),
-    select: { id: true, name: true },
-    orderBy: [{ name: "asc" }, { id: "asc" }],
-    take: 500,
+  const [lexemes, people, sets] = await Promise.all([
+    db.searchWord.findMany({
+      where: { ownerId: { in: [teamsOwn, actor.userId] }, word: { gt: "=", lt: ">" } },
+      select: { word: true },
+    }),
+    db.$queryRaw<{ id: string; name: string }[]>`
+      SELECT u.id, u.name FROM users u WHERE EXISTS (
+        SELECT FROM bucket_counts c WHERE c.owner_id = u.id AND c.images > 0
+          AND (c.images > c.private_images OR u.id = ${actor.userId}::uuid))
+      ORDER BY u.name, u.id`,
+    db.set.findMany({
+      where: visibleSets(actor),
+      select: { id: true, name: true },
+      orderBy: [{ name: "asc" }, { id: "asc" }],
+      take: 500,
+    }),
+  ]);
+  const valuesOf = (name: Parameters<typeof facetValue>[0]) => [
+    ...new Set(lexemes.flatMap(({ word }) => facetValue(name, word) ?? [])),
+  ];
+  const channels = await db.channel.findMany({
+    where: { id: { in: valuesOf("channel") } },
+    select: { name: true },
+    orderBy: { name: "asc" },
   });
-  const unique = (values: (string | null)[]) => [...new Set(values.filter((value) => value !== null))].sort();
-  const people = new Map(rows.map(({ userId: id, name }) => [id, { id, name }]));
   return {
-    people: [...people.values()].sort((one, other) => one.name.localeCompare(other.name)),
-    models: unique(rows.map(({ model }) => model)),
-    channels: unique(rows.map(({ channel }) => channel)),
-    qualities: unique(rows.map(({ quality }) => quality)),
-    ratios: unique(rows.map(({ width, height }) => ratioName(width, height))),
+    people,
+    models: valuesOf("model").sort(),
+    channels: channels.map(({ name }) => name),
+    qualities: valuesOf("quality").sort(),
+    ratios: valuesOf("ratio").sort(byWidth),
     sets,
   };
 }
 
-type Row = {
-  userId: string;
-  name: string;
-  model: string;
-  quality: string | null;
-  channel: string | null;
-  width: number;
-  height: number;
-};
+/** The tallest first, the widest last. */
+function byWidth(one: string, other: string): number {
+  const [a, b] = [one, other].map((ratio) => {
+    const [across = 1, down = 1] = ratio.split(":").map(Number);
+    return across / down;
+  });
+  return (a ?? 0) - (b ?? 0);
+}

@@ -1,12 +1,14 @@
 import type { Person } from "../auth/actor";
-import { visibleImages } from "../auth/policy";
-import { db, Prisma } from "../db";
+import { addDays, startsOfDays } from "../days";
+import { Prisma, runStatement } from "../db";
 import { listOpenJobs } from "../generations/jobs";
-import { frameParts, toFrame } from "../images";
-import { newestFirst, type Place, parseCursor, toCursor } from "../keyset";
+import { type Place, parseCursor, toCursor } from "../keyset";
 import { type Filter, isFiltered, noFilter, type Scope } from "../schemas/filter";
-import type { FrameView, SheetView } from "../schemas/views";
-import { behind, viewConditions } from "./conditions";
+import type { SheetView } from "../schemas/views";
+import { findNewest } from "./find";
+import { framesAt, readFrames, sheetRows } from "./frames";
+import { toQuery } from "./query";
+import { within } from "./rows";
 
 const pageSize = 60;
 const maxIds = 2000;
@@ -20,14 +22,17 @@ export async function listSheet(
   { scope, filter = noFilter, cursor }: { scope: Scope; filter?: Filter; cursor?: string },
 ): Promise<SheetView> {
   const after = parseCursor(cursor);
-  const found = await findPlaces(actor, scope, filter, after, pageSize + 1);
-  const page = found.slice(0, pageSize);
-  const last = page.at(-1);
-  return {
-    frames: await framesOf(actor, page),
-    jobs: after || isFiltered(filter) ? [] : await listOpenJobs(actor, scope === "mine"),
-    nextCursor: found.length > pageSize && last ? toCursor(last) : null,
-  };
+  const isWhole = !isFiltered(filter);
+  const [found, jobs] = await Promise.all([
+    isWhole
+      ? readFrames(within(sheetRows(actor, scope), after), pageSize + 1)
+      : findPlaces(actor, scope, filter, after, pageSize + 1).then((places) => framesAt(actor, places)),
+    after || !isWhole ? [] : listOpenJobs(actor, scope === "mine"),
+  ]);
+  const frames = found.slice(0, pageSize);
+  const last = frames.at(-1);
+  const isMore = found.length > pageSize && last;
+  return { frames, jobs, nextCursor: isMore ? toCursor({ id: last.id, createdAt: new Date(last.createdAt) }) : null };
 }
 
 /** The newest 2,000 ids of a view, to select them all; `more` says that there are others. */
@@ -46,18 +51,30 @@ async function findPlaces(
   after: Place | null,
   limit: number,
 ): Promise<Place[]> {
-  const conditions = await viewConditions(actor, scope, filter);
-  return db.$queryRaw<Place[]>`
-    SELECT i.id, i.created_at AS "createdAt" FROM images i JOIN generations g ON g.id = i.generation_id
-    WHERE ${conditions} ${after ? Prisma.sql`AND ${behind(after)}` : Prisma.empty}
-    ORDER BY i.created_at DESC, i.id DESC LIMIT ${limit}`;
+  const [query, { from, to }] = await Promise.all([toQuery(actor, scope, filter), span(filter)]);
+  const rows = sheetRows(actor, scope);
+  // A set is small beside the library: its images are gone through.
+  if (query && !filter.set) return findNewest({ rows, query, from, to, after }, limit);
+  const chosen = [
+    within(rows, after, from, to),
+    ...(query ? [Prisma.sql`i.search @@ ${query.text}::tsquery`] : []),
+    ...(filter.set ? [inSet(filter.set)] : []),
+  ];
+  return runStatement<Place>(Prisma.sql`
+    SELECT i.id, i.created_at AS "createdAt" FROM images i WHERE ${Prisma.join(chosen, " AND ")}
+    ORDER BY i.created_at DESC, i.id DESC LIMIT ${limit}`);
 }
 
-async function framesOf(actor: Person, places: Place[]): Promise<FrameView[]> {
-  const rows = await db.image.findMany({
-    where: { AND: [visibleImages(actor), { id: { in: places.map(({ id }) => id) } }] },
-    include: frameParts,
-    orderBy: [...newestFirst],
-  });
-  return rows.map(toFrame);
+/** The moments between which the days of a filter lie. */
+async function span({ from, to }: Filter): Promise<{ from: Date | null; to: Date | null }> {
+  if (!from && !to) return { from: null, to: null };
+  const [first, end] = await startsOfDays([from ?? "2000-01-01", addDays(to ?? "2000-01-01", 1)]);
+  return { from: from && first ? first : null, to: to && end ? end : null };
+}
+
+/** What a set shows: nothing private, and nothing once it is in the trash. */
+function inSet(id: string): Prisma.Sql {
+  return Prisma.sql`NOT i.private AND i.id IN (
+    SELECT si.image_id FROM set_images si JOIN sets s ON s.id = si.set_id
+    WHERE s.id = ${id}::uuid AND s.deleted_at IS NULL)`;
 }

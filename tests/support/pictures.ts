@@ -1,9 +1,10 @@
 import { v7 as uuidv7 } from "uuid";
 import { db } from "@/lib/db";
+import { indexRest } from "@/lib/library/indexing";
 
 const month = { startsAt: new Date("2026-11-01T00:00:00Z"), endsAt: new Date("2026-12-01T00:00:00Z") };
 
-/** Rows of `count` images, ten of a generation, without their bytes; gives their ids in order. */
+/** Rows of `count` images, ten of a generation, without their bytes, findable and counted; gives their ids in order. */
 export async function newImages(userId: string, count: number, given: { private?: boolean; prompt?: string } = {}) {
   const { private: isPrivate = false, prompt = "a harbour" } = given;
   const window = { userId, startsAt: month.startsAt };
@@ -23,6 +24,7 @@ export async function newImages(userId: string, count: number, given: { private?
     })),
   );
   await db.image.createMany({ data: images });
+  await indexRest(60_000);
   return images.map(({ id }) => id);
 }
 
