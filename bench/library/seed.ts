@@ -87,11 +87,17 @@ export async function seed(client: Client, count: number, userId: string, thumbh
     await addSome(run, from, Math.min(step, count / 2 - from), count / 2);
   await run("SET session_replication_role = origin");
   await run(
-    `INSERT INTO search_words (owner_id, word, images)
-     SELECT '00000000-0000-0000-0000-000000000000', word, ndoc
-     FROM ts_stat('SELECT search FROM images WHERE NOT private') WHERE word !~ '^=(person|year|month|day|picked|references)'`,
+    `INSERT INTO search_words (owner_id, word, images, newest)
+     SELECT '00000000-0000-0000-0000-000000000000', word, ndoc, now()
+     FROM ts_stat('SELECT search FROM images WHERE NOT private')
+     WHERE word !~ '^=(person|month|day|picked|references)'`,
   );
   for (const { text } of indexes.rows) await run(text);
+  await run(
+    `UPDATE search_words SET newest = (SELECT max(created_at) FROM images WHERE search @@ $1::tsquery AND NOT private)
+     WHERE word = $1::text`,
+    [oldWord],
+  );
   await run("VACUUM ANALYZE");
 }
 
@@ -138,7 +144,7 @@ async function addSome(
             s.thumbhash, g.at, CASE WHEN i.fate < 0.02 THEN now() END, CASE WHEN i.fate > 0.97 THEN now() END,
             array_to_tsvector(g.lexemes || ARRAY[
               '=model:gpt-image-2', '=channel:' || g.channel_id, '=quality:' || g.quality, '=ratio:' || s.ratio,
-              to_char(g.at AT TIME ZONE 'UTC', '"=year:"YYYY'), to_char(g.at AT TIME ZONE 'UTC', '"=month:"YYYY-MM'),
+              to_char(g.at AT TIME ZONE 'UTC', '"=month:"YYYY-MM'),
               to_char(g.at AT TIME ZONE 'UTC', '"=day:"YYYY-MM-DD'), '=person:' || g.user_id]
               || CASE WHEN i.fate > 0.97 THEN ARRAY['=picked'] ELSE '{}'::text[] END)
      FROM seed_generations g

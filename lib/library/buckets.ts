@@ -34,7 +34,7 @@ export async function listBuckets(actor: Person, scope: Scope): Promise<BucketVi
 /** All frames of a bucket, newest first. Throws `invalid_value` for what is no key of one. */
 export async function listBucket(actor: Person, scope: Scope, key: string): Promise<FrameView[]> {
   const { from, to } = parseKey(key);
-  return readFrames(within(sheetRows(actor, scope), null, from, to), mostFrames);
+  return readFrames(within(sheetRows(actor, scope), { after: null, from, to }), mostFrames);
 }
 
 /** The counts that add up to a sheet's: all of one's own, or the team's and one's own private ones. */

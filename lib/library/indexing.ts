@@ -41,7 +41,8 @@ async function index(condition: Prisma.Sql): Promise<number> {
   if (images.length === 0) return 0;
   const lexemes = JSON.stringify(images.map((image) => ({ id: image.id, words: imageLexemes(image) })));
   // Whoever else indexes them, or puts them away, has them: nobody waits for anybody.
-  const kept = await db.$queryRaw<{ id: string }[]>`
+  await db.$transaction(async (tx) => {
+    const kept = await tx.$queryRaw<{ id: string }[]>`
     WITH given AS (
       SELECT id, ARRAY(SELECT jsonb_array_elements_text(words)) AS words
       FROM jsonb_to_recordset(${lexemes}::jsonb) AS v (id uuid, words jsonb)
@@ -53,6 +54,10 @@ async function index(condition: Prisma.Sql): Promise<number> {
                    || CASE WHEN i.picked_at IS NULL THEN '{}'::text[] ELSE ARRAY[${picked}] END)
     FROM given JOIN free USING (id) WHERE i.id = given.id
     RETURNING i.id`;
-  await addWords(kept.map(({ id }) => id));
+    await addWords(
+      tx,
+      kept.map(({ id }) => id),
+    );
+  });
   return images.length;
 }

@@ -46,7 +46,7 @@ export function lexemesOf(...texts: (string | null)[]): string[] {
 }
 
 /** The facets that a lexeme can be of. */
-export type Facet = "person" | "model" | "channel" | "ratio" | "quality" | "year" | "month" | "day";
+export type Facet = "person" | "model" | "channel" | "ratio" | "quality" | "month" | "day";
 
 export const picked = "=picked";
 export const withReferences = "=references";
@@ -81,7 +81,6 @@ export function imageLexemes(image: {
     ...(image.channelId ? [facet("channel", image.channelId)] : []),
     ...(image.quality ? [facet("quality", image.quality)] : []),
     facet("ratio", ratioName(image.width, image.height)),
-    facet("year", at.slice(0, 4)),
     facet("month", at.slice(0, 7)),
     facet("day", at.slice(0, 10)),
     ...(image.references ? [withReferences] : []),

@@ -3,31 +3,49 @@ import { db } from "../db";
 import { ratioName } from "../format";
 import type { Filter, Scope } from "../schemas/filter";
 import { cut, facet, type Piece, pairs, picked, withReferences } from "./lexemes";
-import { complete, countWords, findMeant } from "./vocabulary";
+import { completions, knownWords, meantWords, type Word } from "./vocabulary";
 
-/** What is looked for, as a `tsquery`'s text, and in how many images it may be at most, as far as that is known. */
-export type Query = { text: string; images: number };
+/** What is looked for, as a `tsquery`'s text, and what is known of it: it decides on the way, never on what is found. */
+export type Query = {
+  text: string;
+  /** In what part of all images it is, about. */
+  share: number;
+  /** No image that has it is newer, in milliseconds; infinite where nothing is known. */
+  newest: number;
+};
+
+type Known = { words: Map<string, Word>; people: { id: string; words: string[] }[]; all: number };
 
 const maxTerms = 12;
+/** What is not counted is guessed. */
+const guess = { picked: 0.03, references: 0.1 };
 
 /** What a filter asks of an image's lexemes; null: nothing. Dates and sets are no matter of these. */
 export async function toQuery(actor: Person, scope: Scope, filter: Filter): Promise<Query | null> {
   const facets = [
-    ...(scope === "mine" ? [facet("person", actor.userId)] : []),
-    ...(filter.person ? [facet("person", filter.person)] : []),
     ...(filter.model ? [facet("model", filter.model)] : []),
     ...(filter.channel ? [facet("channel", await channelId(filter.channel))] : []),
     ...(filter.ratio ? [ratioFacet(filter.ratio)] : []),
     ...(filter.quality ? [facet("quality", filter.quality)] : []),
-    ...(filter.picked ? [picked] : []),
-    ...(filter.references ? [withReferences] : []),
   ];
-  const words = await toTerms(actor, filter.q);
-  // One's own are a list of their own: that alone needs no index of words.
-  const isPlain = words.length === 0 && facets.length === (scope === "mine" ? 1 : 0);
-  if (isPlain) return null;
-  const text = [...words.map((term) => term.text), ...facets.map(quoted)].join(" & ");
-  return { text, images: Math.min(...words.map(({ images }) => images), Number.POSITIVE_INFINITY) };
+  const parts = toParts(filter.q);
+  const isAny = parts.length > 0 || facets.length > 0 || filter.person || filter.picked || filter.references;
+  if (!isAny) return null;
+  const known = await lookUp(actor, [...facets, ...parts.flatMap(lexemesOfPart)]);
+  const person = (id: string): Query => ({
+    ...termOf(facet("person", id)),
+    share: 1 / Math.max(known.people.length, 1),
+  });
+  const terms = [
+    ...(await Promise.all(parts.map((part, index) => toTerm(actor, part, known, index === parts.length - 1)))),
+    ...facets.map((lexeme) => exactly(lexeme, known)),
+    ...(filter.person ? [person(filter.person)] : []),
+    ...(filter.picked ? [{ ...termOf(picked), share: guess.picked }] : []),
+    ...(filter.references ? [{ ...termOf(withReferences), share: guess.references }] : []),
+    // One's own are gone through by their own index, but the index of words gives everybody's.
+    ...(scope === "mine" ? [termOf(facet("person", actor.userId))] : []),
+  ];
+  return allOf(terms);
 }
 
 async function channelId(name: string): Promise<string> {
@@ -39,79 +57,86 @@ function ratioFacet(ratio: string): string {
   return facet("ratio", across > 0 && down > 0 ? ratioName(across, down) : "none");
 }
 
-/** Each word has to be there: as it is, as somebody's name, mended, or in the end as the beginning of another. */
-async function toTerms(actor: Person, q: string): Promise<Query[]> {
+type Part = Piece | { kind: "ratio"; text: string };
+
+function toParts(q: string): Part[] {
   const chunks = q.split(/\s+/).filter(Boolean);
-  const parts = chunks.flatMap((chunk): (Piece | { kind: "ratio"; text: string })[] =>
+  const parts = chunks.flatMap((chunk): Part[] =>
     /^\d{1,2}(\.\d\d?)?:\d{1,2}(\.\d\d?)?$/.test(chunk) ? [{ kind: "ratio", text: chunk }] : cut(chunk),
   );
-  const wanted = parts.slice(0, maxTerms);
-  if (wanted.length === 0) return [];
-  const [counts, people] = await Promise.all([
-    countWords(
-      actor,
-      wanted.flatMap(({ kind, text }) => (kind === "run" ? pairs(text) : kind === "ratio" ? [] : [text])),
-    ),
-    namedPeople(),
-  ]);
-  return Promise.all(
-    wanted.map(async (part, index): Promise<Query> => {
-      const unknown = Number.POSITIVE_INFINITY;
-      if (part.kind === "ratio") {
-        const digits = cut(part.text).map(({ text }) => quoted(text));
-        return { text: `(${quoted(ratioFacet(part.text))} | ${digits.join(" & ")})`, images: unknown };
-      }
-      const named = people(part).map((id) => quoted(facet("person", id)));
-      const found = await wordTerm(actor, part, counts, index === wanted.length - 1);
-      return { text: `(${[found.text, ...named].join(" | ")})`, images: named.length > 0 ? unknown : found.images };
-    }),
-  );
+  return parts.slice(0, maxTerms);
 }
 
-async function wordTerm(
-  actor: Person,
-  { kind, text }: Piece,
-  counts: Map<string, number>,
-  isLast: boolean,
-): Promise<Query> {
-  if (kind === "run") {
-    const both = pairs(text);
-    const images = Math.min(...both.map((pair) => counts.get(pair) ?? 0));
-    return { text: `(${both.map(quoted).join(" & ")})`, images };
-  }
-  const exactly = { text: quoted(text), images: counts.get(text) ?? 0 };
-  if (kind === "sign") return exactly;
-  const begun = isLast ? await beginning(actor, text) : exactly;
-  const meant = await findMeant(actor, text, begun.images);
+function lexemesOfPart({ kind, text }: Part): string[] {
+  if (kind === "ratio") return [ratioFacet(text), ...cut(text).map((piece) => piece.text)];
+  return kind === "run" ? pairs(text) : [text];
+}
+
+async function lookUp(actor: Person, lexemes: string[]): Promise<Known> {
+  const [words, people, [size]] = await Promise.all([
+    knownWords(actor, lexemes),
+    db.user.findMany({ select: { id: true, name: true }, take: 5000 }),
+    // As many as there were when Postgres looked last: no more than a guess has to be.
+    db.$queryRaw<{ all: number }[]>`SELECT reltuples::float8 AS all FROM pg_class WHERE oid = 'images'::regclass`,
+  ]);
   return {
-    text: [begun.text, ...[...meant.keys()].map(quoted)].join(" | "),
-    images: begun.images + sum(meant),
+    words: new Map(words.map((word) => [word.word, word])),
+    people: people.map(({ id, name }) => ({ id, words: cut(name).map(({ text }) => text) })),
+    all: Math.max(size?.all ?? 0, 1),
   };
 }
 
-/** A beginning that thousands of words have is stood for by the commonest: reading all their lists takes a second. */
-async function beginning(actor: Person, text: string): Promise<Query> {
-  const { words, all } = await complete(actor, text);
-  if (all) return { text: `${quoted(text)}:*`, images: sum(words) };
-  return { text: [text, ...words.keys()].map(quoted).join(" | "), images: Number.POSITIVE_INFINITY };
+/** Each word has to be there: as it is, as the beginning of another if it is the last, mended, or as somebody's name. */
+async function toTerm(actor: Person, part: Part, known: Known, isLast: boolean): Promise<Query> {
+  const { kind, text } = part;
+  if (kind === "ratio") {
+    const digits = cut(text).map((piece) => exactly(piece.text, known));
+    return anyOf([exactly(ratioFacet(text), known), allOf(digits)]);
+  }
+  const named = known.people
+    .filter(({ words }) => words.some((word) => word.startsWith(text)))
+    .slice(0, 20)
+    .map(({ id }): Query => ({ ...termOf(facet("person", id)), share: 1 / known.people.length }));
+  if (kind === "run") return anyOf([allOf(pairs(text).map((pair) => exactly(pair, known))), ...named]);
+  if (kind === "sign") return exactly(text, known);
+  const begun = isLast ? await completions(actor, text) : [];
+  const images = (known.words.get(text)?.images ?? 0) + begun.reduce((sum, word) => sum + word.images, 0);
+  const others = [...begun, ...(await meantWords(actor, text, images))].filter(({ word }) => word !== text);
+  return anyOf([exactly(text, known), ...others.map((word) => wordOf(word, known)), ...named]);
 }
 
-/** Whose name has a word that begins as a piece of the query does. */
-async function namedPeople(): Promise<(piece: Piece) => string[]> {
-  const people = await db.user.findMany({ select: { id: true, name: true }, take: 5000 });
-  const names = people.map(({ id, name }) => ({ id, words: cut(name).map(({ text }) => text) }));
-  return ({ text }) =>
-    names
-      .filter(({ words }) => words.some((word) => word.startsWith(text)))
-      .slice(0, 20)
-      .map(({ id }) => id);
+/** A lexeme; what is not known is in no image, and newer than nothing. */
+function exactly(lexeme: string, known: Known): Query {
+  const word = known.words.get(lexeme);
+  return word ? wordOf(word, known) : { ...termOf(lexeme), share: 0, newest: 0 };
 }
 
-function sum(words: Map<string, number>): number {
-  return [...words.values()].reduce((total, images) => total + images, 0);
+function wordOf({ word, images, newest }: Word, { all }: Known): Query {
+  return { ...termOf(word), share: Math.min(images / all, 1), newest: newest.getTime() };
 }
 
 /** A lexeme as it stands in a `tsquery`. */
-function quoted(lexeme: string): string {
-  return `'${lexeme.replaceAll("\\", "\\\\").replaceAll("'", "''")}'`;
+function termOf(lexeme: string): Query {
+  return {
+    text: `'${lexeme.replaceAll("\\", "\\\\").replaceAll("'", "''")}'`,
+    share: 1,
+    newest: Number.POSITIVE_INFINITY,
+  };
+}
+
+function allOf(terms: Query[]): Query {
+  return {
+    text: `(${terms.map(({ text }) => text).join(" & ")})`,
+    share: terms.reduce((share, term) => share * term.share, 1),
+    newest: Math.min(...terms.map(({ newest }) => newest)),
+  };
+}
+
+function anyOf(terms: Query[]): Query {
+  const share = terms.reduce((sum, term) => sum + term.share, 0);
+  return {
+    text: `(${terms.map(({ text }) => text).join(" | ")})`,
+    share: Math.min(share, 1),
+    newest: Math.max(...terms.map(({ newest }) => newest)),
+  };
 }

@@ -1,10 +1,12 @@
 import type { Person } from "../auth/actor";
+import { visibleImageRows } from "../auth/policy";
 import { addDays, startsOfDays } from "../days";
 import { Prisma, runStatement } from "../db";
 import { listOpenJobs } from "../generations/jobs";
 import { type Place, parseCursor, toCursor } from "../keyset";
 import { type Filter, isFiltered, noFilter, type Scope } from "../schemas/filter";
 import type { SheetView } from "../schemas/views";
+import { countsOf } from "./buckets";
 import { findNewest } from "./find";
 import { framesAt, readFrames, sheetRows } from "./frames";
 import { toQuery } from "./query";
@@ -25,7 +27,7 @@ export async function listSheet(
   const isWhole = !isFiltered(filter);
   const [found, jobs] = await Promise.all([
     isWhole
-      ? readFrames(within(sheetRows(actor, scope), after), pageSize + 1)
+      ? readFrames(within(sheetRows(actor, scope), { after }), pageSize + 1)
       : findPlaces(actor, scope, filter, after, pageSize + 1).then((places) => framesAt(actor, places)),
     after || !isWhole ? [] : listOpenJobs(actor, scope === "mine"),
   ]);
@@ -54,9 +56,12 @@ async function findPlaces(
   const [query, { from, to }] = await Promise.all([toQuery(actor, scope, filter), span(filter)]);
   const rows = sheetRows(actor, scope);
   // A set is small beside the library: its images are gone through.
-  if (query && !filter.set) return findNewest({ rows, query, from, to, after }, limit);
+  if (query && !filter.set) {
+    const size = await sizeOf(actor, scope);
+    return findNewest({ rows, visible: visibleImageRows(actor), size, query, from, to, after }, limit);
+  }
   const chosen = [
-    within(rows, after, from, to),
+    within(rows, { after, from, to }),
     ...(query ? [Prisma.sql`i.search @@ ${query.text}::tsquery`] : []),
     ...(filter.set ? [inSet(filter.set)] : []),
   ];
@@ -77,4 +82,12 @@ function inSet(id: string): Prisma.Sql {
   return Prisma.sql`NOT i.private AND i.id IN (
     SELECT si.image_id FROM set_images si JOIN sets s ON s.id = si.set_id
     WHERE s.id = ${id}::uuid AND s.deleted_at IS NULL)`;
+}
+
+/** How many images a sheet has, as they are kept. */
+async function sizeOf(actor: Person, scope: Scope): Promise<number> {
+  const [row] = await runStatement<{ images: number }>(
+    Prisma.sql`SELECT COALESCE(sum(images), 0)::int AS images FROM ${countsOf(actor, scope)} c`,
+  );
+  return row?.images ?? 0;
 }

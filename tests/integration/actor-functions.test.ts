@@ -53,9 +53,9 @@ const inner: Record<string, string> = {
   "library/frames#framesAt": "the frames of listSheet",
   "library/frames#sheetRows": "the conditions of listSheet and listBucket",
   "library/query#toQuery": "the words of listSheet and listIds",
-  "library/vocabulary#complete": "a part of toQuery",
-  "library/vocabulary#countWords": "a part of toQuery",
-  "library/vocabulary#findMeant": "a part of toQuery",
+  "library/vocabulary#completions": "a part of toQuery",
+  "library/vocabulary#knownWords": "a part of toQuery",
+  "library/vocabulary#meantWords": "a part of toQuery",
   "generations/jobs#forEyesOf": "leaves out of a job that may be seen what is its author's to read",
   "sheet-events#sheetEvents": "of what changes whatever maySee lets through, as its rows have it",
 };

@@ -45,6 +45,7 @@ CREATE TABLE "search_words" (
     "owner_id" UUID NOT NULL,
     "word" TEXT COLLATE "C" NOT NULL,
     "images" INTEGER NOT NULL,
+    "newest" TIMESTAMPTZ(3) NOT NULL,
 
     CONSTRAINT "search_words_pkey" PRIMARY KEY ("owner_id","word")
 );
