@@ -2,19 +2,16 @@ import { type Db, db, Prisma, runStatement } from "../db";
 import type { Place } from "../keyset";
 import { facet } from "./lexemes";
 import type { Query } from "./query";
-import { foundWithin, within } from "./rows";
+import { foundWithin, nearestFirst, type Range, within } from "./rows";
 
-/** What is wanted of `images` (`i`): rows that fit `rows` and the query, within a time, behind `after`. */
-export type Wanted = {
+/** What is wanted of `images` (`i`): rows that fit `rows` and the query, within a range. */
+export type Wanted = Range & {
   rows: Prisma.Sql;
   /** What of these has to be asked where the query says the rest. */
   visible: Prisma.Sql;
   /** How many fit `rows`, about. */
   size: number;
   query: Query;
-  from: Date | null;
-  to: Date | null;
-  after: Place | null;
 };
 
 // The index of words gives all images that have them, whenever they were made: for a common word a good part of the
@@ -29,8 +26,8 @@ const scattered = 3;
 /** What the index of words gives at once; where it is more, it is asked month by month. */
 const atOnce = 30_000;
 
-/** The newest `limit` images of what is wanted, by the shortest way at any frequency of its words. */
-export async function findNewest(given: Wanted, limit: number): Promise<Place[]> {
+/** The first `limit` images of what is wanted, by the shortest way at any frequency of its words. */
+export async function findFirst(given: Wanted, limit: number): Promise<Place[]> {
   const { query } = given;
   // Where words are of old images alone, nothing newer is looked at.
   const end = Math.min(given.to?.getTime() ?? Number.POSITIVE_INFINITY, query.newest + 1);
@@ -49,51 +46,63 @@ export async function findNewest(given: Wanted, limit: number): Promise<Place[]>
   return [...probe.found, ...older];
 }
 
-/** Those of the newest rows that fit, and where these rows end; null: there are no others. */
+/** Those of the first rows that fit, and where these rows end; null: there are no others. */
 async function goThrough(wanted: Wanted, limit: number, count: number): Promise<{ found: Place[]; end: Place | null }> {
   const rows = await runStatement<Place & { hit: boolean; seen: number }>(Prisma.sql`
-    WITH newest AS MATERIALIZED (
+    WITH first AS MATERIALIZED (
       SELECT i.id, i.created_at, i.search @@ ${wanted.query.text}::tsquery AS hit FROM images i
-      WHERE ${within(wanted.rows, wanted)} ORDER BY i.created_at DESC, i.id DESC LIMIT ${count})
-    (SELECT id, created_at AS "createdAt", hit, 0 AS seen FROM newest WHERE hit
-     ORDER BY created_at DESC, id DESC LIMIT ${limit})
+      WHERE ${within(wanted.rows, wanted)} ORDER BY ${nearestFirst(wanted)} LIMIT ${count})
+    (SELECT id, created_at AS "createdAt", hit, 0 AS seen FROM first WHERE hit
+     ORDER BY ${nearestFirst(wanted)} LIMIT ${limit})
     UNION ALL
-    (SELECT id, created_at, NULL, (SELECT count(*) FROM newest)::int FROM newest ORDER BY created_at, id LIMIT 1)`);
+    (SELECT id, created_at, NULL, (SELECT count(*) FROM first)::int FROM first
+     ORDER BY ${nearestFirst({ after: null, back: !wanted.back })} LIMIT 1)`);
   const last = rows.at(-1);
   const isAll = !last || last.seen < count;
   return { found: rows.filter(({ hit }) => hit), end: isAll ? null : last };
 }
 
-/** The newest of all that the index of words gives; null if that is too much. */
+/** The first of all that the index of words gives; null if that is too much. */
 async function lookUpAll(wanted: Wanted, limit: number): Promise<Place[] | null> {
   const found = await usingWords((tx) => lookUp(tx, wanted, null, limit));
   const [first] = found;
   return first && first.seen > atOnce ? null : found;
 }
 
-/** For words that are common, and yet not among the newest: one month after the other, each in parts of a day if need be. */
+/** For words that are common, and yet not among the first: one month after the other, each by its days if need be. */
 async function goThroughMonths(wanted: Wanted, limit: number): Promise<Place[]> {
-  const [row] = await runStatement<{ first: Date | null }>(Prisma.sql`SELECT min(created_at) AS first FROM images`);
-  const [first, last] = [row?.first ?? new Date(), wanted.after?.createdAt ?? new Date()];
+  const [row] = await runStatement<{ first: Date | null; last: Date | null }>(
+    Prisma.sql`SELECT min(created_at) AS first, max(created_at) AS last FROM images`,
+  );
+  const [first = new Date(), last = new Date()] = [row?.first ?? undefined, row?.last ?? undefined];
+  const start = wanted.after?.createdAt;
+  const months = wanted.back
+    ? monthsBetween(start ?? first, last).reverse()
+    : monthsBetween(wanted.from && wanted.from > first ? wanted.from : first, start ?? last);
   return usingWords(async (tx) => {
     const found: Place[] = [];
-    for (const month of monthsBetween(wanted.from && wanted.from > first ? wanted.from : first, last)) {
+    for (const month of months) {
       if (found.length >= limit) break;
       const some = await lookUp(tx, wanted, facet("month", month), limit - found.length);
       if ((some[0]?.seen ?? 0) <= atOnce) found.push(...some);
-      else {
-        for (let day = 31; day > 0 && found.length < limit; day -= 1) {
-          const lexeme = facet("day", `${month}-${String(day).padStart(2, "0")}`);
-          found.push(...(await lookUp(tx, wanted, lexeme, limit - found.length, Number.MAX_SAFE_INTEGER)));
-        }
-      }
+      else found.push(...(await goThroughDays(tx, wanted, month, limit - found.length)));
     }
     return found;
   });
 }
 
+async function goThroughDays(tx: Db, wanted: Wanted, month: string, limit: number): Promise<Place[]> {
+  const days = Array.from({ length: 31 }, (_, index) => `${month}-${String(31 - index).padStart(2, "0")}`);
+  const found: Place[] = [];
+  for (const day of wanted.back ? days.reverse() : days) {
+    if (found.length >= limit) break;
+    found.push(...(await lookUp(tx, wanted, facet("day", day), limit - found.length, Number.MAX_SAFE_INTEGER)));
+  }
+  return found;
+}
+
 /**
- * The newest `limit` of at most `most` that the index of words gives, with how many that were; `time` is a lexeme that
+ * The first `limit` of at most `upTo` that the index of words gives, with how many that were; `time` is a lexeme that
  * they have as well.
  */
 async function lookUp(
@@ -109,7 +118,7 @@ async function lookUp(
       SELECT i.id, i.created_at FROM images i WHERE i.search @@ ${text}::tsquery
         AND ${foundWithin(wanted.visible, wanted)} LIMIT ${upTo})
     SELECT id, created_at AS "createdAt", (SELECT count(*) FROM found)::int AS seen FROM found
-    ORDER BY created_at DESC, id DESC LIMIT ${limit}`;
+    ORDER BY ${nearestFirst(wanted)} LIMIT ${limit}`;
 }
 
 /** Runs what may use no way to the rows but the index of words. */

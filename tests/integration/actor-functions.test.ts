@@ -52,6 +52,7 @@ const inner: Record<string, string> = {
   "library/buckets#countsOf": "the rows that listBuckets adds up",
   "library/frames#framesAt": "the frames of listSheet",
   "library/frames#sheetRows": "the conditions of listSheet and listBucket",
+  "library/places#findPlaces": "the places of listSheet and listIds",
   "library/query#toQuery": "the words of listSheet and listIds",
   "library/vocabulary#completions": "a part of toQuery",
   "library/vocabulary#knownWords": "a part of toQuery",
