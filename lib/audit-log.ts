@@ -6,7 +6,8 @@ import { type Cell, csvStream } from "./csv";
 import { addDays, startsOfDays } from "./days";
 import { db, type Prisma } from "./db";
 import { newestFirst, olderThan, parseCursor, toCursor } from "./keyset";
-import { type AuditPage, type AuditSearch, type AuditView, actionWords } from "./schemas/audit";
+import english from "./messages/en/audit.json";
+import type { AuditPage, AuditSearch, AuditView } from "./schemas/audit";
 import type { PersonView } from "./schemas/views";
 
 const pageSize = 50;
@@ -49,7 +50,14 @@ async function* batches(where: Prisma.AuditEventWhereInput): AsyncGenerator<Cell
 
 function toCells({ id, createdAt, actor, action, subject, detail, address }: AuditView): Cell[] {
   const about = [subject?.name ?? null, subject?.id ?? null];
-  return [createdAt, actor, action, actionWords(action), ...about, JSON.stringify(detail), address, id];
+  return [createdAt, actor, action, englishOf(action), ...about, JSON.stringify(detail), address, id];
+}
+
+/** An action in English, the language of the export; one that is recorded no more stays as it was. */
+function englishOf(action: string): string {
+  const [subject = "", act = ""] = action.split(".");
+  const acts: Record<string, Record<string, string>> = english.actions;
+  return acts[subject]?.[act] ?? action;
 }
 
 async function toWhere({ person, action, from, to }: AuditSearch): Promise<Prisma.AuditEventWhereInput> {

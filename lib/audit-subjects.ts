@@ -26,7 +26,7 @@ export async function nameSubjects(rows: Row[]): Promise<Map<string, string>> {
 }
 
 function kindOf({ action }: Row): AuditKind | null {
-  return Object.hasOwn(auditActions, action) ? auditActions[action as AuditAction].of : null;
+  return Object.hasOwn(auditActions, action) ? auditActions[action as AuditAction] : null;
 }
 
 /** What an event tells of its own subject, which may be gone. */

@@ -128,6 +128,11 @@ export function timeSpan(from: string, to: string, locale: Locale = "en"): strin
     : inUnit(locale, Math.round(minutes / 1440), "day");
 }
 
+/** `7 days` */
+export function days(number: number, locale: Locale = "en"): string {
+  return inUnit(locale, number, "day");
+}
+
 /** `0:18`, `12:05` from seconds. */
 export function stopwatch(seconds: number): string {
   const whole = Math.max(0, Math.floor(seconds));

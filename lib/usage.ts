@@ -27,7 +27,9 @@ export async function getUsage(actor: Actor, { period, by, show }: UsageSearch):
     ...{ key: key ?? "", name: nameOf(key, by, names) },
   }));
   const rest = largest.slice(shown.length).map(([, sum]) => sum);
-  if (rest.length > 0) groups.push({ ...rest.reduce(add, nothing), key: null, name: `${rest.length} others` });
+  if (rest.length > 0) {
+    groups.push({ ...rest.reduce(add, nothing), key: null, name: `${rest.length} others`, others: rest.length });
+  }
   return { ...days, totals: rows.reduce(add, nothing), groups, days: toDays(rows, by, shown, groups.length), months };
 }
 

@@ -1,26 +1,37 @@
-import { capitalized, count } from "@/lib/format";
+import type { Messages } from "next-intl";
+import type { Translate } from "@/components/i18n/translate";
+import { capitalized } from "@/lib/format";
+
+type T = Translate<"audit">;
 
 const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 
 /** What an event kept beside its subject, as `Role: admin, was member`: ids, and what the subject says already, are left out. */
-export function detailWords(detail: Record<string, unknown>, subject: string | null): string[] {
+export function detailWords(detail: Record<string, unknown>, subject: string | null, t: T): string[] {
   const { changes, was, ...rest } = detail;
   const words = Object.entries(rest).flatMap(([name, value], index) => {
     if (uuid.test(String(value)) || (subject !== null && value === subject)) return [];
-    const before = index === 0 && was !== undefined ? `, was ${valueWords(was, name)}` : "";
-    return [`${nameWords(name)}: ${valueWords(value, name)}${before}`];
+    const said = { name: nameWords(name, t), value: valueWords(value, name, t) };
+    if (index > 0 || was === undefined) return [t("detail", said)];
+    return [t("detailWas", { ...said, was: valueWords(was, name, t) })];
   });
-  return [...words, ...Object.entries(changes ?? {}).map(([name, change]) => changeWords(name, change))];
+  return [...words, ...Object.entries(changes ?? {}).map(([name, change]) => changeWords(name, change, t))];
 }
 
-function changeWords(name: string, change: unknown): string {
+function changeWords(name: string, change: unknown, t: T): string {
   const { from, to } = (change ?? {}) as { from?: unknown; to?: unknown };
-  if (from === undefined && to === undefined) return nameWords(name);
-  return `${nameWords(name)}: ${valueWords(to, name)}, was ${valueWords(from, name)}`;
+  if (from === undefined && to === undefined) return nameWords(name, t);
+  return t("detailWas", {
+    name: nameWords(name, t),
+    value: valueWords(to, name, t),
+    was: valueWords(from, name, t),
+  });
 }
 
-/** `monthlyQuota` → `Monthly quota` */
-function nameWords(name: string): string {
+/** `monthlyQuota` → `Monthly quota`; what has no words of its own yet is taken apart. */
+function nameWords(name: string, t: T): string {
+  const key = `names.${name}` as `names.${keyof Messages["audit"]["names"]}`;
+  if (/^\w+$/.test(name) && t.has(key)) return t(key);
   return capitalized(
     name
       .replace(/([a-z])([A-Z])/g, "$1 $2")
@@ -32,15 +43,14 @@ function nameWords(name: string): string {
 /** Limits of a person's own: without one the team's counts. */
 const limits = ["monthlyQuota", "dailyCap"];
 
-function valueWords(value: unknown, of = ""): string {
-  if (value === null && limits.includes(of)) return "the team’s";
-  if (typeof value === "number" && of === "expires") return `in ${count(value, "day")}`;
-  if (value === null || value === undefined || value === "") return "none";
-  if (value === true) return "yes";
-  if (value === false) return "no";
+function valueWords(value: unknown, of: string, t: T): string {
+  if (value === null && limits.includes(of)) return t("teams");
+  if (typeof value === "number" && of === "expires") return t("inDays", { count: value });
+  if (value === null || value === undefined || value === "") return t("none");
+  if (typeof value === "boolean") return value ? t("yes") : t("no");
   if (typeof value !== "object") return String(value);
   const parts = Array.isArray(value)
-    ? value.map((one) => valueWords(one))
-    : Object.entries(value).map(([name, one]) => `${nameWords(name).toLowerCase()} ${valueWords(one, name)}`);
-  return parts.join(", ") || "none";
+    ? value.map((one) => valueWords(one, "", t))
+    : Object.entries(value).map(([name, one]) => `${nameWords(name, t).toLowerCase()} ${valueWords(one, name, t)}`);
+  return parts.join(", ") || t("none");
 }

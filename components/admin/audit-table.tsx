@@ -1,36 +1,47 @@
+import { useLocale, useTranslations } from "next-intl";
+import type { Translate } from "@/components/i18n/translate";
 import { type Column, Table } from "@/components/ui/table";
 import { capitalized, moment } from "@/lib/format";
-import { type AuditView, actionWords } from "@/lib/schemas/audit";
+import { type AuditAction, type AuditView, auditActions } from "@/lib/schemas/audit";
 import { detailWords } from "./audit-detail";
 
 type Props = { events: AuditView[]; now: string; timeZone: string };
 
 /** Who did what to whom, when and from where. */
 export function AuditTable({ events, now, timeZone }: Props) {
+  const t = useTranslations("audit");
   const columns: Column<AuditView>[] = [
-    { name: "When", cell: ({ createdAt }) => <Time iso={createdAt} now={now} timeZone={timeZone} /> },
-    { name: "Who", cell: (event) => <Who event={event} /> },
-    { name: "What", cell: ({ action }) => <span className="font-semibold">{actionWords(action)}</span> },
-    { name: "Subject", cell: (event) => <Subject event={event} /> },
-    { name: "From", cell: ({ address }) => <span className="wrap-break-word">{address ?? "Not known"}</span> },
+    { name: t("columns.when"), cell: ({ createdAt }) => <Time iso={createdAt} now={now} timeZone={timeZone} /> },
+    { name: t("columns.who"), cell: (event) => <Who event={event} /> },
+    { name: t("columns.what"), cell: ({ action }) => <span className="font-semibold">{actionWords(action, t)}</span> },
+    { name: t("columns.subject"), cell: (event) => <Subject event={event} /> },
+    {
+      name: t("columns.from"),
+      cell: ({ address }) => <span className="wrap-break-word">{address ?? t("unknownAddress")}</span>,
+    },
   ];
-  return <Table caption="Events, newest first" columns={columns} rows={events} rowKey={({ id }) => id} />;
+  return <Table caption={t("caption")} columns={columns} rows={events} rowKey={({ id }) => id} />;
 }
 
 /** A moment in words, exact for those who ask. */
 function Time({ iso, now, timeZone }: { iso: string; now: string; timeZone: string }) {
+  const locale = useLocale();
   return (
     <time dateTime={iso} className="md:whitespace-nowrap phone:font-semibold">
-      {capitalized(moment(iso, now, timeZone))}
+      {capitalized(moment(iso, now, timeZone, locale))}
     </time>
   );
 }
 
-/** Those who have no account are the command line and the first setup. */
-const others: Record<string, string> = { cli: "The command line", setup: "The first setup" };
+/** An action in words; one of an older version that is written no more is shown as it was recorded. */
+function actionWords(action: string, t: Translate<"audit">): string {
+  return Object.hasOwn(auditActions, action) ? t(`actions.${action as AuditAction}`) : action;
+}
 
 function Who({ event: { actor, person } }: { event: AuditView }) {
-  if (!person) return <span className="wrap-anywhere">{others[actor] ?? actor}</span>;
+  const t = useTranslations("audit");
+  // Those who have no account are the command line and the first setup.
+  if (!person) return <span className="wrap-anywhere">{actor === "cli" || actor === "setup" ? t(actor) : actor}</span>;
   return (
     <>
       <p className="wrap-anywhere">{person.name}</p>
@@ -40,10 +51,11 @@ function Who({ event: { actor, person } }: { event: AuditView }) {
 }
 
 function Subject({ event: { subject, detail } }: { event: AuditView }) {
+  const t = useTranslations("audit");
   return (
     <>
       {subject && <p className="wrap-anywhere">{subject.name}</p>}
-      {detailWords(detail, subject?.name ?? null).map((words) => (
+      {detailWords(detail, subject?.name ?? null, t).map((words) => (
         <p key={words} className="text-muted wrap-anywhere">
           {words}
         </p>

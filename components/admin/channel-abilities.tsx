@@ -1,5 +1,5 @@
+import { useTranslations } from "next-intl";
 import { Choice, Field } from "@/components/ui/field";
-import { capitalized } from "@/lib/format";
 import type { Capabilities, ChannelKind } from "@/lib/schemas/channel";
 import type { GridRule, SizeRule } from "@/lib/schemas/sizes";
 import { abilities, type ChannelDraft } from "./channel-draft";
@@ -10,26 +10,28 @@ export type Profiles = Record<ChannelKind, Capabilities>;
 
 /** Where a channel differs from what its kind usually can; what is left alone is as usual. */
 export function ChannelAbilities({ profiles, ...part }: PartProps & { profiles: Profiles }) {
+  const t = useTranslations("channels");
   const { draft, set, problems } = part;
   const usual = profiles[draft.kind];
+  const formats = usual.outputFormats?.join(", ") ?? t("abilities.anyFormat");
   return (
     <div className="flex w-full flex-col gap-4">
       <Choice
-        label="Sizes"
+        label={t("abilities.sizes")}
         value={draft.sizes}
         onChange={({ target }) => set({ sizes: target.value as ChannelDraft["sizes"] })}
       >
-        <option value="">As usual: {sizeWords[usual.sizes.kind]}</option>
-        {Object.entries(sizeWords).map(([kind, words]) => (
+        <option value="">{t("abilities.usualSizes", { sizes: t(`abilities.${usual.sizes.kind}`) })}</option>
+        {sizeKinds.map((kind) => (
           <option key={kind} value={kind}>
-            {capitalized(words)}
+            {t(`abilities.${kind}Option`)}
           </option>
         ))}
       </Choice>
       {draft.sizes === "list" && (
         <Field
-          label="Which sizes"
-          hint="Separated by commas: 1024x1024, 1536x1024."
+          label={t("abilities.which")}
+          hint={t("abilities.whichHint")}
           {...textOf(part, "sizeList", "capabilities.sizes")}
         />
       )}
@@ -38,36 +40,38 @@ export function ChannelAbilities({ profiles, ...part }: PartProps & { profiles: 
         {abilities.map((name) => (
           <Choice
             key={name}
-            label={abilityWords[name]}
+            label={t(`abilities.${name}`)}
             value={draft.can[name]}
             error={problems[`capabilities.${name}`]}
             onChange={({ target }) =>
               set({ can: { ...draft.can, [name]: target.value as ChannelDraft["can"]["mask"] } })
             }
           >
-            <option value="">As usual: {usual[name] ? "yes" : "no"}</option>
-            <option value="yes">Yes</option>
-            <option value="no">No</option>
+            <option value="">
+              {t("abilities.usual", { value: t(usual[name] ? "abilities.yesUsual" : "abilities.noUsual") })}
+            </option>
+            <option value="yes">{t("abilities.yes")}</option>
+            <option value="no">{t("abilities.no")}</option>
           </Choice>
         ))}
       </div>
       <Field
-        label="Images in one call"
-        hint="More are asked for by calls side by side."
-        placeholder={`As usual: ${usual.maxN}`}
+        label={t("abilities.maxN")}
+        hint={t("abilities.maxNHint")}
+        placeholder={t("abilities.usual", { value: usual.maxN })}
         inputMode="numeric"
         {...textOf(part, "maxN", "capabilities.maxN")}
       />
       <Field
-        label="Qualities"
-        hint="Separated by commas; «none» where quality has no effect."
-        placeholder={`As usual: ${usual.qualities.join(", ") || "none"}`}
+        label={t("abilities.qualities")}
+        hint={t("abilities.qualitiesHint")}
+        placeholder={t("abilities.usual", { value: usual.qualities.join(", ") || t("abilities.none") })}
         {...textOf(part, "qualities", "capabilities.qualities")}
       />
       <Field
-        label="Formats"
-        hint="Separated by commas; «any» passes on whatever is asked for."
-        placeholder={`As usual: ${usual.outputFormats === null ? "any" : usual.outputFormats.join(", ") || "none"}`}
+        label={t("abilities.formats")}
+        hint={t("abilities.formatsHint")}
+        placeholder={t("abilities.usual", { value: formats || t("abilities.none") })}
         {...textOf(part, "outputFormats", "capabilities.outputFormats")}
       />
     </div>
@@ -75,13 +79,14 @@ export function ChannelAbilities({ profiles, ...part }: PartProps & { profiles: 
 }
 
 function Grid({ draft: { grid }, set, problems }: PartProps) {
+  const t = useTranslations("channels");
   return (
     <fieldset className="grid grid-cols-2 gap-4 md:grid-cols-3">
-      <legend className="sr-only">Grid</legend>
-      {(Object.keys(gridWords) as (keyof GridRule)[]).map((name) => (
+      <legend className="sr-only">{t("abilities.gridLegend")}</legend>
+      {gridParts.map((name) => (
         <Field
           key={name}
-          label={gridWords[name]}
+          label={t(`abilities.${name}`)}
           value={grid[name]}
           inputMode="decimal"
           autoComplete="off"
@@ -94,23 +99,5 @@ function Grid({ draft: { grid }, set, problems }: PartProps) {
   );
 }
 
-const sizeWords: Record<SizeRule["kind"], string> = {
-  any: "every size",
-  list: "certain sizes",
-  grid: "sides on a grid",
-};
-const gridWords: Record<keyof GridRule, string> = {
-  step: "Sides divide by",
-  maxRatio: "Ratio up to",
-  maxSide: "Longest side",
-  minPixels: "Fewest pixels",
-  maxPixels: "Most pixels",
-};
-const abilityWords: Record<(typeof abilities)[number], string> = {
-  references: "Takes reference images",
-  mask: "Edits by a mask",
-  background: "Background has an effect",
-  style: "Style has an effect",
-  watermark: "Watermark has an effect",
-  streaming: "Shows images while they come",
-};
+const sizeKinds: SizeRule["kind"][] = ["any", "list", "grid"];
+const gridParts: (keyof GridRule)[] = ["step", "maxRatio", "maxSide", "minPixels", "maxPixels"];

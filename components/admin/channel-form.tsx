@@ -3,6 +3,7 @@
 import type { Route } from "next";
 import Link from "next/link";
 import { useRouter } from "next/navigation";
+import { useTranslations } from "next-intl";
 import { type FormEvent, useState } from "react";
 import { request } from "@/components/request";
 import { Section } from "@/components/settings/section";
@@ -18,15 +19,17 @@ import { type ChannelDraft, toDraft, toSettings } from "./channel-draft";
 import { ChannelModels } from "./channel-models";
 import { type PartProps, problemOf, textOf } from "./channel-parts";
 import { ChannelPrices } from "./channel-prices";
-import { kindHint, kindNames } from "./channel-words";
 import { still, wrong } from "./wrong";
 
+const channelKinds: ChannelKind[] = ["unified", "openai", "demo"];
 const fields = [...Object.keys(channelSettings.shape), "key"];
 
 type Props = { channel: ChannelView | null; profiles: Profiles; currency: string };
 
 /** Makes a channel, or changes the one that is given. */
 export function ChannelForm({ channel, profiles, currency }: Props) {
+  const common = useTranslations("common");
+  const t = useTranslations("channels");
   const router = useRouter();
   const [draft, setDraft] = useState(() => toDraft(channel));
   const [found, setFound] = useState<Problems>({});
@@ -49,7 +52,7 @@ export function ChannelForm({ channel, profiles, currency }: Props) {
       } else {
         await request("POST", "/api/channels", { ...settings, key });
       }
-      say(channel ? "Saved. It holds from the next request on." : `${settings.name} is in service. Test it once.`);
+      say(channel ? t("form.saved") : t("form.added", { name: settings.name }));
       router.push("/admin/channels" as Route);
       router.refresh();
     });
@@ -57,28 +60,28 @@ export function ChannelForm({ channel, profiles, currency }: Props) {
 
   return (
     <form ref={form} noValidate onSubmit={save} className="flex max-w-160 flex-col gap-8">
-      <Section title="Where it is">
+      <Section title={t("form.where")}>
         <Address {...part} hasKey={channel?.hasKey ?? false} />
       </Section>
-      <Section title="Models">
+      <Section title={t("form.models")}>
         <ChannelModels {...part} />
       </Section>
-      <Section title="How it is asked">
+      <Section title={t("form.how")}>
         <Limits {...part} />
       </Section>
-      <Section title="Prices">
+      <Section title={t("form.prices")}>
         <ChannelPrices {...part} currency={currency} />
       </Section>
-      <Section title="What it can do">
+      <Section title={t("form.can")}>
         <ChannelAbilities {...part} profiles={profiles} />
       </Section>
       <Problem>{part.problems[""]}</Problem>
       <div className="flex gap-2">
         <Button type="submit" look="mark" aria-disabled={busy}>
-          {busy ? "Saving" : channel ? "Save" : "Add the channel"}
+          {busy ? t("form.saving") : channel ? common("save") : t("form.add")}
         </Button>
         <Link href={"/admin/channels" as Route} className={buttonClass()}>
-          Cancel
+          {common("cancel")}
         </Link>
       </div>
     </form>
@@ -97,51 +100,43 @@ function problemsOf(settings: ReturnType<typeof toSettings>, key: string | null)
 }
 
 function Address({ hasKey, ...part }: PartProps & { hasKey: boolean }) {
+  const t = useTranslations("channels");
   const { draft, set, problems } = part;
   return (
     <div className="flex w-full flex-col gap-4">
-      <Field label="Name" hint="Stands in receipts and in the API’s header x-channel." {...textOf(part, "name")} />
+      <Field label={t("form.name")} hint={t("form.nameHint")} {...textOf(part, "name")} />
       <Choice
-        label="What it speaks"
-        hint={kindHint}
+        label={t("form.speaks")}
+        hint={t("kindHint")}
         value={draft.kind}
         error={problems.kind}
         onChange={({ target }) => set({ kind: target.value as ChannelKind })}
       >
-        {Object.entries(kindNames).map(([kind, words]) => (
+        {channelKinds.map((kind) => (
           <option key={kind} value={kind}>
-            {words}
+            {t(`kinds.${kind}`)}
           </option>
         ))}
       </Choice>
       {draft.kind !== "demo" && (
         <>
-          <Field
-            label="Address"
-            hint="Up to what comes before /images, such as https://api.example.com/v1."
-            inputMode="url"
-            {...textOf(part, "baseUrl")}
-          />
+          <Field label={t("form.address")} hint={t("form.addressHint")} inputMode="url" {...textOf(part, "baseUrl")} />
           <Check
-            label="It is on our own network"
-            hint="Allows its private address, and plain http."
+            label={t("form.private")}
+            hint={t("form.privateHint")}
             checked={draft.allowPrivateAddress}
             onChange={({ target }) => set({ allowPrivateAddress: target.checked })}
           />
           {hasKey && draft.keepKey ? (
             <div className="flex flex-wrap items-center gap-3">
-              <p>
-                <span className="font-semibold">Key</span> · A key is set. It is never shown.
-              </p>
-              <Button onClick={() => set({ keepKey: false })}>Replace or remove it</Button>
+              <p>{t.rich("form.keySet", { b: (words) => <span className="font-semibold">{words}</span> })}</p>
+              <Button onClick={() => set({ keepKey: false })}>{t("form.replaceKey")}</Button>
               {problemOf(problems, "key") && <p className="w-full text-error">{problemOf(problems, "key")}</p>}
             </div>
           ) : (
             <Field
-              label="Key"
-              hint={
-                hasKey ? "Empty: its key is removed." : "As the provider gave it. It is sealed and never shown again."
-              }
+              label={t("form.key")}
+              hint={hasKey ? t("form.keyRemoved") : t("form.keyHint")}
               type="password"
               name="key"
               autoComplete="off"
@@ -152,7 +147,7 @@ function Address({ hasKey, ...part }: PartProps & { hasKey: boolean }) {
           )}
           {hasKey && !draft.keepKey && (
             <Button className="self-start" onClick={() => set({ keepKey: true, key: "" })}>
-              Keep the key that is set
+              {t("form.keepKey")}
             </Button>
           )}
         </>
@@ -162,20 +157,21 @@ function Address({ hasKey, ...part }: PartProps & { hasKey: boolean }) {
 }
 
 function Limits(part: PartProps) {
+  const t = useTranslations("channels");
   const number = { inputMode: "numeric" } as const;
   return (
     <div className="grid w-full gap-4 md:grid-cols-2">
-      <Field label="Priority" hint="Higher ones are asked first." {...number} {...textOf(part, "priority")} />
-      <Field label="Weight" hint="How often among equals." {...number} {...textOf(part, "weight")} />
+      <Field label={t("form.priority")} hint={t("form.priorityHint")} {...number} {...textOf(part, "priority")} />
+      <Field label={t("form.weight")} hint={t("form.weightHint")} {...number} {...textOf(part, "weight")} />
       <Field
-        label="Calls at once"
-        hint="Over all processes. Empty: as many as come."
+        label={t("form.concurrency")}
+        hint={t("form.concurrencyHint")}
         {...number}
         {...textOf(part, "concurrency")}
       />
       <Field
-        label="Deadline in seconds"
-        hint="For one call, up to 900."
+        label={t("form.deadline")}
+        hint={t("form.deadlineHint")}
         {...number}
         {...textOf(part, "deadlineSeconds")}
       />

@@ -1,5 +1,6 @@
 "use client";
 
+import { useLocale, useTranslations } from "next-intl";
 import { type ReactNode, useEffect, useState } from "react";
 import { request } from "@/components/request";
 import { Button } from "@/components/ui/button";
@@ -9,12 +10,13 @@ import { Problem } from "@/components/ui/problem";
 import { useAction } from "@/components/use-action";
 import { fileSize, stopwatch } from "@/lib/format";
 import type { ChannelTest, ChannelView } from "@/lib/schemas/channel";
-import { adviceFor } from "./channel-words";
+import { adviceFor, failureKind } from "./channel-words";
 
 type Props = { channel: ChannelView; onClose: () => void; onTested: () => void };
 
 /** Asks a channel for one image and shows what came of it. */
 export function ChannelTestDialog({ channel, onClose, onTested }: Props) {
+  const t = useTranslations("channels");
   const [model, setModel] = useState(channel.models?.[0]?.name ?? "");
   const [result, setResult] = useState<ChannelTest | null>(null);
   const { busy, problems, run } = useAction();
@@ -25,11 +27,11 @@ export function ChannelTestDialog({ channel, onClose, onTested }: Props) {
       onTested();
     });
   return (
-    <Dialog title={`Test ${channel.name}`} onClose={onClose}>
+    <Dialog title={t("testName", { name: channel.name })} onClose={onClose}>
       <div className="flex flex-col gap-4">
-        <p>It is asked for one small, plain image. {costWords(channel)} It counts against nobody’s quota.</p>
+        <p>{t("testing.words", { cost: t(channel.kind === "demo" ? "testing.free" : "testing.paid") })}</p>
         {channel.models && channel.models.length > 1 && (
-          <Choice label="Model" value={model} onChange={({ target }) => setModel(target.value)}>
+          <Choice label={t("testing.model")} value={model} onChange={({ target }) => setModel(target.value)}>
             {channel.models.map(({ name }) => (
               <option key={name}>{name}</option>
             ))}
@@ -38,15 +40,11 @@ export function ChannelTestDialog({ channel, onClose, onTested }: Props) {
         <TestOutcome busy={busy} result={result} />
         <Problem>{problems[""]}</Problem>
         <Button look="mark" className="self-start" aria-disabled={busy} onClick={test}>
-          {busy ? "Asking" : result ? "Ask again" : "Ask for one image"}
+          {busy ? t("testing.busy") : result ? t("testing.again") : t("testing.ask")}
         </Button>
       </div>
     </Dialog>
   );
-}
-
-function costWords({ kind }: ChannelView): string {
-  return kind === "demo" ? "It costs nothing." : "The provider may charge for it.";
 }
 
 /** A test under way, with the time that it takes, and then its image or its provider's words and what to do. */
@@ -60,6 +58,7 @@ export function TestOutcome({ busy, result }: { busy: boolean; result: ChannelTe
 }
 
 function Elapsed() {
+  const t = useTranslations("channels");
   const [seconds, setSeconds] = useState(0);
   useEffect(() => {
     const started = Date.now();
@@ -68,7 +67,7 @@ function Elapsed() {
   }, []);
   return (
     <Box>
-      Asking for one image.{" "}
+      {t("testing.elapsed")}{" "}
       <span aria-hidden="true" className="print">
         {stopwatch(seconds)}
       </span>
@@ -77,34 +76,38 @@ function Elapsed() {
 }
 
 function Made({ result }: { result: ChannelTest & { ok: true } }) {
+  const locale = useLocale();
+  const t = useTranslations("channels");
   const { width, height, mime, bytes, seconds, model } = result;
   return (
     <>
-      <p className="font-semibold">It works.</p>
+      <p className="font-semibold">{t("testing.works")}</p>
       <img
         src={result.preview}
         width={width}
         height={height}
-        alt="What came back"
+        alt={t("testing.alt")}
         className="h-auto max-h-60 w-auto max-w-full self-start"
       />
       <p className="print wrap-anywhere text-muted">
-        {model} · {width} × {height} · {mime.slice("image/".length).toUpperCase()} · {fileSize(bytes)} · {seconds} s
+        {model} · {width} × {height} · {mime.slice("image/".length).toUpperCase()} · {fileSize(bytes, locale)} ·{" "}
+        {t("seconds", { seconds })}
       </p>
     </>
   );
 }
 
 function Failed({ result }: { result: ChannelTest & { ok: false } }) {
+  const t = useTranslations("channels");
   const { failure, status, message, seconds, model } = result;
   return (
     <>
-      <p className="font-semibold text-error">No image came.</p>
+      <p className="font-semibold text-error">{t("testing.failed")}</p>
       <blockquote className="border-l-3 border-error pl-2 wrap-anywhere">{message}</blockquote>
       <p className="print wrap-anywhere text-muted">
-        {model} · {status === null ? failure.replace("_", " ") : `status ${status}`} · {seconds} s
+        {model} · {status === null ? failureKind(failure, t) : t("status", { status })} · {t("seconds", { seconds })}
       </p>
-      <p>{adviceFor(failure, status)}</p>
+      <p>{adviceFor(failure, status, t)}</p>
     </>
   );
 }

@@ -2,6 +2,7 @@
 
 import type { Route } from "next";
 import Link from "next/link";
+import { useLocale, useTranslations } from "next-intl";
 import { useState } from "react";
 import { request } from "@/components/request";
 import { useStudio } from "@/components/studio/context";
@@ -12,13 +13,14 @@ import { type Column, Table } from "@/components/ui/table";
 import { say } from "@/components/ui/toasts";
 import type { ChannelView } from "@/lib/schemas/channel";
 import { ChannelTestDialog } from "./channel-test";
-import { kindNames, lastFailure, speedWords, stateOf } from "./channel-words";
+import { lastFailure, speedWords, stateOf } from "./channel-words";
 
 type Props = { initial: ChannelView[]; now: string };
 type Open = { what: "test" | "disable" | "remove"; channel: ChannelView };
 
 /** All channels with how they are, and what can be done with each. */
 export function Channels({ initial, now }: Props) {
+  const t = useTranslations("channels");
   const { timeZone } = useStudio();
   const [channels, setChannels] = useState(initial);
   const [open, setOpen] = useState<Open | null>(null);
@@ -27,25 +29,25 @@ export function Channels({ initial, now }: Props) {
   const setEnabled = async ({ id, name }: ChannelView, enabled: boolean) => {
     await request("PATCH", `/api/channels/${id}`, { enabled });
     await reload();
-    say(`${name} is ${enabled ? "in" : "out of"} service.`);
+    say(t(enabled ? "enabled" : "disabled", { name }));
   };
   const remove = async ({ id, name }: ChannelView) => {
     await request("DELETE", `/api/channels/${id}`);
     await reload();
-    say(`${name} is removed.`);
+    say(t("removed", { name }));
   };
 
   const columns: Column<ChannelView>[] = [
-    { name: "Channel", cell: (channel) => <Name channel={channel} /> },
-    { name: "State", cell: (channel) => <State channel={channel} now={now} timeZone={timeZone} /> },
-    { name: "Under way", number: true, cell: (channel) => <UnderWay channel={channel} /> },
-    { name: "Last 7 days", cell: (channel) => <Speed channel={channel} /> },
+    { name: t("columns.channel"), cell: (channel) => <Name channel={channel} /> },
+    { name: t("columns.state"), cell: (channel) => <State channel={channel} now={now} timeZone={timeZone} /> },
+    { name: t("columns.underWay"), number: true, cell: (channel) => <UnderWay channel={channel} /> },
+    { name: t("columns.last7"), cell: (channel) => <Speed channel={channel} /> },
     {
-      name: "Prices",
-      cell: ({ prices }) => (prices && (prices.images.length > 0 || prices.tokens) ? "Set" : "Not set"),
+      name: t("columns.prices"),
+      cell: ({ prices }) => (prices && (prices.images.length > 0 || prices.tokens) ? t("set") : t("notSet")),
     },
     {
-      ...{ name: "Actions", hidden: true },
+      ...{ name: t("columns.actions"), hidden: true },
       cell: (channel) => (
         <Actions
           channel={channel}
@@ -57,32 +59,31 @@ export function Channels({ initial, now }: Props) {
   ];
   return (
     <>
-      <Table caption="Channels" columns={columns} rows={channels} rowKey={({ id }) => id} />
+      <Table caption={t("title")} columns={columns} rows={channels} rowKey={({ id }) => id} />
       {open?.what === "test" && (
         <ChannelTestDialog channel={open.channel} onClose={close} onTested={() => void reload().catch(() => {})} />
       )}
       {open?.what === "disable" && (
         <Confirm
-          title={`Disable ${open.channel.name}?`}
-          verb="Disable"
+          title={t("disableAsk", { name: open.channel.name })}
+          verb={t("disable")}
           onConfirm={() => setEnabled(open.channel, false)}
           onClose={close}
         >
           <p>
-            From the next request on nothing is asked of it; what is under way there goes on.
-            {isLast(open.channel, channels) &&
-              " It is the last one in service: until another is, nobody can make images."}
+            {t("disableWords")}
+            {isLast(open.channel, channels) && ` ${t("disableLast")}`}
           </p>
         </Confirm>
       )}
       {open?.what === "remove" && (
         <Confirm
-          title={`Remove ${open.channel.name}?`}
-          verb="Remove"
+          title={t("removeAsk", { name: open.channel.name })}
+          verb={t("remove")}
           onConfirm={() => remove(open.channel)}
           onClose={close}
         >
-          <p>It has never made an image. Its settings and its key are gone then; this cannot be undone.</p>
+          <p>{t("removeWords")}</p>
         </Confirm>
       )}
     </>
@@ -94,6 +95,7 @@ function isLast({ id }: ChannelView, all: ChannelView[]): boolean {
 }
 
 function Name({ channel: { id, name, kind, baseUrl, models, fromEnvironment } }: { channel: ChannelView }) {
+  const t = useTranslations("channels");
   return (
     <>
       <Link
@@ -102,7 +104,9 @@ function Name({ channel: { id, name, kind, baseUrl, models, fromEnvironment } }:
       >
         {name}
       </Link>
-      <p className="text-muted">{fromEnvironment ? `${kindNames[kind]}, from the environment` : kindNames[kind]}</p>
+      <p className="text-muted">
+        {fromEnvironment ? t("fromEnvironment", { kind: t(`kinds.${kind}`) }) : t(`kinds.${kind}`)}
+      </p>
       {baseUrl && <p className="print wrap-anywhere text-muted">{baseUrl}</p>}
       {models && <p className="print wrap-anywhere text-muted">{models.map((one) => one.name).join(", ")}</p>}
     </>
@@ -110,8 +114,10 @@ function Name({ channel: { id, name, kind, baseUrl, models, fromEnvironment } }:
 }
 
 function State({ channel, now, timeZone }: { channel: ChannelView; now: string; timeZone: string }) {
-  const { badge, look, words } = stateOf(channel);
-  const last = lastFailure(channel, now, timeZone);
+  const locale = useLocale();
+  const t = useTranslations("channels");
+  const { badge, look, words } = stateOf(channel, t);
+  const last = lastFailure(channel, { now, timeZone, locale, t });
   return (
     <div className="flex max-w-100 flex-col items-start gap-1">
       <Badge look={look}>{badge}</Badge>
@@ -125,18 +131,19 @@ function State({ channel, now, timeZone }: { channel: ChannelView; now: string; 
 }
 
 function UnderWay({ channel: { running, concurrency } }: { channel: ChannelView }) {
-  return concurrency === null ? `${running}` : `${running} of ${concurrency}`;
+  const t = useTranslations("channels");
+  return concurrency === null ? `${running}` : t("ofConcurrency", { running, most: concurrency });
 }
 
 function Speed({ channel }: { channel: ChannelView }) {
+  const locale = useLocale();
+  const t = useTranslations("channels");
   const { calls, succeeded } = channel.speed;
-  if (calls === 0) return <span className="text-muted">No calls</span>;
-  const words = speedWords(channel);
+  if (calls === 0) return <span className="text-muted">{t("noCalls")}</span>;
+  const words = speedWords(channel, t, locale);
   return (
     <>
-      <p>
-        {Math.floor((100 * succeeded) / calls)}% of {calls.toLocaleString("en-US")} went well
-      </p>
+      <p>{t("wentWell", { share: Math.floor((100 * succeeded) / calls) / 100, calls })}</p>
       {words && <p className="text-muted">{words}</p>}
     </>
   );
@@ -149,31 +156,32 @@ type ActionsProps = {
 };
 
 function Actions({ channel: { id, name, enabled, fromEnvironment, used }, onOpen, onEnable }: ActionsProps) {
+  const t = useTranslations("channels");
   const [busy, setBusy] = useState(false);
   const enable = async () => {
     setBusy(true);
-    await onEnable().catch(() => say(`${name} could not be enabled. Try again in a moment.`));
+    await onEnable().catch(() => say(t("cannotEnable", { name })));
     setBusy(false);
   };
   return (
     <div className="flex flex-wrap gap-1.5 md:justify-end">
-      <Button onClick={() => onOpen("test")} aria-label={`Test ${name}`}>
-        Test
+      <Button onClick={() => onOpen("test")} aria-label={t("testName", { name })}>
+        {t("test")}
       </Button>
-      <EditLink id={id} name={name} words={fromEnvironment ? "Prices" : "Edit"} />
+      <EditLink id={id} name={name} words={fromEnvironment ? t("columns.prices") : t("edit")} />
       {!fromEnvironment && enabled && (
-        <Button onClick={() => onOpen("disable")} aria-label={`Disable ${name}`}>
-          Disable
+        <Button onClick={() => onOpen("disable")} aria-label={t("disableName", { name })}>
+          {t("disable")}
         </Button>
       )}
       {!fromEnvironment && !enabled && (
-        <Button onClick={enable} aria-disabled={busy} aria-label={`Enable ${name}`}>
-          Enable
+        <Button onClick={enable} aria-disabled={busy} aria-label={t("enableName", { name })}>
+          {t("enable")}
         </Button>
       )}
       {!fromEnvironment && !used && (
-        <Button look="danger" onClick={() => onOpen("remove")} aria-label={`Remove ${name}`}>
-          Remove
+        <Button look="danger" onClick={() => onOpen("remove")} aria-label={t("removeName", { name })}>
+          {t("remove")}
         </Button>
       )}
     </div>
@@ -181,8 +189,9 @@ function Actions({ channel: { id, name, enabled, fromEnvironment, used }, onOpen
 }
 
 function EditLink({ id, name, words }: { id: string; name: string; words: string }) {
+  const t = useTranslations("channels");
   return (
-    <Link href={`/admin/channels/${id}` as Route} aria-label={`${words}: ${name}`} className={buttonClass()}>
+    <Link href={`/admin/channels/${id}` as Route} aria-label={t("editName", { words, name })} className={buttonClass()}>
       {words}
     </Link>
   );

@@ -1,6 +1,7 @@
 import type { Route } from "next";
 import Form from "next/form";
 import Link from "next/link";
+import { useTranslations } from "next-intl";
 import type { ReactNode } from "react";
 import { Button, buttonClass } from "@/components/ui/button";
 import { Choice } from "@/components/ui/field";
@@ -18,6 +19,7 @@ type Props = {
 
 /** The fields that narrow a list, sent as the page's address: it can be kept, shared and gone back from. */
 export function Filter({ label, action, kept = {}, narrowed, children }: Props) {
+  const t = useTranslations("common");
   return (
     <Form action={action} aria-label={label} scroll={false} className="flex flex-wrap items-end gap-3">
       {Object.entries(kept).map(
@@ -25,11 +27,11 @@ export function Filter({ label, action, kept = {}, narrowed, children }: Props) 
       )}
       {children}
       <Button type="submit" className="h-10">
-        Filter
+        {t("filter")}
       </Button>
       {narrowed && (
         <Link href={query(kept)} className={buttonClass("plain", "h-10")}>
-          Clear
+          {t("clear")}
         </Link>
       )}
     </Form>

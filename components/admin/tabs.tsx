@@ -3,26 +3,28 @@
 import clsx from "clsx";
 import Link from "next/link";
 import { usePathname } from "next/navigation";
+import { useTranslations } from "next-intl";
 import { LinkLabel } from "@/components/ui/link-label";
 
 const tabs = [
-  { href: "/admin/people", label: "People" },
-  { href: "/admin/usage", label: "Usage" },
-  { href: "/admin/jobs", label: "Jobs" },
-  { href: "/admin/links", label: "Links" },
-  { href: "/admin/audit", label: "Audit" },
-  { href: "/admin/channels", label: "Channels" },
-  { href: "/admin/team", label: "Team" },
+  { href: "/admin/people", name: "people" },
+  { href: "/admin/usage", name: "usage" },
+  { href: "/admin/jobs", name: "jobs" },
+  { href: "/admin/links", name: "links" },
+  { href: "/admin/audit", name: "audit" },
+  { href: "/admin/channels", name: "channels" },
+  { href: "/admin/team", name: "team" },
 ] as const;
 
 /** The parts of the administration, side by side; on phones they wrap. */
 export function AdminTabs() {
+  const t = useTranslations("admin");
   const pathname = usePathname();
   const isHere = (href: string) => pathname === href || pathname.startsWith(`${href}/`);
   return (
-    <nav aria-label="Administration" className="border-b border-hairline bg-panel px-4 py-2 md:px-6">
+    <nav aria-label={t("label")} className="border-b border-hairline bg-panel px-4 py-2 md:px-6">
       <ul className="flex flex-wrap gap-1.5">
-        {tabs.map(({ href, label }) => (
+        {tabs.map(({ href, name }) => (
           <li key={href}>
             <Link
               href={href}
@@ -32,7 +34,7 @@ export function AdminTabs() {
                 isHere(href) ? "border-ink bg-ink font-semibold text-panel" : "border-control hover:border-ink",
               )}
             >
-              <LinkLabel>{label}</LinkLabel>
+              <LinkLabel>{t(`tabs.${name}`)}</LinkLabel>
             </Link>
           </li>
         ))}

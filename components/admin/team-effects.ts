@@ -1,74 +1,71 @@
-import { capitalized, count, dayKey, moment, shortDate } from "@/lib/format";
+import type { Translate } from "@/components/i18n/translate";
+import { dayKey, days as inDays, moment, shortDate } from "@/lib/format";
+import type { Locale } from "@/lib/schemas/locale";
 import type { LinkAges, TeamSettings, TeamView } from "@/lib/schemas/team";
 
 type Policy = Pick<TeamView, "sharingEnabled" | "shareMaxDays" | "sharePasswordNeeded">;
+type Reader = { at: string; t: Translate<"team">; common: Translate<"common">; locale: Locale };
 /** What is said beside each field that differs from what holds now. */
 export type Effects = Partial<Record<keyof TeamView, string>>;
 
-/** What the change from `now` to `next` means, in sentences by field, at the moment `at`. */
-export function effects(now: TeamSettings, next: TeamView, at: string): Effects {
+/** What the change from `now` to `next` means, in sentences by field, at the reader's moment. */
+export function effects(now: TeamSettings, next: TeamView, reader: Reader): Effects {
   const changed = (name: keyof TeamView) => now[name] !== next[name];
   return {
-    ...(changed("timeZone") && { timeZone: ofZone(now.timeZone, next.timeZone, at) }),
-    ...(changed("defaultMonthlyQuota") && { defaultMonthlyQuota: ofQuota(now, next) }),
-    ...(changed("defaultDailyCap") && { defaultDailyCap: ofCap(now, next) }),
-    ...(changed("currency") && {
-      currency: "The channels’ prices and all costs so far keep their numbers: nothing is converted.",
-    }),
-    ...ofSharing(now, next),
+    ...(changed("timeZone") && { timeZone: ofZone(now.timeZone, next.timeZone, reader) }),
+    ...(changed("defaultMonthlyQuota") && { defaultMonthlyQuota: ofQuota(now, next, reader) }),
+    ...(changed("defaultDailyCap") && { defaultDailyCap: ofCap(now, next, reader) }),
+    ...(changed("currency") && { currency: reader.t("effects.currency") }),
+    ...ofSharing(now, next, reader),
   };
 }
 
-function ofZone(from: string, to: string, at: string): string {
-  const there = `There it is ${moment(at, at, to).slice(-5)} on ${shortDate(at, to)}.`;
-  const kept = "Days and months begin at midnight there from now on; what was used this month stays counted.";
+function ofZone(from: string, to: string, { at, t, locale }: Reader): string {
+  const there = t("effects.there", { time: moment(at, at, to).slice(-5), day: shortDate(at, to, locale) });
   const [here, then] = [from, to].map((zone) => dayKey(at, zone).slice(0, 7));
-  if (here === then) return `${there} ${kept}`;
-  const month = then && here && then > here ? "The next month has begun there" : "There the last month goes on";
-  return `${there} ${month}, and everybody goes on with what is left of that one.`;
+  if (here === then) return `${there} ${t("effects.midnight")}`;
+  return `${there} ${t(then && here && then > here ? "effects.nextMonth" : "effects.lastMonth")}`;
 }
 
-function ofQuota({ onDefaultQuota, defaultMonthlyQuota }: TeamSettings, next: TeamView): string {
-  const whom = `Holds at once for ${people(onDefaultQuota)} without a number of their own.`;
-  if (next.defaultMonthlyQuota >= defaultMonthlyQuota) return whom;
-  return `${whom} Whoever has made more than that this month makes no more until the next.`;
+function ofQuota({ onDefaultQuota, defaultMonthlyQuota }: TeamSettings, next: TeamView, { t }: Reader): string {
+  const whom = t("effects.quota", { count: onDefaultQuota });
+  return next.defaultMonthlyQuota >= defaultMonthlyQuota ? whom : `${whom} ${t("effects.less")}`;
 }
 
-function ofCap({ onDefaultCap }: TeamSettings, { defaultDailyCap }: TeamView): string {
-  const whom = capitalized(`${people(onDefaultCap)} without a cap of their own`);
-  return defaultDailyCap === null
-    ? `${whom} may then use up their month in a day.`
-    : `${whom} may then make at most ${count(defaultDailyCap, "image")} a day, today included.`;
+function ofCap({ onDefaultCap }: TeamSettings, { defaultDailyCap }: TeamView, { t, common }: Reader): string {
+  if (defaultDailyCap === null) return t("effects.noCap", { count: onDefaultCap });
+  return t("effects.cap", { count: onDefaultCap, images: common("images", { count: defaultDailyCap }) });
 }
 
-function ofSharing(now: TeamSettings, next: TeamView): Effects {
+function ofSharing(now: TeamSettings, next: TeamView, reader: Reader): Effects {
   const { links } = now;
+  const { t } = reader;
   if (now.sharingEnabled !== next.sharingEnabled) {
     return {
       sharingEnabled: next.sharingEnabled
-        ? `Links work again: ${shown(links, next)} of them.`
-        : `All links stop working at once: ${shown(links, now)} of them. They work again once sharing is on again.`,
+        ? t("effects.sharingOn", { links: shown(links, next) })
+        : t("effects.sharingOff", { links: shown(links, now) }),
     };
   }
   if (!next.sharingEnabled) return {};
   const only = (change: Partial<Policy>) => difference(links, now, { ...now, ...change });
   return {
     ...(now.shareMaxDays !== next.shareMaxDays && {
-      shareMaxDays: ofDays(now.shareMaxDays, next.shareMaxDays, only({ shareMaxDays: next.shareMaxDays })),
+      shareMaxDays: ofDays(now.shareMaxDays, next.shareMaxDays, only({ shareMaxDays: next.shareMaxDays }), reader),
     }),
     ...(now.sharePasswordNeeded !== next.sharePasswordNeeded && {
       sharePasswordNeeded: next.sharePasswordNeeded
-        ? `Links without a password stop working: ${-only({ sharePasswordNeeded: true })} of them.`
-        : `Links without a password work again: ${only({ sharePasswordNeeded: false })} of them.`,
+        ? t("effects.passwordOn", { links: -only({ sharePasswordNeeded: true }) })
+        : t("effects.passwordOff", { links: only({ sharePasswordNeeded: false }) }),
     }),
   };
 }
 
-function ofDays(before: number | null, days: number | null, difference: number): string {
-  if (days === null) return `Links last as long as they say; ${difference} of them work again.`;
-  if (before !== null && days > before)
-    return `Links end ${count(days, "day")} after they were made; ${difference} of them work again.`;
-  return `Links older than ${count(days, "day")} stop working: ${-difference} of them. All others end ${count(days, "day")} after they were made, if not before.`;
+function ofDays(before: number | null, most: number | null, difference: number, { t, locale }: Reader): string {
+  if (most === null) return t("effects.noDays", { links: difference });
+  const days = inDays(most, locale);
+  if (before !== null && most > before) return t("effects.moreDays", { days, links: difference });
+  return t("effects.fewerDays", { days, links: -difference });
 }
 
 const difference = (links: LinkAges, from: Policy, to: Policy) => shown(links, to) - shown(links, from);
@@ -80,8 +77,4 @@ function shown(links: LinkAges, { sharingEnabled, shareMaxDays, sharePasswordNee
     (link) => (link.protected || !sharePasswordNeeded) && (shareMaxDays === null || link.days < shareMaxDays),
   );
   return good.reduce((sum, one) => sum + one.links, 0);
-}
-
-function people(number: number): string {
-  return number === 1 ? "the 1 person" : `the ${number.toLocaleString("en-US")} people`;
 }

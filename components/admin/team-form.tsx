@@ -1,6 +1,7 @@
 "use client";
 
 import { useRouter } from "next/navigation";
+import { useLocale, useTranslations } from "next-intl";
 import { type FormEvent, useState } from "react";
 import { request } from "@/components/request";
 import { Section } from "@/components/settings/section";
@@ -18,6 +19,9 @@ const fields = Object.keys(teamValues.shape);
 
 /** What holds for the whole team; beside whatever is changed it says what that means. */
 export function TeamForm({ settings, zones, currencies }: Props) {
+  const locale = useLocale();
+  const common = useTranslations("common");
+  const t = useTranslations("team");
   const router = useRouter();
   const [saved, setSaved] = useState(settings);
   const [draft, setDraft] = useState(() => toDraft(settings));
@@ -26,7 +30,9 @@ export function TeamForm({ settings, zones, currencies }: Props) {
   const form = useFocusOnProblems(problems, found);
   const values = toValues(draft);
   const now = wrong(teamValues, values);
-  const means: Effects = now ? {} : effects(saved, values as TeamView, new Date().toISOString());
+  const means: Effects = now
+    ? {}
+    : effects(saved, values as TeamView, { at: new Date().toISOString(), t, common, locale });
   const said = { ...problems, ...still(found, now) };
 
   const save = async (event: FormEvent) => {
@@ -37,7 +43,7 @@ export function TeamForm({ settings, zones, currencies }: Props) {
       const answer = await request<TeamSettings>("PATCH", "/api/team", { ...values, updatedAt: saved.updatedAt });
       setSaved(answer);
       setDraft(toDraft(answer));
-      say("Saved. It holds from now on.");
+      say(t("saved"));
       router.refresh();
     });
   };
@@ -54,13 +60,13 @@ export function TeamForm({ settings, zones, currencies }: Props) {
 
   return (
     <form ref={form} noValidate onSubmit={save} className="flex max-w-140 flex-col gap-8">
-      <Section title="The team">
+      <Section title={t("sections.team")}>
         <div className="flex w-full flex-col gap-4">
-          <Field label="Name" autoComplete="organization" {...text("name")} />
+          <Field label={t("name")} autoComplete="organization" {...text("name")} />
           <div>
             <Field
-              label="Time zone"
-              hint="Write a city to find it. Days and months begin at midnight there."
+              label={t("timeZone")}
+              hint={t("timeZoneHint")}
               list="time-zones"
               autoComplete="off"
               spellCheck={false}
@@ -75,12 +81,12 @@ export function TeamForm({ settings, zones, currencies }: Props) {
           </div>
         </div>
       </Section>
-      <Section title="Quota">
+      <Section title={t("sections.quota")}>
         <div className="flex w-full flex-col gap-4">
           <div>
             <Field
-              label="Images a month"
-              hint="For everybody without a number of their own."
+              label={t("monthly")}
+              hint={t("monthlyHint")}
               inputMode="numeric"
               autoComplete="off"
               {...text("defaultMonthlyQuota")}
@@ -89,8 +95,8 @@ export function TeamForm({ settings, zones, currencies }: Props) {
           </div>
           <div>
             <Field
-              label="Images a day"
-              hint="Empty: as many as the month allows."
+              label={t("daily")}
+              hint={t("dailyHint")}
               inputMode="numeric"
               autoComplete="off"
               {...text("defaultDailyCap")}
@@ -98,7 +104,7 @@ export function TeamForm({ settings, zones, currencies }: Props) {
             <Effect>{means.defaultDailyCap}</Effect>
           </div>
           <div>
-            <Choice label="Currency" hint="Of all prices and costs." {...text("currency")}>
+            <Choice label={t("currency")} hint={t("currencyHint")} {...text("currency")}>
               {currencies.map((code) => (
                 <option key={code} value={code}>
                   {code}
@@ -109,20 +115,16 @@ export function TeamForm({ settings, zones, currencies }: Props) {
           </div>
         </div>
       </Section>
-      <Section title="Shared links">
+      <Section title={t("sections.links")}>
         <div className="flex w-full flex-col gap-4">
           <div>
-            <Check
-              label="Sharing is on"
-              hint="People may show images to others outside the team by a link."
-              {...check("sharingEnabled")}
-            />
+            <Check label={t("sharing")} hint={t("sharingHint")} {...check("sharingEnabled")} />
             <Effect>{means.sharingEnabled}</Effect>
           </div>
           <div>
             <Field
-              label="Longest life in days"
-              hint="Counted from when a link was made. Empty: as long as its maker says."
+              label={t("maxDays")}
+              hint={t("maxDaysHint")}
               inputMode="numeric"
               autoComplete="off"
               {...text("shareMaxDays")}
@@ -130,14 +132,14 @@ export function TeamForm({ settings, zones, currencies }: Props) {
             <Effect>{means.shareMaxDays}</Effect>
           </div>
           <div>
-            <Check label="Every link needs a password" {...check("sharePasswordNeeded")} />
+            <Check label={t("passwordNeeded")} {...check("sharePasswordNeeded")} />
             <Effect>{means.sharePasswordNeeded}</Effect>
           </div>
         </div>
       </Section>
       <Problem>{said[""]}</Problem>
       <Button type="submit" look="mark" className="self-start" aria-disabled={busy}>
-        {busy ? "Saving" : "Save"}
+        {busy ? t("saving") : common("save")}
       </Button>
     </form>
   );

@@ -1,18 +1,18 @@
 import { z } from "zod";
 import type { JobView, PersonView, ReceiptView } from "./views";
 
-/** Classes of errors, in words. `refused` is whatever else a provider says of a request itself. */
-export const failureClasses = {
-  moderation_blocked: "Refused for its content",
-  refused: "Refused as a request",
-  rate_limit_exceeded: "The provider’s limit",
-  no_channel_available: "No channel could take it",
-  upstream_failed: "The provider failed",
-  upstream_invalid_response: "The answer could not be used",
-  upstream_timeout: "No answer in time",
-  internal_error: "An error of our own",
-} as const;
-export type FailureClass = keyof typeof failureClasses;
+/** Classes of errors. `refused` is whatever else a provider says of a request itself. */
+export const failureClasses = [
+  "moderation_blocked",
+  "refused",
+  "rate_limit_exceeded",
+  "no_channel_available",
+  "upstream_failed",
+  "upstream_invalid_response",
+  "upstream_timeout",
+  "internal_error",
+] as const;
+export type FailureClass = (typeof failureClasses)[number];
 
 /** Whether the same request, as it is, may go better another time, and has cost nothing so far. */
 export function mayGoBetter(error: { code: string; charged: boolean } | null): boolean {
@@ -27,10 +27,7 @@ export const jobSearch = z.object({
   state: z.enum(jobStates).optional().catch(undefined),
   person: z.uuid().optional().catch(undefined),
   channel: z.uuid().optional().catch(undefined),
-  failure: z
-    .enum(Object.keys(failureClasses) as [FailureClass, ...FailureClass[]])
-    .optional()
-    .catch(undefined),
+  failure: z.enum(failureClasses).optional().catch(undefined),
   cursor: z.string().optional().catch(undefined),
 });
 export type JobSearch = z.infer<typeof jobSearch>;

@@ -35,7 +35,7 @@ export type UsageSums = {
 };
 
 /** One group of the chart. `key` is null for the rest, of which there may be many. */
-export type UsageGroup = UsageSums & { key: string | null; name: string };
+export type UsageGroup = UsageSums & { key: string | null; name: string; others?: number };
 
 /** A day with anything on it. `groups` are in the order of the view's. */
 export type UsageDay = UsageSums & { day: string; groups: { images: number; cost: number }[] };

@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import { detailWords } from "@/components/admin/audit-detail";
 import { axisEnd } from "@/components/admin/usage/scale";
 import { costWords, unpricedWords } from "@/components/admin/usage/words";
+import { english } from "../support/words";
 
 test.each([
   [{ role: "admin", was: "member" }, null, ["Role: admin, was member"]],
@@ -12,7 +13,7 @@ test.each([
   [{ models: ["a", "b"], limits: { parallelCalls: 2 } }, null, ["Models: a, b", "Limits: parallel calls 2"]],
   [{}, null, []],
 ])("what an event kept is told in words: %j", (detail, subject, words) => {
-  expect(detailWords(detail, subject)).toEqual(words);
+  expect(detailWords(detail, subject, english("audit"))).toEqual(words);
 });
 
 test.each([
@@ -31,10 +32,12 @@ test("an axis of money ends at a round amount, however small", () => {
   expect([0.28, 0.6, 0.0033, 12.5].map((most) => axisEnd(most, false))).toEqual([0.4, 0.6, 0.004, 20]);
 });
 
+const reader = { t: english("usage"), locale: "en" } as const;
+
 test("what is not known is not nothing", () => {
   const sums = { jobs: 9, images: 36, unknown: 4, failed: 0, cost: null, unpriced: 12 };
-  expect(costWords(sums, "USD")).toBe("Not known");
-  expect(costWords({ ...sums, images: 0, unknown: 0 }, "USD")).toBe("$0.00");
-  expect(unpricedWords(sums)).toBe("12 of 40 images have no price.");
-  expect(unpricedWords({ ...sums, unpriced: 0 })).toBe("");
+  expect(costWords(sums, "USD", reader)).toBe("Not known");
+  expect(costWords({ ...sums, images: 0, unknown: 0 }, "USD", reader)).toBe("$0.00");
+  expect(unpricedWords(sums, reader)).toBe("12 of 40 images have no price.");
+  expect(unpricedWords({ ...sums, unpriced: 0 }, reader)).toBe("");
 });

@@ -1,6 +1,8 @@
 import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { expect, test } from "vitest";
+import en from "@/lib/messages/en";
+import zhCN from "@/lib/messages/zh-CN";
 import { auditActions } from "@/lib/schemas/audit";
 
 const lib = path.resolve("lib");
@@ -20,7 +22,12 @@ test("every action that the code records has its words, and no other has", () =>
   expect(Object.keys(auditActions).filter((action) => !written.includes(action))).toEqual([]);
 });
 
-test("the words of every action differ, so that a filter can be read", () => {
-  const words = Object.values(auditActions).map((action) => action.words);
-  expect(new Set(words).size).toBe(words.length);
+test("every action has words of its own in both languages, so that a filter can be read", () => {
+  for (const { audit } of [en, zhCN]) {
+    const words = Object.entries(audit.actions).flatMap(([subject, acts]) =>
+      Object.entries(acts).map(([act, said]): [string, string] => [`${subject}.${act}`, said]),
+    );
+    expect(words.map(([action]) => action).toSorted()).toEqual(Object.keys(auditActions).toSorted());
+    expect(new Set(words.map(([, said]) => said)).size).toBe(words.length);
+  }
 });

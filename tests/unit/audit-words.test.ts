@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { detailWords } from "@/components/admin/audit-detail";
+import { english } from "../support/words";
 
 test.each<[string, Record<string, unknown>, string[]]>([
   [
@@ -13,5 +14,5 @@ test.each<[string, Record<string, unknown>, string[]]>([
   ["a link without an end", { expires: "never" }, ["Expires: never"]],
   ["ids, which say nothing", { generationId: "00000000-0000-4000-8000-000000000000" }, []],
 ])("the audit log tells of %s", (_, detail, words) => {
-  expect(detailWords(detail, null)).toEqual(words);
+  expect(detailWords(detail, null, english("audit"))).toEqual(words);
 });

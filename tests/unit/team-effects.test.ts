@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { effects } from "@/components/admin/team-effects";
 import type { TeamSettings } from "@/lib/schemas/team";
+import { english } from "../support/words";
 
 const now: TeamSettings = {
   ...{ name: "A studio", timeZone: "UTC", defaultMonthlyQuota: 100, defaultDailyCap: null, currency: "USD" },
@@ -13,6 +14,7 @@ const now: TeamSettings = {
   ],
 };
 const at = "2026-11-23T22:30:00.000Z";
+const seen = (when: string) => ({ at: when, t: english("team"), common: english("common"), locale: "en" }) as const;
 
 test.each<[Partial<TeamSettings>, string]>([
   [{ sharePasswordNeeded: true }, "Links without a password stop working: 3 of them."],
@@ -36,25 +38,29 @@ test.each<[Partial<TeamSettings>, string]>([
     "There it is 04:00 on 24 Nov. Days and months begin at midnight there from now on; what was used this month stays counted.",
   ],
 ])("%j", (change, words) => {
-  expect(Object.values(effects(now, { ...now, ...change }, at))).toEqual([words]);
+  expect(Object.values(effects(now, { ...now, ...change }, seen(at)))).toEqual([words]);
 });
 
 test("over a month's end it says which month goes on", () => {
   const last = "2026-11-30T20:00:00.000Z";
-  expect(effects(now, { ...now, timeZone: "Pacific/Kiritimati" }, last).timeZone).toContain("The next month has begun");
-  expect(effects({ ...now, timeZone: "Pacific/Kiritimati" }, now, last).timeZone).toContain("the last month goes on");
+  expect(effects(now, { ...now, timeZone: "Pacific/Kiritimati" }, seen(last)).timeZone).toContain(
+    "The next month has begun",
+  );
+  expect(effects({ ...now, timeZone: "Pacific/Kiritimati" }, now, seen(last)).timeZone).toContain(
+    "the last month goes on",
+  );
 });
 
 test("what is loosened works again, and nothing is said of what stays", () => {
   const strict = { ...now, sharePasswordNeeded: true, shareMaxDays: 5 };
-  expect(effects(strict, { ...strict, sharePasswordNeeded: false }, at)).toEqual({
+  expect(effects(strict, { ...strict, sharePasswordNeeded: false }, seen(at))).toEqual({
     sharePasswordNeeded: "Links without a password work again: 1 of them.",
   });
-  expect(effects(strict, { ...strict, shareMaxDays: 20 }, at)).toEqual({
+  expect(effects(strict, { ...strict, shareMaxDays: 20 }, seen(at))).toEqual({
     shareMaxDays: "Links end 20 days after they were made; 0 of them work again.",
   });
-  expect(effects({ ...now, sharingEnabled: false }, now, at)).toEqual({
+  expect(effects({ ...now, sharingEnabled: false }, now, seen(at))).toEqual({
     sharingEnabled: "Links work again: 5 of them.",
   });
-  expect(effects(now, now, at)).toEqual({});
+  expect(effects(now, now, seen(at))).toEqual({});
 });

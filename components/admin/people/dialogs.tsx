@@ -1,5 +1,6 @@
 "use client";
 
+import { useTranslations } from "next-intl";
 import { TopUp } from "@/components/quota/top-up";
 import { useStudio } from "@/components/studio/context";
 import type { InvitationView, SentInvitation } from "@/lib/schemas/invitation";
@@ -29,6 +30,7 @@ type Props = {
 
 /** The dialog that is open. One leads to the next in its place, so that the focus comes back to where it began. */
 export function PeopleDialog({ open, setOpen, team, onChanged, onMoved }: Props) {
+  const t = useTranslations("people");
   const { me } = useStudio();
   const close = () => setOpen(null);
   if (!open) return null;
@@ -37,8 +39,8 @@ export function PeopleDialog({ open, setOpen, team, onChanged, onMoved }: Props)
   }
   if (open.kind === "sent") {
     return (
-      <LinkDialog title="A new link" sent={open.sent} to={open.sent.invitation.email} onClose={close}>
-        It works once, for seven days; the old one is dead.
+      <LinkDialog title={t("newLink")} sent={open.sent} to={open.sent.invitation.email} onClose={close}>
+        {t("newLinkWords")}
       </LinkDialog>
     );
   }

@@ -1,5 +1,6 @@
 "use client";
 
+import { useTranslations } from "next-intl";
 import { type ReactNode, useState } from "react";
 import { request } from "@/components/request";
 import { Button } from "@/components/ui/button";
@@ -24,6 +25,8 @@ type Props = {
 
 /** What an admin gives of a person: name, role, limits; and the way to everything else. */
 export function EditPerson({ person, team, onSaved, onAct, onClose }: Props) {
+  const common = useTranslations("common");
+  const t = useTranslations("people");
   const [role, setRole] = useState(person.role);
   const contributes = role !== "viewer";
   const save = async (values: Record<string, string>) => {
@@ -33,26 +36,26 @@ export function EditPerson({ person, team, onSaved, onAct, onClose }: Props) {
     onSaved();
     onClose();
   };
-  const day = team.defaultDailyCap === null ? "Team’s: no limit" : `Team’s: ${team.defaultDailyCap}`;
+  const day = team.defaultDailyCap === null ? t("teamsNone") : t("teams", { count: team.defaultDailyCap });
   return (
-    <Dialog title={`Edit ${person.name}`} onClose={onClose}>
+    <Dialog title={t("editName", { name: person.name })} onClose={onClose}>
       <p className="pb-4 text-muted wrap-anywhere">{person.email}</p>
-      <Form fields={["name", "monthlyQuota", "dailyCap"]} verb="Save" send={save}>
+      <Form fields={["name", "monthlyQuota", "dailyCap"]} verb={common("save")} send={save}>
         {(problems) => (
           <>
-            <Field label="Name" name="name" autoComplete="off" defaultValue={person.name} error={problems.name} />
+            <Field label={t("name")} name="name" autoComplete="off" defaultValue={person.name} error={problems.name} />
             <RoleField role={role} onChange={setRole} />
             {contributes && (
               <>
                 <LimitField
-                  label="Images a month"
+                  label={t("monthly")}
                   name="monthlyQuota"
                   own={person.monthlyQuota}
-                  team={`Team’s: ${team.defaultMonthlyQuota}`}
+                  team={t("teams", { count: team.defaultMonthlyQuota })}
                   error={problems.monthlyQuota}
                 />
                 <LimitField
-                  label="Images a day"
+                  label={t("daily")}
                   name="dailyCap"
                   own={person.dailyCap}
                   team={day}
@@ -63,32 +66,19 @@ export function EditPerson({ person, team, onSaved, onAct, onClose }: Props) {
           </>
         )}
       </Form>
-      <ul aria-label={`More for ${person.name}`} className="mt-5 border-t border-ink">
+      <ul aria-label={t("moreFor", { name: person.name })} className="mt-5 border-t border-ink">
         {person.role !== "viewer" && !person.disabledAt && (
-          <More words="More images this month, for a reason." verb="Top up" onPress={() => onAct("top-up")} />
+          <More words={t("topUpWords")} verb={t("topUp")} onPress={() => onAct("top-up")} />
         )}
         {!person.disabledAt && (
-          <More
-            words="A link by which they set a new password."
-            verb="Password link"
-            onPress={() => onAct("password")}
-          />
+          <More words={t("passwordWords")} verb={t("passwordLink")} onPress={() => onAct("password")} />
         )}
         {person.disabledAt ? (
-          <More words="They can sign in again." verb="Enable" onPress={() => onAct("enable")} />
+          <More words={t("enableWords")} verb={t("enable")} onPress={() => onAct("enable")} />
         ) : (
-          <More
-            words="Shuts them out for now; what they made stays theirs."
-            verb="Disable"
-            onPress={() => onAct("disable")}
-          />
+          <More words={t("disableShort")} verb={t("disable")} onPress={() => onAct("disable")} />
         )}
-        <More
-          words="They leave: shuts them out and hands over what they made."
-          verb="Offboard"
-          look="danger"
-          onPress={() => onAct("offboard")}
-        />
+        <More words={t("offboardShort")} verb={t("offboard")} look="danger" onPress={() => onAct("offboard")} />
       </ul>
     </Dialog>
   );

@@ -1,5 +1,6 @@
 "use client";
 
+import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { Field } from "@/components/ui/field";
 import { Segmented } from "@/components/ui/segmented";
@@ -17,10 +18,11 @@ type Props = {
 
 /** The team's limit or a person's own. */
 export function LimitField({ label, name, own, team, hint, error }: Props) {
+  const t = useTranslations("people");
   const [kind, setKind] = useState(own === null ? "team" : "own");
   const options = [
     { value: "team", label: team },
-    { value: "own", label: "Their own" },
+    { value: "own", label: t("own") },
   ];
   return (
     <div className="flex flex-col items-start gap-1.5">
@@ -33,7 +35,7 @@ export function LimitField({ label, name, own, team, hint, error }: Props) {
       <Segmented legend={label} options={options} value={kind} onChange={setKind} />
       {kind === "own" && (
         <Field
-          label={`${label}, their own`}
+          label={t("ownLabel", { label })}
           name={name}
           inputMode="numeric"
           autoComplete="off"

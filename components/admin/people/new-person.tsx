@@ -1,5 +1,6 @@
 "use client";
 
+import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { request } from "@/components/request";
 import { Button } from "@/components/ui/button";
@@ -18,20 +19,21 @@ type Made = { user: UserView; password: string | null };
 
 /** Invites somebody by a link, or makes their account here and now. */
 export function NewPerson(props: Props) {
+  const t = useTranslations("people");
   const { teamQuota, onMade, onClose } = props;
   const [way, setWay] = useState<"invite" | "direct">("invite");
   const [invited, setInvited] = useState<SentInvitation | null>(null);
   const [made, setMade] = useState<Made | null>(null);
   if (invited) {
     return (
-      <LinkDialog title="Invited" sent={invited} to={invited.invitation.email} onClose={onClose}>
-        It works once, for seven days. It can be sent again from the list.
+      <LinkDialog title={t("invitedTitle")} sent={invited} to={invited.invitation.email} onClose={onClose}>
+        {t("invitedWords")}
       </LinkDialog>
     );
   }
   if (made) return <AccountMade made={made} onClose={onClose} />;
   return way === "invite" ? (
-    <Dialog key="invite" title="Invite somebody" onClose={onClose}>
+    <Dialog key="invite" title={t("inviteTitle")} onClose={onClose}>
       <Invite
         teamQuota={teamQuota}
         onInvited={(answer) => {
@@ -39,10 +41,10 @@ export function NewPerson(props: Props) {
           onMade();
         }}
       />
-      <Other words="They cannot get a link now?" verb="Make an account directly" onPress={() => setWay("direct")} />
+      <Other words={t("noLinkNow")} verb={t("directly")} onPress={() => setWay("direct")} />
     </Dialog>
   ) : (
-    <Dialog key="direct" title="Make an account" onClose={onClose}>
+    <Dialog key="direct" title={t("makeTitle")} onClose={onClose}>
       <Direct
         teamQuota={teamQuota}
         onMade={(answer) => {
@@ -50,7 +52,7 @@ export function NewPerson(props: Props) {
           onMade();
         }}
       />
-      <Other words="Let them choose their own password?" verb="Invite by a link" onPress={() => setWay("invite")} />
+      <Other words={t("chooseOwn")} verb={t("byLink")} onPress={() => setWay("invite")} />
     </Dialog>
   );
 }
@@ -65,16 +67,17 @@ function Other({ words, verb, onPress }: { words: string; verb: string; onPress:
 }
 
 function Invite({ teamQuota, onInvited }: { teamQuota: number; onInvited: (answer: SentInvitation) => void }) {
+  const t = useTranslations("people");
   const [role, setRole] = useState<UserView["role"]>("member");
   const send = async (values: Record<string, string>) => {
     const body = { email: values.email, role, monthlyQuota: readLimit(values, "monthlyQuota") };
     onInvited(await request<SentInvitation>("POST", "/api/invitations", body));
   };
   return (
-    <Form fields={["email", "monthlyQuota"]} verb="Make the invitation" send={send}>
+    <Form fields={["email", "monthlyQuota"]} verb={t("makeInvitation")} send={send}>
       {(problems) => (
         <>
-          <Field label="Email" name="email" type="email" autoComplete="off" error={problems.email} />
+          <Field label={t("email")} name="email" type="email" autoComplete="off" error={problems.email} />
           <RoleField role={role} onChange={setRole} />
           {role !== "viewer" && <Quota teamQuota={teamQuota} error={problems.monthlyQuota} />}
         </>
@@ -84,6 +87,7 @@ function Invite({ teamQuota, onInvited }: { teamQuota: number; onInvited: (answe
 }
 
 function Direct({ teamQuota, onMade }: { teamQuota: number; onMade: (answer: Made) => void }) {
+  const t = useTranslations("people");
   const [role, setRole] = useState<UserView["role"]>("member");
   const send = async ({ name, email, password, ...rest }: Record<string, string>) => {
     const monthlyQuota = readLimit(rest, "monthlyQuota");
@@ -91,16 +95,16 @@ function Direct({ teamQuota, onMade }: { teamQuota: number; onMade: (answer: Mad
     onMade(await request<Made>("POST", "/api/users", body));
   };
   return (
-    <Form fields={["name", "email", "password", "monthlyQuota"]} verb="Make the account" send={send}>
+    <Form fields={["name", "email", "password", "monthlyQuota"]} verb={t("makeAccount")} send={send}>
       {(problems) => (
         <>
-          <Field label="Name" name="name" autoComplete="off" error={problems.name} />
-          <Field label="Email" name="email" type="email" autoComplete="off" error={problems.email} />
+          <Field label={t("name")} name="name" autoComplete="off" error={problems.name} />
+          <Field label={t("email")} name="email" type="email" autoComplete="off" error={problems.email} />
           <RoleField role={role} onChange={setRole} />
           {role !== "viewer" && <Quota teamQuota={teamQuota} error={problems.monthlyQuota} />}
           <Field
-            label="Password"
-            hint="At least 10 characters. Left empty: one is made up and shown once."
+            label={t("password")}
+            hint={t("passwordHint")}
             name="password"
             autoComplete="off"
             spellCheck={false}
@@ -113,27 +117,34 @@ function Direct({ teamQuota, onMade }: { teamQuota: number; onMade: (answer: Mad
 }
 
 function Quota({ teamQuota, error }: { teamQuota: number; error: string | undefined }) {
+  const t = useTranslations("people");
   return (
-    <LimitField label="Images a month" name="monthlyQuota" own={null} team={`Team’s: ${teamQuota}`} error={error} />
+    <LimitField
+      label={t("monthly")}
+      name="monthlyQuota"
+      own={null}
+      team={t("teams", { count: teamQuota })}
+      error={error}
+    />
   );
 }
 
 function AccountMade({ made: { user, password }, onClose }: { made: Made; onClose: () => void }) {
+  const t = useTranslations("people");
   return (
-    <Dialog title="The account is made" onClose={onClose}>
+    <Dialog title={t("accountMade")} onClose={onClose}>
       <div className="flex flex-col gap-4">
         <p className="wrap-anywhere">
-          {user.name} signs in as {user.email}
-          {password === null && ", with the password that you typed"}.
+          {t(password === null ? "signsInTyped" : "signsIn", { name: user.name, email: user.email })}
         </p>
         {password !== null && (
           <>
-            <p>Hand them this password: it is shown this once and cannot be read again.</p>
-            <ShownOnce text={password} what="the password" look="mark" />
+            <p>{t("handPassword")}</p>
+            <ShownOnce text={password} what={t("thePassword")} look="mark" />
           </>
         )}
         <Button className="self-start" onClick={onClose}>
-          Done
+          {t("done")}
         </Button>
       </div>
     </Dialog>

@@ -1,7 +1,9 @@
 "use client";
 
 import { useRouter } from "next/navigation";
+import { useTranslations } from "next-intl";
 import { useEffect, useRef, useState } from "react";
+import type { Translate } from "@/components/i18n/translate";
 import { OpenRequests } from "@/components/quota/open-requests";
 import { request, wordsOf } from "@/components/request";
 import { Button } from "@/components/ui/button";
@@ -27,6 +29,7 @@ type Props = {
 
 /** The team's people: their month, who waits for an answer, and everything that an admin does with them. */
 export function People({ view, invitations, requests, team, now }: Props) {
+  const t = useTranslations("people");
   const router = useRouter();
   const [open, setOpen] = useState<Open | null>(null);
   const [wanted, setWanted] = useState("");
@@ -52,7 +55,7 @@ export function People({ view, invitations, requests, team, now }: Props) {
   };
   const all: Row[] = [...view.people, ...invitations];
   const searchable = all.length > 10;
-  const fits = (row: Row) => !searchable || wordsFor(row).includes(wanted.trim().toLowerCase());
+  const fits = (row: Row) => !searchable || wordsFor(row, t).includes(wanted.trim().toLowerCase());
   const rows = all.filter((row) => fits(row) && !(isPerson(row) && row.disabledAt));
   const disabled = view.people.filter((person) => person.disabledAt && fits(person));
   const shared = {
@@ -62,10 +65,10 @@ export function People({ view, invitations, requests, team, now }: Props) {
   };
   return (
     <Page
-      title="People"
+      title={t("title")}
       actions={
         <Button look="mark" onClick={() => setOpen({ kind: "new" })}>
-          Invite
+          {t("invite")}
         </Button>
       }
     >
@@ -74,29 +77,26 @@ export function People({ view, invitations, requests, team, now }: Props) {
       {searchable && (
         <div className="max-w-96">
           <Field
-            label="Find somebody"
+            label={t("find")}
             type="search"
             autoComplete="off"
             value={wanted}
             onChange={(event) => setWanted(event.target.value)}
           />
           <p role="status" className={wanted.trim() === "" ? "sr-only" : "pt-1 text-muted"}>
-            {wanted.trim() !== "" && `${rows.length + disabled.length} of ${all.length}`}
+            {wanted.trim() !== "" && t("found", { shown: rows.length + disabled.length, all: all.length })}
           </p>
         </div>
       )}
-      {rows.length > 0 && <PeopleTable caption="People" rows={rows} {...shared} />}
+      {rows.length > 0 && <PeopleTable caption={t("title")} rows={rows} {...shared} />}
       {disabled.length > 0 && (
-        <Disclosure summary={`Disabled (${disabled.length})`} open={wanted.trim() !== "" || undefined}>
-          <PeopleTable caption="Disabled people" rows={disabled} {...shared} />
+        <Disclosure summary={t("disabledList", { count: disabled.length })} open={wanted.trim() !== "" || undefined}>
+          <PeopleTable caption={t("disabledCaption")} rows={disabled} {...shared} />
         </Disclosure>
       )}
       {all.length === 1 && (
-        <Nothing ruled={false} title="You are the only one here.">
-          <p>
-            Invite the others: each gets a link, chooses a password and has a quota of {team.defaultMonthlyQuota} images
-            a month, unless you give them their own.
-          </p>
+        <Nothing ruled={false} title={t("onlyYou")}>
+          <p>{t("onlyYouWords", { count: team.defaultMonthlyQuota })}</p>
         </Nothing>
       )}
       <PeopleDialog open={open} setOpen={setOpen} team={team} onChanged={changed} onMoved={moved} />
@@ -104,6 +104,6 @@ export function People({ view, invitations, requests, team, now }: Props) {
   );
 }
 
-function wordsFor(row: Row): string {
-  return `${isPerson(row) ? row.name : "invited"} ${row.email} ${row.role}`.toLowerCase();
+function wordsFor(row: Row, t: Translate<"people">): string {
+  return `${isPerson(row) ? row.name : t("invited")} ${row.email} ${row.role}`.toLowerCase();
 }

@@ -1,7 +1,11 @@
 import clsx from "clsx";
+import { useLocale, useTranslations } from "next-intl";
+import { whole } from "@/lib/format";
 
 /** How much of their month somebody has used; it changes over 80 % and at the limit, as the gauge of one's own does. */
 export function QuotaBar({ used, limit }: { used: number; limit: number }) {
+  const locale = useLocale();
+  const t = useTranslations("people");
   const percent = limit === 0 ? 0 : Math.min(100, (used / limit) * 100);
   const state = limit === 0 ? "fine" : used >= limit ? "over" : percent > 80 ? "near" : "fine";
   return (
@@ -18,8 +22,8 @@ export function QuotaBar({ used, limit }: { used: number; limit: number }) {
         />
       </div>
       <p className={clsx("print font-semibold whitespace-nowrap", state === "over" && "text-error")}>
-        <span className="sr-only">{state === "over" && "Used up: "}</span>
-        {used.toLocaleString("en-US")} / {limit.toLocaleString("en-US")}
+        <span className="sr-only">{state === "over" && `${t("usedUp")} `}</span>
+        {whole(used, locale)} / {whole(limit, locale)}
       </p>
     </div>
   );

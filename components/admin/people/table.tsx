@@ -1,10 +1,11 @@
 "use client";
 
+import { useLocale, useTranslations } from "next-intl";
 import { useStudio } from "@/components/studio/context";
 import { Badge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
 import { type Column, Table } from "@/components/ui/table";
-import { ago, capitalized, money, shortDate } from "@/lib/format";
+import { ago, money, shortDate } from "@/lib/format";
 import type { InvitationView } from "@/lib/schemas/invitation";
 import type { PersonRow } from "@/lib/schemas/people";
 import type { TeamView } from "@/lib/schemas/team";
@@ -32,52 +33,62 @@ type Props = {
 
 /** People and invitations, a line each. */
 export function PeopleTable({ caption, rows, team, now, priced, onEdit, onResend, onRevoke }: Props) {
+  const locale = useLocale();
+  const common = useTranslations("common");
+  const t = useTranslations("people");
   const { me, timeZone } = useStudio();
   const quota = (row: Row) => {
-    if (row.role === "viewer") return <span className="text-muted">View only</span>;
+    if (row.role === "viewer") return <span className="text-muted">{t("viewOnly")}</span>;
     if (isPerson(row)) return <QuotaBar used={row.used} limit={row.limit} />;
     return <QuotaBar used={0} limit={row.monthlyQuota ?? team.defaultMonthlyQuota} />;
   };
   const cost: Column<Row> = {
-    name: "Cost",
+    name: t("columns.cost"),
     number: true,
     cell: (row) => (
       <span className="print font-semibold">
-        {isPerson(row) && row.cost !== null ? money(row.cost, team.currency) : "–"}
+        {isPerson(row) && row.cost !== null ? money(row.cost, team.currency, locale) : "–"}
       </span>
     ),
   };
   const columns: Column<Row>[] = [
     {
-      name: "Name",
+      name: t("columns.name"),
       cell: (row) => (isPerson(row) ? <Person person={row} me={row.id === me.id} /> : <Invited invitation={row} />),
     },
-    { name: "Role", cell: (row) => <Badge>{isPerson(row) ? capitalized(row.role) : "Invited"}</Badge> },
-    { name: "Monthly quota", cell: quota },
+    {
+      name: t("columns.role"),
+      cell: (row) => <Badge>{isPerson(row) ? common(`roles.${row.role}`) : t("invited")}</Badge>,
+    },
+    { name: t("columns.quota"), cell: quota },
     ...(priced ? [cost] : []),
     {
-      name: "Last active",
+      name: t("columns.active"),
       cell: (row) => {
-        if (isPerson(row)) return row.lastActiveAt ? ago(row.lastActiveAt, now, timeZone) : "Never";
-        return row.expired ? <Badge look="error">Expired</Badge> : `Link ends ${shortDate(row.expiresAt, timeZone)}`;
+        if (isPerson(row)) return row.lastActiveAt ? ago(row.lastActiveAt, now, timeZone, locale) : t("never");
+        return row.expired ? (
+          <Badge look="error">{t("expired")}</Badge>
+        ) : (
+          t("linkEnds", { day: shortDate(row.expiresAt, timeZone, locale) })
+        );
       },
     },
     {
-      name: "Actions",
+      name: t("columns.actions"),
       hidden: true,
       cell: (row) => (
         <div className="flex flex-wrap gap-2 md:justify-end">
           {isPerson(row) ? (
-            <Button aria-label={`Edit ${row.name}`} onClick={() => onEdit(row)}>
-              Edit
+            <Button aria-label={t("editName", { name: row.name })} onClick={() => onEdit(row)}>
+              {t("edit")}
             </Button>
           ) : (
             <>
-              <Button aria-label={`Resend the invitation of ${row.email}`} onClick={() => onResend(row)}>
-                Resend
+              <Button aria-label={t("resendName", { name: row.email })} onClick={() => onResend(row)}>
+                {t("resend")}
               </Button>
-              <Button aria-label={`Revoke the invitation of ${row.email}`} onClick={() => onRevoke(row)}>
-                Revoke
+              <Button aria-label={t("revokeName", { name: row.email })} onClick={() => onRevoke(row)}>
+                {t("revoke")}
               </Button>
             </>
           )}
@@ -89,11 +100,12 @@ export function PeopleTable({ caption, rows, team, now, priced, onEdit, onResend
 }
 
 function Person({ person, me }: { person: PersonRow; me: boolean }) {
+  const t = useTranslations("people");
   return (
     <div className="wrap-anywhere">
       <p className="font-semibold">
         {person.name}
-        {me && <span className="font-normal text-muted"> (you)</span>}
+        {me && <span className="font-normal text-muted"> {t("you")}</span>}
       </p>
       <p className="text-sm text-muted">{person.email}</p>
     </div>
@@ -101,13 +113,13 @@ function Person({ person, me }: { person: PersonRow; me: boolean }) {
 }
 
 function Invited({ invitation: { email, role, invitedBy, emailedAt } }: { invitation: InvitationView }) {
-  const by = invitedBy ? ` by ${invitedBy}` : "";
+  const t = useTranslations("people");
+  const said = { as: t(`as.${role}`), mail: emailedAt ? t("emailed") : t("notEmailed") };
   return (
     <div className="wrap-anywhere">
       <p className="font-semibold">{email}</p>
       <p className="text-sm text-muted">
-        As {role}
-        {by}, {emailedAt ? "emailed" : "not emailed"}
+        {invitedBy ? t("invitedFactsBy", { ...said, by: invitedBy }) : t("invitedFacts", said)}
       </p>
     </div>
   );

@@ -1,12 +1,16 @@
-import { count, money } from "@/lib/format";
+import { useLocale, useTranslations } from "next-intl";
+import { money, whole } from "@/lib/format";
 import type { UsageSearch, UsageView } from "@/lib/schemas/usage";
 import { axisEnd } from "./scale";
-import { barWords, dayWords, fillOf } from "./words";
+import { barWords, dayWords, fillOf, groupName } from "./words";
 
-type Props = { usage: UsageView; show: UsageSearch["show"]; currency: string };
+type Props = { usage: UsageView; by: UsageSearch["by"]; show: UsageSearch["show"]; currency: string };
 
 /** A bar for every day of the period, stacked by group. What it shows, the table below it says in figures. */
-export function UsageChart({ usage, show, currency }: Props) {
+export function UsageChart({ usage, by, show, currency }: Props) {
+  const locale = useLocale();
+  const common = useTranslations("common");
+  const t = useTranslations("usage");
   const { groups } = usage;
   const byDay = new Map(usage.days.map((day) => [day.day, day.groups.map((part) => part[show])]));
   const days = everyDay(usage.first, usage.last).map((day) => {
@@ -15,26 +19,27 @@ export function UsageChart({ usage, show, currency }: Props) {
   });
   const most = days.reduce((one, other) => (other.sum > one.sum ? other : one));
   const end = axisEnd(most.sum, show === "images");
-  const words = (value: number) => (show === "cost" ? money(value, currency) : count(value, "image"));
-  const tick = (value: number) => (show === "cost" ? money(value, currency) : value.toLocaleString("en-US"));
+  const reader = { t, locale };
+  const tick = (value: number) => (show === "cost" ? money(value, currency, locale) : whole(value, locale));
+  const words = (value: number) => (show === "cost" ? tick(value) : common("images", { count: value }));
   const middle = days[Math.floor((days.length - 1) / 2)]?.day ?? usage.first;
-  const title = show === "cost" ? "Cost per day" : "Images per day";
+  const title = show === "cost" ? t("costPerDay") : t("imagesPerDay");
   return (
     <figure className="flex flex-col gap-3">
       <figcaption className="flex flex-wrap items-baseline gap-x-5 gap-y-1.5">
         <span className="text-title">{title}</span>
-        <ul className="flex flex-wrap gap-x-4 gap-y-1.5" aria-label="Legend">
-          {groups.map(({ key, name }, index) => (
-            <li key={key ?? "rest"} className="flex min-w-0 items-center gap-1.5">
-              <Swatch fill={fillOf(key, index)} />
-              <span className="min-w-0 wrap-anywhere">{name}</span>
+        <ul className="flex flex-wrap gap-x-4 gap-y-1.5" aria-label={t("legend")}>
+          {groups.map((group, index) => (
+            <li key={group.key ?? "rest"} className="flex min-w-0 items-center gap-1.5">
+              <Swatch fill={fillOf(group.key, index)} />
+              <span className="min-w-0 wrap-anywhere">{groupName(group, by, reader)}</span>
             </li>
           ))}
         </ul>
       </figcaption>
       <div
         role="img"
-        aria-label={`${title}, most on ${barWords(most.day, most.sum, words)}. The table of days has every figure.`}
+        aria-label={t("chart", { title, bar: barWords(most.day, words(most.sum), reader) })}
         className="grid grid-cols-[auto_minmax(0,1fr)] gap-x-2 gap-y-1"
       >
         <div className="print flex flex-col justify-between text-right text-muted">
@@ -50,7 +55,7 @@ export function UsageChart({ usage, show, currency }: Props) {
               <div
                 key={day}
                 data-day={day}
-                title={barWords(day, sum, words)}
+                title={barWords(day, words(sum), reader)}
                 className="flex h-full min-w-0 flex-1 flex-col-reverse"
               >
                 {parts.map((part, index) => {
@@ -69,9 +74,9 @@ export function UsageChart({ usage, show, currency }: Props) {
           </div>
         </div>
         <div className="print col-start-2 flex justify-between text-muted">
-          <span>{dayWords(usage.first)}</span>
-          <span>{dayWords(middle)}</span>
-          <span>{dayWords(usage.last)}</span>
+          <span>{dayWords(usage.first, locale)}</span>
+          <span>{dayWords(middle, locale)}</span>
+          <span>{dayWords(usage.last, locale)}</span>
         </div>
       </div>
     </figure>

@@ -1,17 +1,21 @@
+import { useLocale, useTranslations } from "next-intl";
 import { Figure, Figures } from "@/components/ui/figures";
-import { count } from "@/lib/format";
+import { whole } from "@/lib/format";
 import type { UsageSums } from "@/lib/schemas/usage";
 import { costWords, unpricedWords } from "./words";
 
 /** What the period comes to. */
 export function Totals({ totals, currency }: { totals: UsageSums; currency: string }) {
+  const locale = useLocale();
+  const t = useTranslations("usage");
   const { images, unknown, failed, jobs } = totals;
+  const reader = { t, locale };
   return (
     <Figures>
-      <Figure value={images.toLocaleString("en-US")}>{images === 1 ? "image" : "images"}</Figure>
-      <Figure value={costWords(totals, currency)}>{unpricedWords(totals) || "cost"}</Figure>
-      <Figure value={unknown.toLocaleString("en-US")}>charged though their end is unknown</Figure>
-      <Figure value={failed.toLocaleString("en-US")}>{`failed of ${count(jobs, "job")}, not charged`}</Figure>
+      <Figure value={whole(images, locale)}>{t("totals.images", { count: images })}</Figure>
+      <Figure value={costWords(totals, currency, reader)}>{unpricedWords(totals, reader) || t("totals.cost")}</Figure>
+      <Figure value={whole(unknown, locale)}>{t("totals.unknown")}</Figure>
+      <Figure value={whole(failed, locale)}>{t("totals.failed", { count: jobs })}</Figure>
     </Figures>
   );
 }

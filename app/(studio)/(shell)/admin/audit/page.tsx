@@ -1,5 +1,6 @@
 import type { Metadata, Route } from "next";
 import Link from "next/link";
+import { getLocale, getTranslations } from "next-intl/server";
 import { query } from "@/components/admin/address";
 import { AuditTable } from "@/components/admin/audit-table";
 import { Filter, OneOf } from "@/components/admin/filter";
@@ -9,14 +10,13 @@ import { Field } from "@/components/ui/field";
 import { Nothing, Page } from "@/components/ui/page";
 import { listAuditors, listEvents } from "@/lib/audit-log";
 import { requireAdmin } from "@/lib/auth/session";
-import { auditActions, auditSearch } from "@/lib/schemas/audit";
+import { type AuditAction, auditActions, auditSearch } from "@/lib/schemas/audit";
 import { getTeam } from "@/lib/team";
 
-export const metadata: Metadata = { title: "Audit log" };
-
-const actions = Object.entries(auditActions)
-  .map(([value, { words }]) => ({ value, label: words }))
-  .sort((one, other) => one.label.localeCompare(other.label));
+export async function generateMetadata(): Promise<Metadata> {
+  const t = await getTranslations("audit");
+  return { title: t("title") };
+}
 
 type Props = { searchParams: Promise<Record<string, unknown>> };
 
@@ -24,50 +24,56 @@ type Props = { searchParams: Promise<Record<string, unknown>> };
 export default async function AuditPage({ searchParams }: Props) {
   const actor = await requireAdmin();
   const { cursor, ...asked } = auditSearch.parse(await searchParams);
-  const [{ events, nextCursor }, people, { timeZone }] = await Promise.all([
+  const [{ events, nextCursor }, people, { timeZone }, t, common, locale] = await Promise.all([
     listEvents(actor, { ...asked, cursor }),
     listAuditors(actor),
     getTeam(),
+    getTranslations("audit"),
+    getTranslations("common"),
+    getLocale(),
   ]);
+  const actions = Object.keys(auditActions)
+    .map((value) => ({ value, label: t(`actions.${value as AuditAction}`) }))
+    .sort((one, other) => one.label.localeCompare(other.label, locale));
   const narrowed = Object.values(asked).some(Boolean);
   return (
     <Page
-      title="Audit log"
+      title={t("title")}
       actions={
         events.length > 0 && (
           <a href={`/api/audit/csv${query(asked)}`} download className={buttonClass()}>
-            Export CSV
+            {t("export")}
           </a>
         )
       }
     >
-      <Filter label="Events" action={"/admin/audit" as Route} narrowed={narrowed}>
+      <Filter label={t("filter")} action={"/admin/audit" as Route} narrowed={narrowed}>
         <OneOf
-          label="Person"
+          label={t("person")}
           name="person"
           value={asked.person}
-          all="Everybody"
+          all={common("everybody")}
           options={people.map(({ id, name }) => ({ value: id, label: name }))}
         />
-        <OneOf label="Action" name="action" value={asked.action} all="All" options={actions} />
+        <OneOf label={t("action")} name="action" value={asked.action} all={t("all")} options={actions} />
         <div className="w-[calc(50%-0.375rem)] sm:w-40">
-          <Field key={asked.from} label="From" name="from" type="date" defaultValue={asked.from} />
+          <Field key={asked.from} label={t("from")} name="from" type="date" defaultValue={asked.from} />
         </div>
         <div className="w-[calc(50%-0.375rem)] sm:w-40">
-          <Field key={asked.to} label="To" name="to" type="date" defaultValue={asked.to} />
+          <Field key={asked.to} label={t("to")} name="to" type="date" defaultValue={asked.to} />
         </div>
       </Filter>
       {events.length > 0 && <AuditTable events={events} now={new Date().toISOString()} timeZone={timeZone} />}
       {events.length === 0 && narrowed && (
-        <Nothing title="Nothing of this kind was done.">
+        <Nothing title={t("noneLike")}>
           <Link href="/admin/audit" className={buttonClass()}>
-            All events
+            {t("allEvents")}
           </Link>
         </Nothing>
       )}
       {events.length === 0 && !narrowed && (
-        <Nothing title={cursor ? "There is nothing older." : "Nothing was written down yet."}>
-          <p>Whatever admins change, and what people change of their own accounts, keys and links, stands here.</p>
+        <Nothing title={cursor ? t("nothingOlder") : t("empty")}>
+          <p>{t("emptyWords")}</p>
         </Nothing>
       )}
       <Pages

@@ -1,5 +1,6 @@
 import type { Metadata, Route } from "next";
 import Link from "next/link";
+import { getTranslations } from "next-intl/server";
 import { query } from "@/components/admin/address";
 import { Filter, OneOf } from "@/components/admin/filter";
 import { Jobs } from "@/components/admin/jobs/jobs";
@@ -12,10 +13,11 @@ import { requireAdmin } from "@/lib/auth/session";
 import { failureClasses, jobSearch, jobStates } from "@/lib/schemas/job";
 import type { PersonView } from "@/lib/schemas/views";
 
-export const metadata: Metadata = { title: "Jobs" };
+export async function generateMetadata(): Promise<Metadata> {
+  const t = await getTranslations("adminJobs");
+  return { title: t("title") };
+}
 
-const states = { open: "Under way", succeeded: "Done", failed: "Failed", unknown: "Unknown", cancelled: "Cancelled" };
-const failures = Object.entries(failureClasses).map(([value, label]) => ({ value, label }));
 const options = (named: PersonView[]) => named.map(({ id, name }) => ({ value: id, label: name }));
 
 type Props = { searchParams: Promise<Record<string, unknown>> };
@@ -24,33 +26,48 @@ type Props = { searchParams: Promise<Record<string, unknown>> };
 export default async function JobsPage({ searchParams }: Props) {
   const actor = await requireAdmin();
   const { cursor, ...asked } = jobSearch.parse(await searchParams);
-  const [page, { people, channels }] = await Promise.all([
+  const [page, { people, channels }, t, common] = await Promise.all([
     listAllJobs(actor, { ...asked, cursor }),
     listJobFilters(actor),
+    getTranslations("adminJobs"),
+    getTranslations("common"),
   ]);
+  const failures = failureClasses.map((value) => ({ value, label: t(`failures.${value}`) }));
   const { state, ...fields } = asked;
   const narrowed = Object.values(asked).some(Boolean);
   const none = page.jobs.length === 0;
   const begun = !none || narrowed || cursor !== undefined;
   const pills = [undefined, ...jobStates].map((each) => ({
-    label: each ? states[each] : "All",
+    label: each ? t(`views.${each}`) : t("all"),
     href: query({ ...asked, state: each }),
     here: each === state,
   }));
   return (
-    <Page title="Jobs">
+    <Page title={t("title")}>
       {begun && (
         <div className="flex flex-col gap-3">
-          <Pills label="State" pills={pills} />
+          <Pills label={t("state")} pills={pills} />
           <Filter
-            label="Jobs"
+            label={t("title")}
             action={"/admin/jobs" as Route}
             kept={{ state }}
             narrowed={Object.values(fields).some(Boolean)}
           >
-            <OneOf label="Person" name="person" value={fields.person} all="Everybody" options={options(people)} />
-            <OneOf label="Channel" name="channel" value={fields.channel} all="All" options={options(channels)} />
-            <OneOf label="Error" name="failure" value={fields.failure} all="Any or none" options={failures} />
+            <OneOf
+              label={t("person")}
+              name="person"
+              value={fields.person}
+              all={common("everybody")}
+              options={options(people)}
+            />
+            <OneOf
+              label={t("channel")}
+              name="channel"
+              value={fields.channel}
+              all={t("all")}
+              options={options(channels)}
+            />
+            <OneOf label={t("error")} name="failure" value={fields.failure} all={t("anyOrNone")} options={failures} />
           </Filter>
         </div>
       )}
@@ -61,17 +78,17 @@ export default async function JobsPage({ searchParams }: Props) {
         rendered={new Date().toISOString()}
       />
       {none && narrowed && (
-        <Nothing title={state === "open" ? "Nothing waits or runs." : "There is no job like this."}>
+        <Nothing title={state === "open" ? t("nothingOpen") : t("noneLike")}>
           <Link href={"/admin/jobs" as Route} className={buttonClass()}>
-            All jobs
+            {t("allJobs")}
           </Link>
         </Nothing>
       )}
       {none && !narrowed && (
-        <Nothing title={cursor ? "There is nothing older." : "Nobody has asked for an image yet."}>
-          <p>Whatever people and programs ask for stands here, with what became of it and what it cost.</p>
+        <Nothing title={cursor ? t("nothingOlder") : t("nobody")}>
+          <p>{t("nobodyWords")}</p>
           <Link href="/" className={buttonClass("mark")}>
-            To the sheet
+            {common("toSheet")}
           </Link>
         </Nothing>
       )}

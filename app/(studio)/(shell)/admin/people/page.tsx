@@ -1,4 +1,5 @@
 import type { Metadata } from "next";
+import { getTranslations } from "next-intl/server";
 import { People } from "@/components/admin/people/people";
 import { requireAdmin } from "@/lib/auth/session";
 import { listInvitations } from "@/lib/people/invitations";
@@ -6,7 +7,10 @@ import { getPeopleOverview } from "@/lib/people/overview";
 import { listOpenRequests } from "@/lib/quotas/requests";
 import { getTeam } from "@/lib/team";
 
-export const metadata: Metadata = { title: "People" };
+export async function generateMetadata(): Promise<Metadata> {
+  const t = await getTranslations("people");
+  return { title: t("title") };
+}
 
 /** Who is in the team, what they may and what they did this month. */
 export default async function PeoplePage() {

@@ -1,5 +1,6 @@
 import type { Metadata } from "next";
 import { notFound } from "next/navigation";
+import { getTranslations } from "next-intl/server";
 import { ChannelForm } from "@/components/admin/channel-form";
 import { EnvironmentChannel } from "@/components/admin/environment-channel";
 import { Page } from "@/components/ui/page";
@@ -8,7 +9,10 @@ import { listChannels } from "@/lib/channel-list";
 import { usualCapabilities } from "@/lib/channels/capabilities";
 import { getTeam } from "@/lib/team";
 
-export const metadata: Metadata = { title: "Channel" };
+export async function generateMetadata(): Promise<Metadata> {
+  const t = await getTranslations("channels");
+  return { title: t("one") };
+}
 
 /** One channel, to be changed. */
 export default async function ChannelPage({ params }: { params: Promise<{ id: string }> }) {
