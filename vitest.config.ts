@@ -14,7 +14,7 @@ export default defineConfig({
     pool: "forks",
     maxWorkers: 2,
     projects: [
-      project("unit", { setupFiles: ["tests/support/console.ts"] }),
+      project("unit", { setupFiles: ["tests/support/console.ts"], testTimeout: 20_000 }),
       project("integration", { ...needsPostgres, testTimeout: 20_000, hookTimeout: 30_000 }),
       project("contract", { ...needsPostgres, testTimeout: 60_000, hookTimeout: 120_000 }),
       project("faults", { ...needsPostgres, ...alone, sequence: { groupOrder: 1 } }),
