@@ -49,7 +49,7 @@ export function goToLogin(): void {
   window.location.assign(loginPath(window.location.pathname + window.location.search));
 }
 
-type Speech = (error: RequestError | null) => string | null;
+type Speech = (error: RequestError | null, atField: boolean) => string | null;
 let speech: Speech = () => null;
 
 /** Lets what went wrong be said in the reader's language, where that is not the server's own. */
@@ -60,12 +60,18 @@ export function speakErrors(words: Speech): void {
 /** The words of any error, for people. */
 export function wordsOf(error: unknown): string {
   const known = error instanceof RequestError ? error : null;
-  return speech(known) ?? known?.message ?? "Something went wrong here. Reload the page and try again.";
+  return speech(known, false) ?? known?.message ?? "Something went wrong here. Reload the page and try again.";
 }
 
 /** The same for under a label: the server begins with the field's name as programs know it. */
 export function wordsAtField(error: unknown): string {
-  const words = wordsOf(error);
-  const param = error instanceof RequestError ? error.param : null;
-  return param && words.startsWith(`${param} `) ? capitalized(words.slice(param.length + 1)) : words;
+  if (!(error instanceof RequestError)) return wordsOf(error);
+  const { message, param } = error;
+  const own = param && message.startsWith(`${param} `) ? capitalized(message.slice(param.length + 1)) : message;
+  return speech(error, true) ?? own;
+}
+
+/** What a schema says of a field before anything is sent, as `should be a number`. */
+export function wordsOfIssue(message: string): string {
+  return speech(new RequestError(message, 400, "invalid_value", null), true) ?? `${capitalized(message)}.`;
 }

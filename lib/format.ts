@@ -141,10 +141,9 @@ export function stopwatch(seconds: number): string {
 
 /** `0.8 s`, `31 s`, `2:05 min`: how long something takes. */
 export function duration(seconds: number, locale: Locale = "en"): string {
-  const { seconds: second, minutes: minute } = words[locale];
-  if (seconds >= 100) return `${stopwatch(Math.round(seconds))} ${minute}`;
+  if (seconds >= 100) return `${stopwatch(Math.round(seconds))} ${words[locale].minutes}`;
   const digits = seconds < 9.95 ? 1 : 0;
-  return `${decimal(seconds, digits, locale)} ${second}`;
+  return `${decimal(seconds, digits, locale)} ${words[locale].seconds}`;
 }
 
 const decimal = (value: number, digits: number, locale: Locale) =>

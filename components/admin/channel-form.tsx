@@ -5,14 +5,13 @@ import Link from "next/link";
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { type FormEvent, useState } from "react";
-import { request } from "@/components/request";
+import { request, wordsOfIssue } from "@/components/request";
 import { Section } from "@/components/settings/section";
 import { Button, buttonClass } from "@/components/ui/button";
 import { Check, Choice, Field } from "@/components/ui/field";
 import { Problem } from "@/components/ui/problem";
 import { say } from "@/components/ui/toasts";
 import { type Problems, useAction, useFocusOnProblems } from "@/components/use-action";
-import { capitalized } from "@/lib/format";
 import { type ChannelKind, type ChannelView, channelKey, channelSettings, wrongAddress } from "@/lib/schemas/channel";
 import { ChannelAbilities, type Profiles } from "./channel-abilities";
 import { type ChannelDraft, toDraft, toSettings } from "./channel-draft";
@@ -93,7 +92,7 @@ function problemsOf(settings: ReturnType<typeof toSettings>, key: string | null)
   const address = wrongAddress(settings);
   const wrongKey = key === null ? null : wrong(channelKey, key)?.[""];
   return {
-    ...(address && { baseUrl: `${capitalized(address)}.` }),
+    ...(address && { baseUrl: wordsOfIssue(address) }),
     ...wrong(channelSettings, settings),
     ...(wrongKey && { key: wrongKey }),
   };

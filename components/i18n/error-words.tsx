@@ -12,13 +12,16 @@ export function ErrorWords() {
   const t = useTranslations("errors");
   const locale = useLocale();
   useEffect(() => {
-    speakErrors((error) => {
+    speakErrors((error, atField) => {
       if (locale === "en") return null;
       if (!error) return t("here");
-      const key = `codes.${error.code}` as "codes.not_found";
-      if (t.has(key)) return t(key, { detail: error.message });
-      const own = error.code as "offline";
-      return ["offline", "unknown", "sso"].includes(own) ? t(own) : null;
+      const { code, message, param } = error;
+      if (code === "offline" || code === "unknown" || code === "sso") return t(code);
+      const key = `codes.${code}` as "codes.not_found";
+      if (!t.has(key)) return null;
+      const words = t(key, { detail: message });
+      const field = `fields.${param}` as "fields.name";
+      return param && !atField && t.has(field) ? t("atField", { field: t(field), words }) : words;
     });
   }, [t, locale]);
   return null;

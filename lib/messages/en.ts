@@ -6,6 +6,7 @@ import channels from "./en/channels.json";
 import common from "./en/common.json";
 import compare from "./en/compare.json";
 import composer from "./en/composer.json";
+import crash from "./en/crash.json";
 import errors from "./en/errors.json";
 import jobs from "./en/jobs.json";
 import palette from "./en/palette.json";
@@ -37,6 +38,7 @@ const messages = {
   common,
   compare,
   composer,
+  crash,
   errors,
   jobs,
   palette,

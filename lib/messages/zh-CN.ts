@@ -7,6 +7,7 @@ import channels from "./zh-CN/channels.json";
 import common from "./zh-CN/common.json";
 import compare from "./zh-CN/compare.json";
 import composer from "./zh-CN/composer.json";
+import crash from "./zh-CN/crash.json";
 import errors from "./zh-CN/errors.json";
 import jobs from "./zh-CN/jobs.json";
 import palette from "./zh-CN/palette.json";
@@ -38,6 +39,7 @@ const messages = {
   common,
   compare,
   composer,
+  crash,
   errors,
   jobs,
   palette,

@@ -1,36 +1,103 @@
-import { expect, test } from "vitest";
+import { readdirSync, readFileSync } from "node:fs";
+import path from "node:path";
+import { type MessageFormatElement, parse, TYPE } from "@formatjs/icu-messageformat-parser";
+import { describe, expect, test } from "vitest";
+import { errorTable } from "@/lib/errors";
 import en from "@/lib/messages/en";
 import zhCN from "@/lib/messages/zh-CN";
 
 type Tree = { [key: string]: string | Tree };
 
-const leaves = (tree: Tree, path = ""): [string, string][] =>
+const leaves = (tree: Tree, at = ""): [string, string][] =>
   Object.entries(tree).flatMap(([key, value]) =>
-    typeof value === "string" ? [[`${path}${key}`, value]] : leaves(value, `${path}${key}.`),
+    typeof value === "string" ? [[`${at}${key}`, value]] : leaves(value, `${at}${key}.`),
   );
-
-/** The names of a message's arguments and tags, sorted. */
-function argumentsOf(message: string): string[] {
-  const names = [...message.matchAll(/\{\s*(\w+)|<(\w+)>/g)].map((match) => match[1] ?? match[2] ?? "");
-  // What stands in the branches of a plural or a select is text.
-  return [...new Set(names.filter((name) => new RegExp(`\\{\\s*${name}\\s*[,}]|<${name}>`).test(message)))].toSorted();
-}
 
 const english = new Map(leaves(en));
 const chinese = new Map(leaves(zhCN));
+const all = [...english, ...chinese];
+
+/** What a message is given: its arguments and its tags, in all of its branches. */
+function givenTo(elements: MessageFormatElement[]): string[] {
+  return elements.flatMap((element) => {
+    if (element.type === TYPE.literal || element.type === TYPE.pound) return [];
+    if (element.type === TYPE.tag) return [`<${element.value}>`, ...givenTo(element.children)];
+    if (element.type !== TYPE.select && element.type !== TYPE.plural) return [element.value];
+    return [element.value, ...Object.values(element.options).flatMap((option) => givenTo(option.value))];
+  });
+}
+
+const argumentsOf = (message = "") => [...new Set(givenTo(parse(message)))].toSorted().join();
 
 test("every word of the interface exists in both languages", () => {
   expect([...chinese.keys()].toSorted()).toEqual([...english.keys()].toSorted());
 });
 
-test("no message is empty", () => {
-  const empty = [...english, ...chinese].filter(([, message]) => message.trim() === "").map(([key]) => key);
-  expect(empty).toEqual([]);
+test("no message is empty, and each can be read by what formats it", () => {
+  const wrong = all.filter(([, message]) => {
+    try {
+      return message.trim() === "" || parse(message).length === 0;
+    } catch {
+      return true;
+    }
+  });
+  expect(wrong).toEqual([]);
 });
 
-test("a message takes the same arguments in both languages", () => {
+test("a message takes the same arguments and tags in both languages", () => {
   const differing = [...english.keys()].filter(
-    (key) => String(argumentsOf(english.get(key) ?? "")) !== String(argumentsOf(chinese.get(key) ?? "")),
+    (key) => argumentsOf(english.get(key)) !== argumentsOf(chinese.get(key)),
   );
   expect(differing).toEqual([]);
+});
+
+test("whatever the server answers with can be said in the reader's language", () => {
+  expect(Object.keys(en.errors.codes).toSorted()).toEqual(Object.keys(errorTable).toSorted());
+});
+
+/** Names that Chinese has in Latin letters. */
+const latin = ["adminJobs.api", "adminJobs.apiKey"];
+
+test("no English is left among the Chinese", () => {
+  const left = [...chinese].filter(([, message]) => {
+    const said = message.replace(/\{\w+\}|\{\w+, (?:number|percent)[^}]*\}/g, "");
+    return /\p{L}/u.test(said) && !/\p{Script=Han}/u.test(said);
+  });
+  expect(left.map(([key]) => key).toSorted()).toEqual(latin);
+});
+
+/** What is named by something else than the source that has the area's words: a key's label, for the list of keys. */
+const named = [/^palette\.keys\./];
+
+describe("no message is there for nothing", () => {
+  const sources = ["app", "components", "lib"].flatMap((folder) =>
+    readdirSync(folder, { recursive: true, encoding: "utf8" })
+      .filter((file) => /\.tsx?$/.test(file) && !/^(generated|messages)\//.test(file))
+      .map((file) => readFileSync(path.join(folder, file), "utf8")),
+  );
+  /** Those that have the words of an area: by a hook, by a parameter's type, or by its file itself. */
+  const speaking = (area: string) =>
+    sources.filter((source) =>
+      new RegExp(`(Translations|Translate<|Reader<)[^\\n]{0,4}"${area}"|messages/en/${area}\\.json`).test(source),
+    );
+
+  test.each(Object.entries(en))("%s", (area, messages) => {
+    const text = speaking(area).join("\n");
+    const literals = new Set([...text.matchAll(/["`]([\w.-]+)["`]/g)].map(([, literal]) => literal));
+    const read = new Set([...text.matchAll(/\.(\w+)\b/g)].map(([, name]) => name));
+    // `states.${state}` stands for every message of that shape.
+    const shapes = [...text.matchAll(/`((?:[\w.]|\$\{[^}`]*\})*\$\{[^}`]*\}[\w.]*)`/g)]
+      .map(([, shape = ""]) => shape)
+      .filter((shape) => /^\w+\./.test(shape))
+      .map((shape) => new RegExp(`^${shape.replaceAll(".", "\\.").replace(/\$\{[^}]*\}/g, "[\\w.]+")}$`));
+    const byName = text.includes(`messages/en/${area}.json`);
+    const unused = leaves(messages).filter(
+      ([key]) =>
+        !named.some((shape) => shape.test(`${area}.${key}`)) &&
+        !literals.has(key) &&
+        !shapes.some((shape) => shape.test(key)) &&
+        !(byName && read.has(key.split(".")[0])),
+    );
+    expect(unused.map(([key]) => key)).toEqual([]);
+  });
 });
