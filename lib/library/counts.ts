@@ -1,10 +1,12 @@
-import { type Db, db, Prisma } from "../db";
+import { type Db, db, Prisma, sqlFault } from "../db";
 import { place, type Stretch } from "./stretches";
 
 /** Whose the counts and words are of what everybody sees. */
 export const teamsOwn = "00000000-0000-0000-0000-000000000000";
 
 const batch = 5000;
+/** A bucket of more images is split. */
+const crowd = 750;
 /** Of the advisory lock that whoever changes the counts holds. */
 const countsLock = 5_830_411;
 
@@ -27,13 +29,16 @@ export function startOf(day: Prisma.Sql, zone: Prisma.Sql): Prisma.Sql {
 export async function takeChanges(): Promise<void> {
   const waiting = () => db.$queryRaw<object[]>`SELECT FROM bucket_changes WHERE sign <> 0 LIMIT 1`;
   while ((await waiting()).length > 0) {
-    if (!(await db.$transaction(takeSome))) return;
+    const crowded = await db.$transaction(takeSome);
+    if (!crowded) return;
+    for (const day of crowded) await splitDay(day);
   }
 }
 
-async function takeSome(tx: Db): Promise<boolean> {
+/** The days that came to hold too much in one bucket, as happens where images are not indexed in their order; null: busy. */
+async function takeSome(tx: Db): Promise<string[] | null> {
   const [lock] = await tx.$queryRaw<{ held: boolean }[]>`SELECT pg_try_advisory_xact_lock(${countsLock}::int) AS held`;
-  if (!lock?.held) return false;
+  if (!lock?.held) return null;
   const changes = await tx.$queryRaw<Change[]>`
     WITH taken AS MATERIALIZED (
       SELECT * FROM bucket_changes WHERE sign <> 0 ORDER BY id LIMIT ${batch}
@@ -68,7 +73,42 @@ async function takeSome(tx: Db): Promise<boolean> {
     SET images = c.images + excluded.images, aspects = c.aspects + excluded.aspects,
         private_images = c.private_images + excluded.private_images,
         private_aspects = c.private_aspects + excluded.private_aspects`;
-  return true;
+  return [...new Set(stretches.filter(({ images }) => images > crowd).map(({ day }) => day))];
+}
+
+/** Counts a day anew, whose buckets then are as they should be. */
+async function splitDay(day: string): Promise<void> {
+  const work = async (tx: Db) => {
+    await tx.$executeRaw`SET LOCAL lock_timeout = '1s'`;
+    await holdChanges(tx);
+    const [range] = await tx.$queryRaw<{ from: Date; to: Date; timeZone: string }[]>`
+      SELECT ${startOf(Prisma.sql`${day}::date`, Prisma.sql`t.time_zone`)} AS from,
+             ${startOf(Prisma.sql`(${day}::date + 1)`, Prisma.sql`t.time_zone`)} AS to, t.time_zone AS "timeZone"
+      FROM team t`;
+    if (!range) return;
+    const { from, to, timeZone } = range;
+    await forget(tx, Prisma.sql`>= ${from}::timestamptz`, Prisma.sql`< ${to}::timestamptz`);
+    await count(tx, timeZone, range);
+  };
+  await db.$transaction(work).catch((error: unknown) => {
+    // Another time: a crowded bucket is only slower to show.
+    if (sqlFault(error).state !== "55P03") throw error;
+  });
+}
+
+/** Until the transaction ends nobody else changes the counts, and whoever has changed an image has told of it or waits. */
+async function holdChanges(tx: Db): Promise<void> {
+  await tx.$queryRaw`SELECT pg_advisory_xact_lock(${countsLock}::int)::text`;
+  // The change of an image whose teller waits here is not seen by the statements that follow either.
+  await tx.$executeRaw`LOCK TABLE bucket_changes IN SHARE ROW EXCLUSIVE MODE`;
+}
+
+/** Removes what is counted, and what is told and not counted, of a time. */
+async function forget(tx: Db, from: Prisma.Sql, to: Prisma.Sql): Promise<void> {
+  await tx.$executeRaw`DELETE FROM bucket_changes WHERE sign <> 0 AND NOT moved AND created_at ${from} AND created_at ${to}`;
+  await tx.$executeRaw`UPDATE bucket_changes SET sign = 0 WHERE sign <> 0 AND created_at ${from} AND created_at ${to}`;
+  await tx.$executeRaw`DELETE FROM image_buckets WHERE starts_at ${from} AND starts_at ${to}`;
+  await tx.$executeRaw`DELETE FROM bucket_counts WHERE starts_at ${from} AND starts_at ${to}`;
 }
 
 /**
@@ -76,23 +116,20 @@ async function takeSome(tx: Db): Promise<boolean> {
  * it waits meanwhile; what is generated does not.
  */
 export async function recount(tx: Db, timeZone: string): Promise<void> {
-  await tx.$queryRaw`SELECT pg_advisory_xact_lock(${countsLock}::int)::text`;
-  // Whoever has changed an image and not told yet waits here, and the statements below do not see that change either.
-  await tx.$executeRaw`LOCK TABLE bucket_changes IN SHARE ROW EXCLUSIVE MODE`;
-  await tx.$executeRaw`DELETE FROM bucket_changes WHERE sign <> 0 AND NOT moved`;
-  await tx.$executeRaw`UPDATE bucket_changes SET sign = 0 WHERE sign <> 0`;
-  await tx.$executeRaw`DELETE FROM image_buckets`;
-  await tx.$executeRaw`DELETE FROM bucket_counts`;
+  await holdChanges(tx);
+  await forget(tx, Prisma.sql`>= '-infinity'`, Prisma.sql`<= 'infinity'`);
   const months = await tx.$queryRaw<{ from: Date; to: Date }[]>`
-    SELECT m.month AT TIME ZONE ${timeZone} AS from, (m.month + interval '1 month') AT TIME ZONE ${timeZone} AS to
+    SELECT ${startOf(Prisma.sql`m.month::date`, Prisma.sql`${timeZone}`)} AS from,
+           ${startOf(Prisma.sql`(m.month + interval '1 month')::date`, Prisma.sql`${timeZone}`)} AS to
     FROM (SELECT min(created_at) AT TIME ZONE ${timeZone} AS first, max(created_at) AT TIME ZONE ${timeZone} AS last
           FROM images) i
     CROSS JOIN LATERAL generate_series(date_trunc('month', i.first), i.last, interval '1 month') AS m (month)`;
   // One after the other: no statement may take longer than a few seconds.
-  for (const month of months) await countMonth(tx, timeZone, month);
+  for (const month of months) await count(tx, timeZone, month);
 }
 
-async function countMonth(tx: Db, timeZone: string, { from, to }: { from: Date; to: Date }): Promise<void> {
+/** Counts what was made between two moments, at which days begin. */
+async function count(tx: Db, timeZone: string, { from, to }: { from: Date; to: Date }): Promise<void> {
   await tx.$executeRaw`
     WITH counted AS (
       SELECT created_at, user_id, private, width::float8 / height AS aspect,
