@@ -1,24 +1,29 @@
 import type { Attachment } from "./attachment";
-import { nameSubjects } from "./audit-subjects";
+import { nameSubjects, type SubjectWords } from "./audit-subjects";
 import type { Actor } from "./auth/actor";
 import { mustAdminister } from "./auth/policy";
 import { type Cell, csvStream } from "./csv";
 import { addDays, startsOfDays } from "./days";
 import { db, type Prisma } from "./db";
+import { englishAudit } from "./i18n/english";
 import { newestFirst, olderThan, parseCursor, toCursor } from "./keyset";
-import english from "./messages/en/audit.json";
-import type { AuditPage, AuditSearch, AuditView } from "./schemas/audit";
+import { type AuditAction, type AuditPage, type AuditSearch, type AuditView, auditActions } from "./schemas/audit";
 import type { PersonView } from "./schemas/views";
 
 const pageSize = 50;
 const batchSize = 500;
 
 /**
- * One page of the audit log, newest first, as the search narrows it; a broken `cursor` gives the first page. For admins.
+ * One page of the audit log, newest first, as the search narrows it; a broken `cursor` gives the first page. `say`
+ * names what has no name of its own. For admins.
  */
-export async function listEvents(actor: Actor, search: AuditSearch = {}): Promise<AuditPage> {
+export async function listEvents(
+  actor: Actor,
+  search: AuditSearch = {},
+  say: SubjectWords = englishAudit,
+): Promise<AuditPage> {
   mustAdminister(actor);
-  return readPage(await toWhere(search), search.cursor, pageSize);
+  return readPage(await toWhere(search), search.cursor, pageSize, say);
 }
 
 /** Everybody with an event of their own, by name. For admins. */
@@ -42,7 +47,7 @@ export async function exportEvents(actor: Actor, search: AuditSearch): Promise<A
 async function* batches(where: Prisma.AuditEventWhereInput): AsyncGenerator<Cell[][]> {
   let cursor: string | undefined;
   do {
-    const { events, nextCursor } = await readPage(where, cursor, batchSize);
+    const { events, nextCursor } = await readPage(where, cursor, batchSize, englishAudit);
     if (events.length > 0) yield events.map(toCells);
     cursor = nextCursor ?? undefined;
   } while (cursor);
@@ -53,11 +58,9 @@ function toCells({ id, createdAt, actor, action, subject, detail, address }: Aud
   return [createdAt, actor, action, englishOf(action), ...about, JSON.stringify(detail), address, id];
 }
 
-/** An action in English, the language of the export; one that is recorded no more stays as it was. */
+/** An action in English; one that is recorded no more stays as it was. */
 function englishOf(action: string): string {
-  const [subject = "", act = ""] = action.split(".");
-  const acts: Record<string, Record<string, string>> = english.actions;
-  return acts[subject]?.[act] ?? action;
+  return Object.hasOwn(auditActions, action) ? englishAudit(`actions.${action as AuditAction}`) : action;
 }
 
 async function toWhere({ person, action, from, to }: AuditSearch): Promise<Prisma.AuditEventWhereInput> {
@@ -76,6 +79,7 @@ async function readPage(
   where: Prisma.AuditEventWhereInput,
   cursor: string | undefined,
   size: number,
+  say: SubjectWords,
 ): Promise<AuditPage> {
   const after = parseCursor(cursor);
   const rows = await db.auditEvent.findMany({
@@ -86,7 +90,7 @@ async function readPage(
   });
   const page = rows.slice(0, size);
   const last = page.at(-1);
-  const names = await nameSubjects(page);
+  const names = await nameSubjects(page, say);
   return {
     events: page.map((row) => ({
       id: row.id,

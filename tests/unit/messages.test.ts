@@ -75,10 +75,12 @@ describe("no message is there for nothing", () => {
       .filter((file) => /\.tsx?$/.test(file) && !/^(generated|messages)\//.test(file))
       .map((file) => readFileSync(path.join(folder, file), "utf8")),
   );
-  /** Those that have the words of an area: by a hook, by a parameter's type, or by its file itself. */
+  /** Those that have the words of an area: by a hook, by a parameter's type or its comment, or by its file itself. */
   const speaking = (area: string) =>
     sources.filter((source) =>
-      new RegExp(`(Translations|Translate<|Reader<)[^\\n]{0,4}"${area}"|messages/en/${area}\\.json`).test(source),
+      new RegExp(
+        `(Translations|Translate<|namespace)[^\\n]{0,4}"${area}"|area \`${area}\`|messages/en/${area}\\.json`,
+      ).test(source),
     );
 
   test.each(Object.entries(en))("%s", (area, messages) => {

@@ -24,11 +24,11 @@ type Props = { searchParams: Promise<Record<string, unknown>> };
 export default async function AuditPage({ searchParams }: Props) {
   const actor = await requireAdmin();
   const { cursor, ...asked } = auditSearch.parse(await searchParams);
-  const [{ events, nextCursor }, people, { timeZone }, t, common, locale] = await Promise.all([
-    listEvents(actor, { ...asked, cursor }),
+  const t = await getTranslations("audit");
+  const [{ events, nextCursor }, people, { timeZone }, common, locale] = await Promise.all([
+    listEvents(actor, { ...asked, cursor }, t),
     listAuditors(actor),
     getTeam(),
-    getTranslations("audit"),
     getTranslations("common"),
     getLocale(),
   ]);

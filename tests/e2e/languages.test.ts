@@ -1,0 +1,178 @@
+import type { Browser, Page } from "playwright-core";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { inEveryLook, openBrowser, sizes, violations, type WatchedPage, watchedPage } from "../support/browser";
+import { admin, setUp, startStudio } from "../support/studio";
+
+let studio: Awaited<ReturnType<typeof startStudio>>;
+let browser: Browser;
+let first: WatchedPage;
+let imageId: string;
+let setId: string;
+let link: string;
+/** What was wrong in any browser of this file: errors in the console, messages that are missing. */
+const problems: string[][] = [];
+
+beforeAll(async () => {
+  [studio, browser] = await Promise.all([startStudio(), openBrowser()]);
+  first = await opened({});
+  await setUp(first.page, studio.setupLink);
+  const { headers } = (await first.page.goto(studio.url))?.request() ? { headers: { origin: studio.url } } : {};
+  const send = async (path: string, data: object) =>
+    (await first.context.request.post(studio.url + path, { data, ...(headers && { headers }) })).json();
+  await send("/api/generations", { prompt: "两个梨和一个蓝色瓶子", model: "gpt-image-2", size: "1:1", n: 2 });
+  await first.page.waitForFunction(() => document.querySelectorAll("[data-frame]").length === 2, null, {
+    timeout: 60_000,
+  });
+  imageId = (await first.page.locator("[data-frame]").first().getAttribute("data-frame")) ?? "";
+  ({ id: setId } = await send("/api/sets", { name: "春季画册", imageIds: [imageId] }));
+  ({
+    share: { url: link },
+  } = await send("/api/shares", { setId }));
+});
+
+afterAll(async () => {
+  await browser?.close();
+  await studio?.stop();
+});
+
+async function opened(options: Parameters<typeof watchedPage>[1]): Promise<WatchedPage> {
+  const one = await watchedPage(browser, options);
+  problems.push(one.problems);
+  return one;
+}
+
+const language = (page: Page) => page.locator("html").getAttribute("lang");
+
+test("a browser that asks for Chinese signs in in Chinese, and changes that by the keyboard alone", async () => {
+  const { page, context } = await opened({ locale: "zh-CN" });
+  await page.goto(`${studio.url}/login`);
+  expect(await language(page)).toBe("zh-CN");
+  await page.getByRole("heading", { name: /^登录/ }).waitFor();
+  await inEveryLook(page, async (look) => expect(await violations(page), look).toEqual([]));
+  await page.getByLabel("邮箱").fill(admin.email);
+  await page.getByLabel("密码").fill("not the password");
+  await page.getByRole("button", { name: "登录" }).click();
+  await page.getByText("邮箱或密码不正确。请检查后重试。").waitFor();
+
+  // What was written stays where the language changes.
+  await page.getByRole("radio", { name: "简体中文" }).focus();
+  await page.keyboard.press("ArrowLeft");
+  await page.getByRole("heading", { name: /^Sign in to/ }).waitFor();
+  expect(await language(page)).toBe("en");
+  expect(await page.getByLabel("Email").inputValue()).toBe(admin.email);
+  expect(await page.evaluate(() => (document.activeElement as HTMLInputElement).type)).toBe("radio");
+  await context.close();
+});
+
+test("the settings change the language at once, without leaving the page, and it stays", async () => {
+  const { page } = first;
+  await page.goto(`${studio.url}/settings`);
+  expect(await language(page)).toBe("en");
+  await page.getByLabel("Your name").fill("Somebody else");
+  await page.getByRole("radio", { name: "English" }).focus();
+  await page.keyboard.press("ArrowRight");
+  await page.getByRole("heading", { name: "设置", level: 1 }).waitFor();
+  expect(await language(page)).toBe("zh-CN");
+  expect(await page.getByLabel("你的名字").inputValue()).toBe("Somebody else");
+  await page.reload();
+  await page.getByRole("heading", { name: "设置", level: 1 }).waitFor();
+  expect(await page.title()).toBe("设置 · Proofsheet");
+
+  // What the server refuses is said in the reader's language, too.
+  await page.getByLabel("你的名字").fill("");
+  await page.getByRole("button", { name: "保存名字" }).click();
+  await page.getByText(/^此项内容无效：/).waitFor();
+});
+
+/** English on the page: two words in a row, except names and what a program is told. */
+async function englishOn(page: Page): Promise<string[]> {
+  const lines = await page.evaluate(() => {
+    const shown = [...document.querySelectorAll("[aria-label], [title], [placeholder]")].flatMap((one) =>
+      ["aria-label", "title", "placeholder"].map((name) => one.getAttribute(name) ?? ""),
+    );
+    const walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+    const texts: string[] = [];
+    for (let node = walk.nextNode(); node; node = walk.nextNode()) {
+      if (node.parentElement?.closest("script, style, noscript") || !node.parentElement?.checkVisibility()) continue;
+      texts.push(node.nodeValue ?? "");
+    }
+    return [...texts, ...shown];
+  });
+  const names = /Example studio|Proofsheet|UTC|octopusx\.ai|OpenAI|Chrome|Linux|https?:\S+|\S+@\S+/g;
+  return lines.filter((line) =>
+    /[A-Za-z]{2,}[ .,:][ ]?[A-Za-z]{2,}|[a-z]+[A-Z]?[a-z]*\.[a-z]+[A-Z]/.test(line.replace(names, "")),
+  );
+}
+
+/** What does not fit: the page sideways, or words in what one presses. */
+function cutOff(page: Page): Promise<string[]> {
+  return page.evaluate(() => {
+    const wide = document.documentElement.scrollWidth > document.documentElement.clientWidth ? ["the page"] : [];
+    const pressed = [...document.querySelectorAll<HTMLElement>("button, a, legend, th, dt, label")]
+      .filter(
+        (one) =>
+          one.offsetWidth > 1 && one.scrollWidth > one.clientWidth + 1 && getComputedStyle(one).overflow !== "visible",
+      )
+      .map((one) => one.textContent);
+    return [...wide, ...pressed];
+  });
+}
+
+const screens: [path: () => string, heading: RegExp][] = [
+  [() => "/", /./],
+  [() => "/mine", /./],
+  [() => `/i/${imageId}`, /./],
+  [() => "/sets", /^合集$/],
+  [() => `/sets/${setId}`, /^春季画册$/],
+  [() => "/links", /^链接$/],
+  [() => "/trash", /^回收站$/],
+  [() => "/quota", /^你的配额$/],
+  [() => "/settings", /^设置$/],
+  [() => "/admin/people", /^成员$/],
+  [() => "/admin/usage", /^用量$/],
+  [() => "/admin/jobs", /^任务$/],
+  [() => "/admin/links", /^所有链接$/],
+  [() => "/admin/audit", /^审计日志$/],
+  [() => "/admin/channels", /^渠道$/],
+  [() => "/admin/channels/new", /^新建渠道$/],
+  [() => "/admin/team", /^团队$/],
+  [() => "/nothing-here", /^这里没有内容$/],
+];
+
+test.each(screens)("the whole interface speaks Chinese: %s", async (path, heading) => {
+  const { page } = first;
+  await page.goto(studio.url + path(), { waitUntil: "networkidle" });
+  await page.getByRole("heading", { name: heading, level: 1 }).first().waitFor({ state: "attached" });
+  for (const [size, viewport] of Object.entries(sizes)) {
+    await page.setViewportSize(viewport);
+    await page.emulateMedia({ colorScheme: size === "phone" ? "dark" : "light" });
+    expect([size, await englishOn(page)]).toEqual([size, []]);
+    expect([size, await cutOff(page)]).toEqual([size, []]);
+    expect([size, await violations(page)]).toEqual([size, []]);
+    if (process.env.SCREENSHOTS) {
+      const name = path().replaceAll("/", "_").slice(0, 20);
+      await page.screenshot({ path: `${process.env.SCREENSHOTS}/zh-${name}-${size}.png`, fullPage: true });
+    }
+  }
+  await page.setViewportSize(sizes.desktop);
+  await page.emulateMedia({ colorScheme: "light" });
+});
+
+test("a visitor reads a shared link in their own language, without a script too", async () => {
+  for (const javaScriptEnabled of [true, false]) {
+    const { page, context } = await opened({ locale: "zh-CN", javaScriptEnabled });
+    await page.goto(link);
+    expect(await language(page)).toBe("zh-CN");
+    await page.getByRole("heading", { name: "春季画册" }).waitFor();
+    await page.getByText("1 张图片").first().waitFor();
+    if (javaScriptEnabled) await inEveryLook(page, async (look) => expect(await violations(page), look).toEqual([]));
+    await context.close();
+  }
+  const english = await opened({ locale: "fr-FR" });
+  await english.page.goto(link);
+  expect(await language(english.page)).toBe("en");
+});
+
+test("nothing went wrong in any of these browsers", () => {
+  expect(problems.flat()).toEqual([]);
+});
