@@ -1,7 +1,7 @@
 "use client";
 
 import clsx from "clsx";
-import { Folder, LayoutGrid, Link2, type LucideIcon, ShieldCheck, SlidersHorizontal, User } from "lucide-react";
+import { Folder, LayoutGrid, Link2, type LucideIcon, ShieldCheck, SlidersHorizontal, Trash2, User } from "lucide-react";
 import type { Route } from "next";
 import Link from "next/link";
 import { usePathname } from "next/navigation";
@@ -15,6 +15,8 @@ const places = [
   { href: "/mine", name: "mine", icon: User },
   { href: "/sets", name: "sets", icon: Folder },
   { href: "/links", name: "links", icon: Link2 },
+  // On phones there is no room for it: there it is linked from one's own frames.
+  { href: "/trash", name: "trash", icon: Trash2 },
   { href: "/admin", name: "admin", icon: ShieldCheck },
   { href: "/settings", name: "settings", icon: SlidersHorizontal },
 ] as const satisfies { href: Route; name: string; icon: LucideIcon }[];
@@ -37,7 +39,7 @@ export function Nav() {
         {places
           .filter(({ href }) => href !== "/admin" || me.role === "admin")
           .map(({ href, name, icon: Icon }) => (
-            <li key={href} className="flex-1 md:flex-none md:px-1.5">
+            <li key={href} className={clsx("flex-1 md:flex-none md:px-1.5", href === "/trash" && "phone:hidden")}>
               <Link
                 href={href}
                 aria-current={isHere(href) ? "page" : undefined}

@@ -2,9 +2,21 @@
 
 import { useTranslations } from "next-intl";
 import { Toaster, toast } from "sonner";
+import { useShortcuts } from "./shortcuts";
+
+/** What was done last and can be taken back, as long as its words are there. */
+let last: { id: string | number; undo: () => void } | null = null;
+
+function undoLast() {
+  if (!last) return;
+  const { id, undo } = last;
+  toast.dismiss(id);
+  undo();
+}
 
 /** Where `undoable` shows its words; once per page. */
 export function Toasts() {
+  useShortcuts([["mod+z", undoLast, "undo"]]);
   return (
     <Toaster
       position="bottom-center"
@@ -24,9 +36,17 @@ export function Toasts() {
   );
 }
 
-/** Says what was done, and for eight seconds offers to take it back. */
+/** Says what was done, and for eight seconds offers to take it back, by its button or by Ctrl or Cmd and Z. */
 export function undoable(words: string, undo: () => void): void {
-  toast(words, { action: { label: <Undo />, onClick: undo } });
+  const forget = () => {
+    if (last?.id === id) last = null;
+  };
+  const act = () => {
+    forget();
+    undo();
+  };
+  const id = toast(words, { action: { label: <Undo />, onClick: act }, onDismiss: forget, onAutoClose: forget });
+  last = { id, undo: act };
 }
 
 /** Says what was done, where nothing on the page shows it. */
