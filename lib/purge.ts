@@ -1,6 +1,7 @@
 import type { MemberActor } from "./auth/actor";
 import { administers, deletedImages, mustContribute } from "./auth/policy";
 import { db, type Prisma } from "./db";
+import { dropPartial } from "./generations/partials";
 import { followImages, holdImages } from "./image-acts";
 import { log } from "./log";
 import { type PurgeInput, trashDays } from "./schemas/image-acts";
@@ -100,11 +101,7 @@ async function removeObjects(): Promise<boolean> {
                    FOR UPDATE SKIP LOCKED)
       RETURNING id, generation_id, keys
     )
-    SELECT t.id, t.generation_id AS "generationId",
-      ARRAY(SELECT key FROM unnest(t.keys) key
-            WHERE NOT EXISTS (SELECT FROM images i WHERE i.original_key = key)
-              AND NOT EXISTS (SELECT FROM images i WHERE i.uncropped_key = key)
-              AND NOT EXISTS (SELECT FROM "references" r WHERE r.storage_key = key)) AS keys,
+    SELECT t.id, t.generation_id AS "generationId", t.keys,
       NOT EXISTS (SELECT FROM images i WHERE i.generation_id = t.generation_id) AS last
     FROM taken t`;
   const outcomes = await Promise.allSettled(rows.map(removeObjectsOf));
@@ -115,9 +112,21 @@ async function removeObjects(): Promise<boolean> {
 
 /** All that one image has left; with the last of its generation also what lies beside the originals. */
 async function removeObjectsOf({ id, generationId, keys, last }: Purged): Promise<void> {
-  for (const key of keys) await storage().delete(key);
+  const found = [...keys];
   if (last) {
-    for await (const { key } of storage().list(`generations/${generationId}/`)) await storage().delete(key);
+    await dropPartial(generationId);
+    for await (const { key } of storage().list(`generations/${generationId}/`)) found.push(key);
   }
+  for (const key of await needless(found)) await storage().delete(key);
   await db.purgedImage.deleteMany({ where: { id } });
+}
+
+/** Those of these objects that no image and no reference names any more. */
+async function needless(keys: string[]): Promise<string[]> {
+  const rows = await db.$queryRaw<{ key: string }[]>`
+    SELECT DISTINCT key FROM unnest(${keys}::text[]) key
+    WHERE NOT EXISTS (SELECT FROM images i WHERE i.original_key = key)
+      AND NOT EXISTS (SELECT FROM images i WHERE i.uncropped_key = key)
+      AND NOT EXISTS (SELECT FROM "references" r WHERE r.storage_key = key)`;
+  return rows.map(({ key }) => key);
 }
