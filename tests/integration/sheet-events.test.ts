@@ -1,13 +1,13 @@
 import type { EventEmitter } from "node:events";
 import { Client } from "pg";
-import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import type { MemberActor } from "@/lib/auth/actor";
 import { isMember } from "@/lib/auth/sessions";
 import { db } from "@/lib/db";
 import { announce, announceEndedSessions, announceImages } from "@/lib/events";
 import { changeUser } from "@/lib/people/people";
 import type { SheetEvent } from "@/lib/schemas/views";
-import { sheetEvents } from "@/lib/sheet-events";
+import { sheetEvents, toMoment } from "@/lib/sheet-events";
 import { testEnvironment } from "@/tests/support/database";
 import { freshTeam, memberOf, newMember, system } from "@/tests/support/gateway";
 import { until } from "@/tests/support/server";
@@ -194,6 +194,100 @@ test("images that change are told to whoever may see them, and to the others tha
     expect(changes().flatMap(({ frames }) => frames.map(({ id }) => id))).toEqual(seen);
     await stream?.cancel();
   }
+  await none();
+});
+
+describe("a stream that comes back", () => {
+  const now = () => new Date();
+  const idsOf = (heard: { text: string }) => Array.from(heard.text.matchAll(/^id: (\d+)$/gm), ([, id]) => Number(id));
+  const told = (heard: { text: string }) =>
+    until("the quota is told", 5000, async () => heard.text.includes('"quota"'));
+
+  test("is told what changed since, whichever process it was told by before, and what still goes on", async () => {
+    const { userId: other } = await newMember("other@example.com");
+    const old = new Date(Date.now() - 3_600_000);
+    const before = { state: "succeeded", createdAt: old, finishedAt: old } as const;
+    const running = await aGeneration(other, { state: "running", createdAt: old, startedAt: old });
+    await aGeneration(other, before);
+    const ended = await aGeneration(other, { ...before, finishedAt: now() });
+    const own = await aGeneration(userId, { ...before, state: "failed", dismissedAt: now(), createdAt: now() });
+    await aGeneration(other, { private: true });
+    const image = await anImage({ generationId: ended, userId: other, index: 0 });
+    const gone = crypto.randomUUID();
+    await announceImages(db, [image, gone], other);
+    const heard = read(sheetEvents(actor, new AbortController().signal, now()));
+    await told(heard);
+    expect(jobs(heard).map(({ id, state }) => [id, state])).toEqual([
+      [running, "running"],
+      [ended, "succeeded"],
+      [own, "cancelled"],
+    ]);
+    const [images] = events(heard).filter((event) => event.type === "images");
+    expect(images).toMatchObject({ frames: [{ id: image }], removed: [gone] });
+    expect(
+      events(heard)
+        .filter((event) => event.type === "job")
+        .every(({ again }) => again),
+    ).toBe(true);
+    expect(heard.text).not.toContain("event: gap");
+    await heard.cancel();
+    await none();
+  });
+
+  test("goes on from the id that it was last told, and misses nothing in between", async () => {
+    const first = read(sheetEvents(actor, new AbortController().signal, now()));
+    await connected(first);
+    const seen = await aGeneration(userId);
+    await announce(db, { generationId: seen, userId, private: false });
+    await until("the first is told", 5000, async () => jobs(first).some(({ id }) => id === seen));
+    const id = Math.max(...idsOf(first));
+    expect(Math.abs(id - Date.now())).toBeLessThan(30_000);
+    await first.cancel();
+    await db.generation.update({ where: { id: seen }, data: { state: "cancelled", finishedAt: now() } });
+    const second = read(sheetEvents(actor, new AbortController().signal, toMoment(String(id))));
+    await until("it has ended", 5000, async () => jobs(second).some(({ state }) => state === "cancelled"));
+    await second.cancel();
+    await none();
+  });
+
+  test.each([
+    ["too long ago", () => new Date(Date.now() - 2 * 3_600_000), 0],
+    ["more than is worth telling", now, 301],
+  ])("is told to fetch the sheet anew where it was %s", async (_, since, many) => {
+    for (let number = 0; number < many; number++) await aGeneration(userId);
+    const heard = read(sheetEvents(actor, new AbortController().signal, since()));
+    await told(heard);
+    expect(heard.text.match(/event: gap/g)).toHaveLength(1);
+    expect(jobs(heard)).toEqual([]);
+    await heard.cancel();
+    await none();
+  });
+
+  test("takes nothing for an id that is none", () => {
+    expect([null, "", "yesterday", "1e9", "-5"].map(toMoment)).toEqual([null, null, null, null, null]);
+    expect(toMoment("1700000000000")).toEqual(new Date(1_700_000_000_000));
+  });
+});
+
+test("a burst of changes is looked up once for fifty open sheets", async () => {
+  const streams = Array.from({ length: 50 }, () => read(sheetEvents(actor, new AbortController().signal)));
+  await Promise.all(streams.map(connected));
+  const ids = await Promise.all(Array.from({ length: 40 }, () => aGeneration(userId)));
+  const queries = vi.spyOn(Client.prototype, "query");
+  const started = performance.now();
+  await db.$transaction(async (tx) => {
+    for (const generationId of ids) await announce(tx, { generationId, userId, private: false });
+  });
+  await Promise.all(
+    streams.map((stream) =>
+      until("all are told", 10_000, async () => new Set(jobs(stream).map(({ id }) => id)).size === 40),
+    ),
+  );
+  expect(performance.now() - started).toBeLessThan(3000);
+  const texts = queries.mock.calls.map(([query]) => (query as unknown as { text?: string }).text ?? "");
+  expect(texts.filter((text) => /FROM "public"."generations"/.test(text)).length).toBeLessThan(12);
+  queries.mockRestore();
+  await Promise.all(streams.map(({ cancel }) => cancel()));
   await none();
 });
 

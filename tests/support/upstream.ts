@@ -106,6 +106,29 @@ export async function inParts(): Promise<Answer> {
   };
 }
 
+/** Shows an image coming, one step at a time as the test says, once it was asked. */
+export function painting(size: { width: number; height: number } = { width: 64, height: 48 }) {
+  const asked = Promise.withResolvers<ServerResponse>();
+  const send = async (type: string, seed: number, facts: object = {}) => {
+    const b64_json = (await picture(size.width, size.height, seed)).toString("base64");
+    (await asked.promise).write(`event: ${type}\ndata: ${JSON.stringify({ type, b64_json, ...facts })}\n\n`);
+  };
+  const answer: Answer = (_, response) => {
+    response.writeHead(200, { "content-type": "text/event-stream" });
+    response.flushHeaders();
+    asked.resolve(response);
+  };
+  return {
+    answer,
+    partial: (number: number) => send("image_generation.partial_image", number + 1, { partial_image_index: number }),
+    complete: async () => {
+      await send("image_generation.completed", 9);
+      (await asked.promise).end();
+    },
+    breakOff: async () => (await asked.promise).socket?.resetAndDestroy(),
+  };
+}
+
 /** Takes the request and never answers. */
 export function hang(): Answer {
   return () => {};
