@@ -97,9 +97,10 @@ async function toViews(rows: JobRow[]): Promise<JobView[]> {
   });
 }
 
-function stoppable({ state, sentAt, dismissedAt }: JobRow): JobView["canCancel"] {
+/** Between being taken and being sent lies a moment; who stops it then is told afterwards that it cost nothing. */
+function stoppable({ state, dismissedAt }: JobRow): JobView["canCancel"] {
   if (dismissedAt || (state !== "queued" && state !== "running")) return null;
-  return sentAt === null ? "free" : "charged";
+  return state === "queued" ? "free" : "charged";
 }
 
 /** What of a kept error is for people. */

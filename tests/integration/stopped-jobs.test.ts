@@ -42,8 +42,8 @@ test("what a worker has taken but asked nobody for yet is stopped for nothing, a
   const lease = crypto.randomUUID();
   const leaseUntil = new Date(Date.now() + 60_000);
   await db.generation.update({ where: { id }, data: { state: "running", lease, leaseUntil, startedAt: new Date() } });
-  expect(await getJob(actor, id)).toMatchObject({ state: "running", canCancel: "free" });
-  expect(await cancelJob(actor, id)).toEqual({ charged: false });
+  expect(await getJob(actor, id)).toMatchObject({ state: "running", canCancel: "charged" });
+  expect(await cancelJob(actor, id, true)).toEqual({ charged: false });
   expect(await db.generation.findUnique({ where: { id } })).toMatchObject({ state: "cancelled" });
   expect(await counter()).toEqual({ spent: 0, reserved: 0 });
 });
