@@ -111,6 +111,8 @@ function add(to: Map<string, Audience>, id: string, audience: Audience): void {
 
 async function work(): Promise<void> {
   news.working = true;
+  // What comes together is looked up together.
+  await null;
   while (isWaiting()) {
     const [generations, images, quotas] = [news.generations, news.images, news.quotas].map(take) as [
       ...[Taken, Taken, Taken],

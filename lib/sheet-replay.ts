@@ -24,22 +24,19 @@ export async function findMissed(actor: MemberActor, since: Date): Promise<Misse
     createdAt: { gt: new Date(Date.now() - 8 * dayMs) },
     OR: [{ dismissedAt: { gte: from } }, { state: { in: ["failed", "unknown"] }, dismissedAt: null, door: "studio" }],
   };
-  // One by one, each by its own index.
-  const kinds: Prisma.GenerationWhereInput[] = [
-    { state: { in: ["queued", "running"] } },
-    { finishedAt: { gte: from } },
-    own,
-  ];
-  const found = await Promise.all(
-    kinds.map((kind) =>
-      db.generation.findMany({
-        where: { AND: [visibleGenerations(actor), kind] },
-        select: { id: true, createdAt: true },
-        orderBy: [{ createdAt: "desc" }, { id: "desc" }],
-        take: mostGenerations + 1,
-      }),
-    ),
-  );
+  // One by one, each by its own index and in its order.
+  const newest = (kind: Prisma.GenerationWhereInput, by: "createdAt" | "finishedAt") =>
+    db.generation.findMany({
+      where: { AND: [visibleGenerations(actor), kind] },
+      select: { id: true, createdAt: true },
+      orderBy: { [by]: "desc" },
+      take: mostGenerations + 1,
+    });
+  const found = await Promise.all([
+    newest({ state: { in: ["queued", "running"] } }, "createdAt"),
+    newest({ finishedAt: { gte: from } }, "finishedAt"),
+    newest(own, "createdAt"),
+  ]);
   const images = await db.$queryRaw<{ id: string }[]>`
     SELECT DISTINCT unnest(image_ids) AS id FROM image_changes WHERE at >= ${from} LIMIT ${mostImages + 1}`;
   if (found.some((some) => some.length > mostGenerations) || images.length > mostImages) return null;

@@ -98,9 +98,10 @@ async function toViews(rows: JobRow[]): Promise<JobView[]> {
 }
 
 /** Between being taken and being sent lies a moment; who stops it then is told afterwards that it cost nothing. */
-function stoppable({ state, dismissedAt }: JobRow): JobView["canCancel"] {
-  if (dismissedAt || (state !== "queued" && state !== "running")) return null;
-  return state === "queued" ? "free" : "charged";
+function stoppable({ state, dismissedAt, door }: JobRow): JobView["canCancel"] {
+  if (state === "queued") return "free";
+  // What a program waits for is not let go behind its back.
+  return state === "running" && !dismissedAt && door === "studio" ? "charged" : null;
 }
 
 /** What of a kept error is for people. */

@@ -2,7 +2,7 @@ import { v7 as uuidv7 } from "uuid";
 import { record } from "../audit";
 import type { Person } from "../auth/actor";
 import { ownGenerations } from "../auth/policy";
-import { type Db, db, type Prisma } from "../db";
+import { type Db, databaseTime, db, type Prisma } from "../db";
 import { AppError, notFound } from "../errors";
 import { announce } from "../events";
 import { queue } from "../queue";
@@ -26,7 +26,9 @@ export async function cancelJob(actor: Person, id: string, accepted = false): Pr
     if (charged && !accepted) {
       throw new AppError("conflict", "It is already being made: stopping it now would not save its cost.");
     }
-    if (charged && !(await stopWaiting(tx, id))) throw new AppError("conflict", "It is over already.");
+    if (charged && !(await stopWaiting(tx, id))) {
+      throw new AppError("conflict", "It is over already, or a program waits for it.");
+    }
     const { userId } = row;
     if (userId !== actor.userId) await record(tx, actor, "generation.cancel", id, { userId });
     return { charged };
@@ -42,14 +44,12 @@ async function cancelUnsent(tx: Db, id: string): Promise<boolean> {
   return taken === 1 && Boolean(await closeWithin(tx, id, lease, cancelled));
 }
 
-/** Nobody waits for it any more; what is paid for is kept for those who change their mind. */
+/** Its author waits no more; what is paid for is kept, should they change their mind. What a program waits for goes on. */
 async function stopWaiting(tx: Db, id: string): Promise<boolean> {
-  const running = { id, state: "running" } satisfies Prisma.GenerationWhereInput;
-  const [row] = await tx.generation.updateManyAndReturn({
-    where: { AND: [running, { sentAt: { not: null } }] },
-    data: { toTrash: true, dismissedAt: new Date() },
-    select: { userId: true, private: true },
-  });
+  const [row] = await tx.$queryRaw<{ userId: string; private: boolean }[]>`
+    UPDATE generations SET to_trash = true, dismissed_at = now()
+    WHERE id = ${id}::uuid AND state = 'running' AND sent_at IS NOT NULL AND door = 'studio'
+    RETURNING user_id AS "userId", private`;
   if (row) await announce(tx, { generationId: id, ...row });
   return row !== undefined;
 }
@@ -57,10 +57,11 @@ async function stopWaiting(tx: Db, id: string): Promise<boolean> {
 /** Puts a frame that ended without a picture away, or brings it back. Throws `not_found`. */
 export async function dismissJob(actor: Person, id: string, away = true): Promise<void> {
   const ended = { state: { in: ["failed", "unknown", "cancelled"] } } satisfies Prisma.GenerationWhereInput;
+  const dismissedAt = away ? await databaseTime() : null;
   await db.$transaction(async (tx) => {
     const [row] = await tx.generation.updateManyAndReturn({
       where: { AND: [ownGenerations(actor), { id }, ended] },
-      data: { dismissedAt: away ? new Date() : null },
+      data: { dismissedAt },
       select: { userId: true, private: true },
     });
     if (!row) throw notFound("This generation");

@@ -222,8 +222,10 @@ describe("a stream that comes back", () => {
       [ended, "succeeded"],
       [own, "cancelled"],
     ]);
-    const [images] = events(heard).filter((event) => event.type === "images");
-    expect(images).toMatchObject({ frames: [{ id: image }], removed: [gone] });
+    const images = events(heard).filter((event) => event.type === "images");
+    // The notice itself may come as late as the stream, and is then told too.
+    expect(new Set(images.flatMap(({ frames }) => frames.map(({ id }) => id)))).toEqual(new Set([image]));
+    expect(new Set(images.flatMap(({ removed }) => removed))).toEqual(new Set([gone]));
     expect(
       events(heard)
         .filter((event) => event.type === "job")

@@ -69,6 +69,20 @@ test("what a provider works on goes on, is charged, and its images are in the tr
   await expect(cancelJob(actor, id, true)).rejects.toMatchObject({ code: "conflict" });
 });
 
+test("what a program waits for cannot be let go behind its back", async () => {
+  const { answer, release } = hold(ok());
+  upstream.answers(answer);
+  const id = await queued();
+  await db.generation.update({ where: { id }, data: { door: "api" } });
+  const run = runQueued(id);
+  await asked();
+  expect(await getJob(actor, id)).toMatchObject({ state: "running", canCancel: null });
+  await expect(cancelJob(actor, id, true)).rejects.toMatchObject({ code: "conflict" });
+  release();
+  expect((await run)?.images).toHaveLength(2);
+  expect(await db.image.count({ where: { generationId: id, deletedAt: null } })).toBe(2);
+});
+
 test("where it then breaks off it is charged as unknown, and shows no frame", async () => {
   const { answer, release } = hold(reset());
   upstream.answers(answer);

@@ -36,10 +36,19 @@ export async function stageFrames(page: Page, url: string): Promise<void> {
     return answer.frames;
   });
   if (!frame) throw new Error("The sheet needs a frame.");
-  const body = stagedJobs(frame.person).map((job) => `data: ${JSON.stringify({ type: "job", job, frames: [] })}\n\n`);
+  const jobs = stagedJobs(frame.person);
+  const body = jobs.map((job) => `data: ${JSON.stringify({ type: "job", job, frames: [] })}\n\n`);
   await page.route("**/api/events*", (route) =>
     route.fulfill({ contentType: "text/event-stream", body: `retry: 600000\n\n${body.join("")}` }),
   );
+  await page.route("**/api/generations/*/draft", (route) => {
+    const id = route.request().url().split("/").at(-2);
+    const { prompt, model, sizeAsked: size, quality, n } = jobs.find((job) => job.id === id) ?? {};
+    const plain = { style: null, background: null, watermark: null, format: null, compression: null };
+    return route.fulfill({
+      json: { prompt, model, size, quality, n, ...plain, crop: false, private: false, references: [], missing: 0 },
+    });
+  });
   await page.goto(url);
   await page.getByText("Painting · ").waitFor();
 }

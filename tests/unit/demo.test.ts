@@ -212,6 +212,32 @@ describe("waiting", () => {
   });
 });
 
+describe("being watched", () => {
+  const watched = async (given: Partial<ProviderRequest>) => {
+    const shown: { number: number; bytes: Buffer }[] = [];
+    const { images } = await demo.generate(request(given), { ...context, onPartial: (one) => shown.push(one) });
+    return { shown, images };
+  };
+
+  it("shows sketches of the picture's shape on the way, the second one sharper, and takes no longer", async () => {
+    settings.DEMO_DELAY_MS = 1500;
+    const { shown, images } = await watched({ size: "1536x1024", stream: { partialImages: 2 } });
+    expect(shown.map(({ number }) => number)).toEqual([0, 1]);
+    const sharpness = await Promise.all(shown.map(async ({ bytes }) => (await sharp(bytes).stats()).sharpness));
+    expect(sharpness[0]).toBeLessThan(sharpness[1] ?? 0);
+    expect(await sharp(shown[0]?.bytes).metadata()).toMatchObject({ width: 480, height: 320 });
+    settings.DEMO_DELAY_MS = 0;
+    const unwatched = await picture({ size: "1536x1024" });
+    expect(images[0] && "bytes" in images[0] && images[0].bytes.equals(unwatched.bytes)).toBe(true);
+  });
+
+  it("shows none where none are asked for", async () => {
+    settings.DEMO_DELAY_MS = 60;
+    expect((await watched({ stream: null })).shown).toEqual([]);
+    expect((await watched({ stream: { partialImages: 0 } })).shown).toEqual([]);
+  });
+});
+
 describe("fields without effect", () => {
   it("are named in the caller's order", () => {
     const fields = new Map([
