@@ -19,7 +19,7 @@ export function Waiting({ job, first, now }: { job: JobView; first: boolean; now
     if (isPending(job.id)) return t("sending");
     if (job.state === "queued") return job.position ? t("queuedAt", { position: job.position }) : t("queued");
     const elapsed = stopwatch(seconds);
-    return job.usualSeconds
+    return job.usualSeconds !== null && job.usualSeconds >= 1
       ? t("paintingOf", { elapsed, usual: stopwatch(job.usualSeconds) })
       : t("painting", { elapsed });
   };
