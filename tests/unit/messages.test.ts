@@ -66,6 +66,29 @@ test("no English is left among the Chinese", () => {
   expect(left.map(([key]) => key).toSorted()).toEqual(latin);
 });
 
+/** One word for one thing, whichever screen says it: what is not said, and what is said instead. */
+const terms = {
+  ...{ 图集: "合集", 额度: "配额", 图像: "图片", 图版: "图库", 选用: "精选", 私有: "私密", 您: "你", 画廊: "图库" },
+  ...{
+    提示语: "提示词",
+    参考图像: "参考图",
+    参考图片: "参考图",
+    频道: "渠道",
+    通道: "渠道",
+    回收箱: "回收站",
+    水平: "质量",
+  },
+};
+
+test("the Chinese has one word for each thing", () => {
+  const other = [...chinese].flatMap(([key, message]) =>
+    Object.entries(terms).flatMap(([said, instead]) =>
+      message.includes(said) ? [`${key}: ${said} → ${instead}`] : [],
+    ),
+  );
+  expect(other).toEqual([]);
+});
+
 /** What is named by something else than the source that has the area's words: a key's label, for the list of keys. */
 const named = [/^palette\.keys\./];
 
