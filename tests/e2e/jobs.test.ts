@@ -1,4 +1,4 @@
-import type { Browser, Page } from "playwright-core";
+import type { Browser, BrowserContextOptions, Page } from "playwright-core";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { db } from "@/lib/db";
 import { announce } from "@/lib/events";
@@ -54,10 +54,10 @@ afterAll(async () => {
 
 beforeEach(() => upstream.answers(ok()));
 
-async function openSheet(server: Server, email: string) {
+async function openSheet(server: Server, email: string, options: BrowserContextOptions = {}) {
   const visitor = new Visitor(server.url);
   expect(await visitor.signIn(email, password)).toBe(true);
-  const tab = await watchedPage(browser);
+  const tab = await watchedPage(browser, options);
   const cookies = visitor.cookieHeader().split("; ");
   await tab.context.addCookies(
     cookies.map((cookie) => {
@@ -302,6 +302,19 @@ test("frames of every kind can be read and used in every look, and nothing of th
     expect(await violations(own), look).toEqual([]);
     expect(await cutOff(own), look).toEqual([]);
   });
+  const touched = await openSheet(there, "painter@example.com", {
+    viewport: sizes.phone,
+    hasTouch: true,
+    isMobile: true,
+  });
+  await touched.page.locator('[data-partial="1"]').waitFor();
+  if (process.env.SCREENSHOTS) await touched.page.screenshot({ path: `${process.env.SCREENSHOTS}/jobs-touch.png` });
+  expect(await cutOff(touched.page)).toEqual([]);
+  const buttons = await touched.page
+    .locator(".job-box button")
+    .evaluateAll((all) => all.map((one) => one.getBoundingClientRect()).map(({ width, height }) => [width, height]));
+  expect(buttons.flat().filter((side) => side < 44)).toEqual([]);
+  await touched.context.close();
   await own.setViewportSize({ width: 320, height: 700 });
   expect(await own.evaluate(() => document.documentElement.scrollWidth)).toBe(320);
   await own.setViewportSize(sizes.desktop);
