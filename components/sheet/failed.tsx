@@ -62,7 +62,7 @@ export function Failed({ job }: { job: JobView }) {
       announce(t("putAway"));
     });
 
-  const message = (refusal ?? (job.error ? reasonOf(job.error) : t("unknown"))).replace(/[.。]$/, "");
+  const message = (refusal ?? reasonOf(t, job.error)).replace(/[.。]$/, "");
   const unsaid = (job.error?.categories ?? []).filter((category) => !message.includes(category));
   return (
     <div ref={frame} className="cell-box job-box border border-error bg-panel" data-job={job.id}>

@@ -1,5 +1,4 @@
 import type { useTranslations } from "next-intl";
-import { RequestError, wordsOf } from "@/components/request";
 import type { JobView, SheetEvent } from "@/lib/schemas/views";
 
 type Words = ReturnType<typeof useTranslations<"jobs">>;
@@ -13,10 +12,12 @@ export function newsOf(t: Words, { job, frames }: Told, before: JobView | undefi
   if (job.state === "succeeded") return t("news.ready", { count: frames.length || job.n, about });
   // Elsewhere a failed frame was put away.
   if (job.state === "cancelled") return before?.error ? null : t("news.cancelled", { about });
-  return t("news.failed", { about, why: job.error ? reasonOf(job.error) : t("unknown") });
+  return t("news.failed", { about, why: reasonOf(t, job.error) });
 }
 
 /** Why a job came to nothing, in the reader's language as far as it is not in the provider's own words. */
-export function reasonOf({ code, message }: NonNullable<JobView["error"]>): string {
-  return wordsOf(new RequestError(message, 0, code, null));
+export function reasonOf(t: Words, error: JobView["error"]): string {
+  if (!error) return t("unknown");
+  const key = `why.${error.code}` as "why.upstream_failed";
+  return t.has(key) ? t(key, { detail: error.message }) : error.message;
 }

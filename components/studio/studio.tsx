@@ -29,7 +29,9 @@ type Props = {
 
 /** Holds what the pages of a signed-in person share: the sheets, the quota, the event stream, the announcements. */
 export function Studio({ me, timeZone, currency, quota: first, openRequests: atFirst, since, children }: Props) {
+  const t = useTranslations("jobs");
   const ofQuota = useTranslations("quota");
+  const ofSelection = useTranslations("selection");
   const [store] = useState(() => new SheetStore(me.id));
   const [sets] = useState(() => new SetStore());
   const [selection] = useState(() => new Selection());
@@ -38,7 +40,6 @@ export function Studio({ me, timeZone, currency, quota: first, openRequests: atF
   const [asking, setAsking] = useState(false);
   const [words, announce] = useState("");
 
-  const t = useTranslations("jobs");
   const hearQuota = (next: QuotaView) => {
     setQuota(next);
     const waited = quota.request?.state === "open" && quota.request.id === next.request?.id;
@@ -78,9 +79,9 @@ export function Studio({ me, timeZone, currency, quota: first, openRequests: atF
   const onBack = () => sets.follow(sets.loaded());
   const connected = useStream(since, { onEvent, onBack, onGap: () => void catchUp() });
   useEffect(() => {
-    const tell = () => announce(selection.get().size === 0 ? "Nothing selected" : `${selection.get().size} selected`);
+    const tell = () => announce(ofSelection("told", { count: selection.get().size }));
     return selection.subscribe(tell);
-  }, [selection]);
+  }, [selection, ofSelection]);
   const value = useMemo(
     () => ({
       ...{ me, timeZone, currency, quota, setQuota, openRequests, store, sets, selection, announce },
