@@ -17,6 +17,8 @@ export function toMoment(id: string | null): Date | null {
 }
 
 const heartbeatMs = 15_000;
+/** So many events wait for a slow reader. */
+const mostUnread = 500;
 
 /**
  * What changes on the sheet for `actor`, as server-sent events until `signal` aborts, the reader cancels or the session
@@ -35,7 +37,10 @@ export function sheetEvents(
       let closed = false;
       let stop = () => {};
       const write = (text: string) => {
-        if (!closed) controller.enqueue(encoder.encode(text));
+        if (closed) return;
+        // Who reads no more, as a laptop that sleeps, comes back from where it was.
+        if ((controller.desiredSize ?? 0) < -mostUnread) return end();
+        controller.enqueue(encoder.encode(text));
       };
       // Until all that was missed has been told, one would have to begin there again.
       let caughtUp = since === null;

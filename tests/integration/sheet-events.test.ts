@@ -4,7 +4,7 @@ import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import type { MemberActor } from "@/lib/auth/actor";
 import { isMember } from "@/lib/auth/sessions";
 import { db } from "@/lib/db";
-import { announce, announceEndedSessions, announceImages } from "@/lib/events";
+import { announce, announceEndedSessions, announceImages, announceSets } from "@/lib/events";
 import { changeUser } from "@/lib/people/people";
 import type { SheetEvent } from "@/lib/schemas/views";
 import { sheetEvents, toMoment } from "@/lib/sheet-events";
@@ -269,6 +269,16 @@ describe("a stream that comes back", () => {
     expect([null, "", "yesterday", "1e9", "-5"].map(toMoment)).toEqual([null, null, null, null, null]);
     expect(toMoment("1700000000000")).toEqual(new Date(1_700_000_000_000));
   });
+});
+
+test("a reader that reads no more is let go of", async () => {
+  const stream = sheetEvents(actor, new AbortController().signal);
+  await until("it listens", 5000, async () => listeners() > 0);
+  await db.$transaction(async (tx) => {
+    for (let number = 0; number < 600; number++) await announceSets(tx, [crypto.randomUUID()]);
+  });
+  await none();
+  await stream.cancel();
 });
 
 test("a burst of changes is looked up once for fifty open sheets", async () => {
