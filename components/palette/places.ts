@@ -6,7 +6,7 @@ const everybody = [
   { href: "/mine", name: "mine" },
   { href: "/sets", name: "sets" },
   { href: "/links", name: "links" },
-  { href: "/trash" as Route, name: "trash" },
+  { href: "/trash", name: "trash" },
   { href: "/quota", name: "quota" },
   { href: "/settings", name: "settings" },
   { href: "/docs/api", name: "api" },

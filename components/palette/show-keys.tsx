@@ -7,9 +7,5 @@ import { openPalette } from "./open";
 /** Opens the list of keys. */
 export function ShowKeys() {
   const t = useTranslations("palette");
-  return (
-    <Button className="self-start" onClick={() => openPalette("keys")}>
-      {t("keysTitle")}
-    </Button>
-  );
+  return <Button onClick={() => openPalette("keys")}>{t("keysTitle")}</Button>;
 }

@@ -61,7 +61,7 @@ export function Searchable({ known, children }: { known: KnownNames; children: R
     <SearchContext value={value}>
       <div
         aria-busy={pending || undefined}
-        className="flex min-h-dvh flex-col pb-(--tabs) md:pl-17 [&_main>section]:transition-opacity [&_main>section]:duration-150 aria-busy:[&_main>section]:opacity-60 aria-busy:[&_main>section]:delay-150"
+        className="flex min-h-dvh flex-col pb-(--tabs) md:pl-17 [&_.frame-link]:transition-opacity [&_.frame-link]:duration-150 aria-busy:[&_.frame-link]:opacity-70 aria-busy:[&_.frame-link]:delay-150"
       >
         {children}
       </div>

@@ -6,7 +6,7 @@ import type { Route } from "next";
 import Link from "next/link";
 import { usePathname } from "next/navigation";
 import { useTranslations } from "next-intl";
-import { useStudio } from "@/components/studio/context";
+import { type Me, useStudio } from "@/components/studio/context";
 import { LinkLabel } from "@/components/ui/link-label";
 import { Mark } from "@/components/ui/mark";
 
@@ -37,7 +37,7 @@ export function Nav() {
       </Link>
       <ul className="flex flex-1 phone:h-14 md:flex-col md:gap-1">
         {places
-          .filter(({ href }) => href !== "/admin" || me.role === "admin")
+          .filter(({ href }) => isOpenTo(me, href))
           .map(({ href, name, icon: Icon }) => (
             <li key={href} className={clsx("flex-1 md:flex-none md:px-1.5", href === "/trash" && "phone:hidden")}>
               <Link
@@ -64,4 +64,10 @@ export function Nav() {
       </ul>
     </nav>
   );
+}
+
+/** Viewers have made nothing that could be thrown away. */
+function isOpenTo({ role }: Me, href: Route): boolean {
+  if (href === "/admin") return role === "admin";
+  return href !== "/trash" || role !== "viewer";
 }
