@@ -1,0 +1,189 @@
+import type { Browser, Page } from "playwright-core";
+import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { createUser } from "@/lib/people/people";
+import { inEveryLook, openBrowser, sizes, violations, watchedPage } from "../support/browser";
+import { resetDatabase } from "../support/database";
+import { system } from "../support/gateway";
+import { pictureEverything, stageLibrary } from "../support/searched";
+import { newServer, type Server } from "../support/server";
+import { admin } from "../support/studio";
+
+let server: Server;
+let browser: Browser;
+let page: Page;
+let problems: string[];
+
+beforeAll(async () => {
+  await resetDatabase();
+  server = await newServer();
+  [browser] = await Promise.all([openBrowser(), server.start()]);
+  const { id } = await createUser(system, { ...admin, role: "admin" });
+  await stageLibrary(id);
+  ({ page, problems } = await watchedPage(browser));
+  await pictureEverything(page);
+  await page.goto(`${server.url}/login`);
+  await page.getByLabel("Email").fill(admin.email);
+  await page.getByLabel("Password").fill(admin.password);
+  await page.getByRole("button", { name: "Sign in", exact: true }).click();
+  await page.getByRole("navigation", { name: "Main" }).waitFor();
+});
+
+afterAll(async () => {
+  await browser?.close();
+  await server?.remove();
+});
+
+beforeEach(async () => {
+  await page.evaluate(() => localStorage.clear());
+  await open("/");
+  return () => expect(problems.splice(0)).toEqual([]);
+});
+
+const dialog = (name: string) => page.getByRole("dialog", { name });
+const command = (name: string | RegExp) => dialog("Commands").getByRole("option", { name });
+
+async function open(path: string) {
+  await page.goto(server.url + path, { waitUntil: "networkidle" }).catch(() => {});
+  await page.getByRole("combobox", { name: "Search" }).waitFor();
+}
+
+async function openPalette(words = "") {
+  await page.keyboard.press("Control+k");
+  await dialog("Commands").waitFor();
+  await page.keyboard.type(words);
+}
+
+test("the palette does by keyboard what is typed, and gives the focus back", async () => {
+  const search = page.getByRole("combobox", { name: "Search" });
+  await search.focus();
+  await openPalette("dark");
+  await page.keyboard.press("Enter");
+  await dialog("Commands").waitFor({ state: "detached" });
+  expect(await page.locator("html").getAttribute("data-theme")).toBe("dark");
+  expect(await search.evaluate((field) => field === document.activeElement)).toBe(true);
+  await openPalette("system");
+  await page.keyboard.press("Enter");
+  expect(await page.locator("html").getAttribute("data-theme")).toBe(null);
+  await openPalette();
+  await page.keyboard.press("Control+k");
+  await dialog("Commands").waitFor({ state: "detached" });
+  await openPalette("prompt");
+  await page.keyboard.press("Enter");
+  const prompt = page.getByRole("textbox", { name: "Prompt" });
+  await expect.poll(() => prompt.evaluate((field) => field === document.activeElement)).toBe(true);
+});
+
+test("it goes to places, sets, people and images, and searches for the rest, by mouse as well", async () => {
+  await page.getByRole("button", { name: /^Command palette/ }).click();
+  await dialog("Commands").getByRole("combobox").fill("channels");
+  await command("Admin: channels").click();
+  await page.waitForURL("**/admin/channels");
+  await openPalette("laun");
+  await command("Set: Launch").click();
+  await page.waitForURL("**/sets/*");
+  await openPalette("member");
+  await command("Images of Member 1").click();
+  await page.waitForURL("**/?person=*");
+  await openPalette("lemons");
+  await command(/Lemons in a bowl/).click();
+  await page.waitForURL("**/i/*");
+  await openPalette("kayak");
+  await command("Search the sheet for “kayak”").click();
+  await page.waitForURL("**/?q=kayak");
+});
+
+test("it changes the language, and is found in that one too", async () => {
+  await openPalette("简体");
+  await page.keyboard.press("Enter");
+  await page.getByRole("button", { name: "筛选" }).waitFor();
+  await page.keyboard.press("Control+k");
+  await page.getByRole("dialog", { name: "命令" }).waitFor();
+  expect(await violations(page)).toEqual([]);
+  await page.keyboard.type("english");
+  await page.keyboard.press("Enter");
+  await page.getByRole("button", { name: "Filters" }).waitFor();
+});
+
+test("the list of keys has those of the page, and switches single keys off and on", async () => {
+  await page.locator("body").press("?");
+  const list = dialog("Keyboard shortcuts");
+  for (const name of ["To the prompt", "Search", "Command palette"])
+    await list.getByText(name, { exact: true }).waitFor();
+  await list.getByRole("checkbox", { name: /^Single-key shortcuts/ }).press("Space");
+  await page.keyboard.press("Escape");
+  const search = page.getByRole("combobox", { name: "Search" });
+  const isFocused = () => search.evaluate((field) => field === document.activeElement);
+  for (const key of ["/", "?"]) await page.locator("body").press(key);
+  expect(await isFocused()).toBe(false);
+  expect(await page.getByRole("dialog").count()).toBe(0);
+  await openPalette("keyboard");
+  await page.keyboard.press("Enter");
+  await list.getByRole("checkbox", { name: /^Single-key shortcuts/ }).click();
+  await list.getByRole("button", { name: "Close" }).click();
+  await page.locator("body").press("/");
+  expect(await isFocused()).toBe(true);
+});
+
+test("while somebody types or a dialog is open, single keys are text", async () => {
+  await page.getByRole("textbox", { name: "Prompt" }).fill("");
+  await page.getByRole("textbox", { name: "Prompt" }).pressSequentially("/?n");
+  expect(await page.getByRole("textbox", { name: "Prompt" }).inputValue()).toBe("/?n");
+  expect(await page.getByRole("dialog").count()).toBe(0);
+  await openPalette();
+  await dialog("Commands").getByRole("button", { name: "Close" }).press("?");
+  expect(await page.getByRole("dialog").count()).toBe(1);
+  await page.keyboard.press("Escape");
+});
+
+test("without a connection the page and the draft stay, and what was asked for opens once it is back", async () => {
+  await page.getByRole("textbox", { name: "Prompt" }).fill("a draft that is kept");
+  await page.context().setOffline(true);
+  const banner = page.getByRole("status", { name: "Connection" });
+  await banner.getByText("No connection. Your draft is kept; the sheet").waitFor();
+  await inEveryLook(page, async (look) => expect(await violations(page), look).toEqual([]));
+  await page.getByRole("link", { name: "Sets", exact: true }).click();
+  await banner.getByText("the page that you asked for opens").waitFor();
+  await page.waitForTimeout(500);
+  expect(new URL(page.url()).pathname).toBe("/");
+  expect(await page.getByRole("textbox", { name: "Prompt" }).inputValue()).toBe("a draft that is kept");
+  await page.context().setOffline(false);
+  await page.waitForURL("**/sets", { timeout: 10_000 });
+  await page.getByText("No connection.").waitFor({ state: "detached", timeout: 20_000 });
+  await page.goBack();
+  expect(await page.getByRole("textbox", { name: "Prompt" }).inputValue()).toBe("a draft that is kept");
+  const lost = problems.splice(0).filter((problem) => !problem.includes("ERR_INTERNET_DISCONNECTED"));
+  expect(lost).toEqual([]);
+});
+
+test("header, filters, suggestions, palette and list can be used in every look, at any width", async () => {
+  await page.evaluate(() => localStorage.setItem("proofsheet.searches", '["kayak at dawn","pears"]'));
+  const states: [string, () => Promise<void>, () => Promise<void>][] = [
+    ["asked", () => open("/?q=a&quality=high&from=2026-01-01&picked=1"), async () => {}],
+    ["filters", () => page.getByRole("button", { name: /^Filters/ }).click(), () => page.keyboard.press("Escape")],
+    ["palette", () => openPalette("lemons"), () => page.keyboard.press("Escape")],
+    ["keys", () => page.locator("body").press("?"), () => page.keyboard.press("Escape")],
+    ["suggestions", suggest, () => page.keyboard.press("Escape")],
+  ];
+  for (const [state, show, hide] of states) {
+    await inEveryLook(page, async (look) => {
+      await show();
+      await page.waitForTimeout(250);
+      expect(await violations(page), `${state} ${look}`).toEqual([]);
+      await hide();
+    });
+    for (const width of [sizes.phone.width, 320]) {
+      await page.setViewportSize({ width, height: 700 });
+      await show();
+      expect(await page.evaluate(() => document.documentElement.scrollWidth), `${state} ${width}`).toBe(width);
+      expect(await page.getByRole("link", { name: /left/ }).isVisible(), `${state} ${width}`).toBe(true);
+      await hide();
+    }
+    await page.setViewportSize(sizes.desktop);
+  }
+
+  async function suggest() {
+    await page.getByRole("combobox", { name: "Search" }).fill("");
+    await page.getByRole("combobox", { name: "Search" }).click();
+    await page.keyboard.press("ArrowDown");
+  }
+});
