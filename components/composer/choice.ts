@@ -2,7 +2,7 @@ import type { DraftReference, Wishes } from "@/lib/schemas/draft";
 import type { ComposerOptions, ModelOptions, SizeOption } from "@/lib/schemas/views";
 
 /** What few say of an image, as far as it takes effect on the model. */
-export type Extras = Pick<Wishes, "style" | "background" | "watermark" | "format" | "compression" | "crop">;
+type Extras = Pick<Wishes, "style" | "background" | "watermark" | "format" | "compression" | "crop">;
 
 /** What the draft comes to with what the channels can do now; `dropped` names what takes no effect and is not sent. */
 export type Choice = {
@@ -16,7 +16,7 @@ export type Choice = {
   dropped: Dropped[];
 };
 
-export type Dropped = Exclude<keyof Extras, "crop" | "compression"> | "references";
+type Dropped = Exclude<keyof Extras, "crop" | "compression"> | "references";
 
 /** Null if there is no model at all. `left` is what the quota allows. */
 export function choiceOf(options: ComposerOptions, draft: Wishes, left: number): Choice | null {

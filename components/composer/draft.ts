@@ -8,6 +8,8 @@ import type { PresetView } from "@/lib/schemas/preset";
 
 /** What the composer holds; null leaves the choice to the composer. */
 export type Draft = Wishes & {
+  /** Whose it is; null: nobody has said so yet. */
+  owner: string | null;
   /** The image that it is a remix of. */
   parentId: string | null;
   /** The preset that the prompt goes into. */
@@ -26,7 +28,7 @@ const storageKey = "proofsheet.draft";
 export const blankDraft: Draft = {
   ...{ prompt: "", model: null, size: null, quality: null, n: 1 },
   ...{ style: null, background: null, watermark: null, format: null, compression: null, crop: false },
-  ...{ private: false, references: [], parentId: null, preset: null, variables: {} },
+  ...{ owner: null, private: false, references: [], parentId: null, preset: null, variables: {} },
 };
 const listeners = new Set<() => void>();
 let current: Draft | undefined;
@@ -60,6 +62,12 @@ export function changeDraft(change: Partial<Draft>) {
   for (const listener of listeners) listener();
 }
 
+/** Begins with a blank draft where the one of this browser is somebody else's. */
+export function claimDraft(owner: string) {
+  const kept = readDraft().owner;
+  if (kept !== owner) changeDraft({ ...(kept === null ? {} : blankDraft), owner });
+}
+
 /** Puts a prompt and its settings into the composer and asks for its focus. */
 export function fillDraft(draft: Partial<Draft>) {
   wantsFocus = true;
@@ -88,10 +96,12 @@ export function addReferences(more: DraftReference[], full = false): void {
   changeDraft({ references: [...references, ...fresh.slice(0, room)] });
 }
 
-/** "Use as reference": adds images of the library to the references of the next request. */
-export function takeAsReference(imageIds: string[]): void {
+/** "Use as reference": adds images of the library, with what they are called if that is known. */
+export function takeAsReference(imageIds: string[], names: string[] = []): void {
   addReferences(
-    imageIds.map((imageId) => ({ kind: "image", imageId, name: "", thumbnail: `/media/${imageId}/small` })),
+    imageIds.map((imageId, index) => {
+      return { kind: "image", imageId, name: names[index] ?? "", thumbnail: `/media/${imageId}/small` };
+    }),
   );
 }
 

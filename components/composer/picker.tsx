@@ -22,10 +22,11 @@ export function Picker({ onClose }: { onClose: () => void }) {
   const [from, setFrom] = useState<From>("team");
   const [words, setWords] = useState("");
   const { frames, problem } = useFrames(from, words);
-  const [chosen, setChosen] = useState<string[]>([]);
+  const [chosen, setChosen] = useState<FrameView[]>([]);
   const left = maxReferences - readDraft().references.length;
-  const toggle = (id: string) =>
-    setChosen(chosen.includes(id) ? chosen.filter((other) => other !== id) : [...chosen, id].slice(0, left));
+  const placeOf = ({ id }: FrameView) => chosen.findIndex((one) => one.id === id);
+  const toggle = (frame: FrameView) =>
+    setChosen(placeOf(frame) < 0 ? [...chosen, frame].slice(0, left) : chosen.filter(({ id }) => id !== frame.id));
   return (
     <Dialog title={t("addReferences")} onClose={onClose}>
       <div className="flex flex-col gap-3">
@@ -77,11 +78,11 @@ export function Picker({ onClose }: { onClose: () => void }) {
             <li key={frame.id}>
               <button
                 type="button"
-                aria-pressed={chosen.includes(frame.id)}
-                onClick={() => toggle(frame.id)}
+                aria-pressed={placeOf(frame) >= 0}
+                onClick={() => toggle(frame)}
                 className={clsx(
                   "relative flex aspect-square w-full items-center justify-center bg-page",
-                  chosen.includes(frame.id) && "outline-3 outline-ink ring-2 ring-mark",
+                  placeOf(frame) >= 0 && "outline-3 outline-ink ring-2 ring-mark",
                 )}
               >
                 <img
@@ -90,12 +91,12 @@ export function Picker({ onClose }: { onClose: () => void }) {
                   loading="lazy"
                   className="size-full object-contain"
                 />
-                {chosen.includes(frame.id) && (
+                {placeOf(frame) >= 0 && (
                   <span
                     aria-hidden="true"
                     className="print absolute top-1 left-1 bg-mark px-1.5 font-semibold text-mark-ink"
                   >
-                    {chosen.indexOf(frame.id) + 1}
+                    {placeOf(frame) + 1}
                   </span>
                 )}
               </button>
@@ -109,7 +110,10 @@ export function Picker({ onClose }: { onClose: () => void }) {
             className="h-10"
             disabled={chosen.length === 0}
             onClick={() => {
-              takeAsReference(chosen);
+              takeAsReference(
+                chosen.map(({ id }) => id),
+                chosen.map(({ prompt }) => prompt.slice(0, 80)),
+              );
               onClose();
             }}
           >

@@ -1,17 +1,19 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import { useEffect } from "react";
+import { useEffect, useLayoutEffect } from "react";
 import { useStudio } from "@/components/studio/context";
 import { say } from "@/components/ui/toasts";
 import { maxReferences } from "@/lib/schemas/draft";
-import { takeTrayNews, useDraft } from "./draft";
+import { claimDraft, takeTrayNews, useDraft } from "./draft";
 
-/** Says on whichever page it happens what has come into the tray of references. */
+/** Keeps the draft whose it is, and says on whichever page it happens what has come into its tray of references. */
 export function TrayNews() {
-  const { announce } = useStudio();
+  const { announce, me } = useStudio();
   const t = useTranslations("composer");
   const { references } = useDraft();
+  // Before anything is shown of it.
+  useLayoutEffect(() => claimDraft(me.id), [me.id]);
   // biome-ignore lint/correctness/useExhaustiveDependencies: there is news whenever the tray has changed.
   useEffect(() => {
     const news = takeTrayNews();

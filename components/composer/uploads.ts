@@ -6,7 +6,7 @@ import { maxReferences, type UploadView } from "@/lib/schemas/draft";
 import { addReferences, readDraft } from "./draft";
 
 /** Why a file is no reference; the words are the composer's. `other`: what the server says. */
-export type UploadFault = "notImage" | "tooLarge" | "tooManyPixels" | "animated" | "broken" | "hidden" | "other";
+type UploadFault = "notImage" | "tooLarge" | "tooManyPixels" | "animated" | "broken" | "hidden" | "other";
 
 /** A file that is on its way, or that was refused. */
 export type Pending = { key: number; name: string; fault: UploadFault | null; words: string };

@@ -3,10 +3,12 @@
 import { X } from "lucide-react";
 import dynamic from "next/dynamic";
 import { useTranslations } from "next-intl";
-import { useState } from "react";
+import { useEffect, useEffectEvent, useState } from "react";
 import type { Choice } from "@/components/composer/choice";
 import { changeDraft, type Draft } from "@/components/composer/draft";
+import { request } from "@/components/request";
 import { Button } from "@/components/ui/button";
+import type { PresetView } from "@/lib/schemas/preset";
 
 const PresetsDialog = dynamic(() => import("./presets-dialog").then((module) => module.PresetsDialog));
 
@@ -15,6 +17,17 @@ export function PresetControl({ draft, choice }: { draft: Draft; choice: Choice 
   const t = useTranslations("presets");
   const [choosing, setChoosing] = useState(false);
   const { preset } = draft;
+  const id = preset?.id;
+  const refresh = useEffectEvent(({ presets }: { presets: PresetView[] }) => {
+    const now = presets.find((one) => one.id === preset?.id);
+    if (now && preset && (now.text !== preset.text || now.name !== preset.name)) {
+      changeDraft({ preset: { id: now.id, name: now.name, text: now.text } });
+    }
+  });
+  // Somebody may have changed it since it was taken up; while that is not known, it is as it was.
+  useEffect(() => {
+    if (id) request<{ presets: PresetView[] }>("GET", "/api/presets").then(refresh, () => undefined);
+  }, [id]);
   return (
     <div className="flex max-w-full items-center gap-1">
       <Button className="min-w-0 shrink!" onClick={() => setChoosing(true)}>

@@ -70,3 +70,12 @@ test("what a generation was asked for fills the composer, and a remix says of wh
   await fillFrom("g", { parentId: "image", references: [] });
   expect(readDraft()).toMatchObject({ parentId: "image", references: [] });
 });
+
+test("the draft of somebody else who used this browser is not shown to the next", async () => {
+  const { changeDraft, claimDraft, readDraft, blankDraft } = await loaded();
+  changeDraft({ prompt: "pears" });
+  claimDraft("one");
+  expect(readDraft().prompt).toBe("pears");
+  claimDraft("other");
+  expect(readDraft()).toEqual({ ...blankDraft, owner: "other" });
+});
