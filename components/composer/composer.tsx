@@ -2,6 +2,7 @@
 
 import clsx from "clsx";
 import { ChevronDown, ChevronUp } from "lucide-react";
+import dynamic from "next/dynamic";
 import { useTranslations } from "next-intl";
 import { type FormEvent, useEffect, useRef, useState } from "react";
 import { PresetControl } from "@/components/presets/preset-control";
@@ -28,6 +29,11 @@ import { FoldedTray, Tray } from "./tray";
 import { usePending } from "./uploads";
 import { useKeyboardInset } from "./use-keyboard-inset";
 
+const Picker = dynamic(() => import("./picker").then((module) => module.Picker));
+const PresetsDialog = dynamic(() =>
+  import("@/components/presets/presets-dialog").then((module) => module.PresetsDialog),
+);
+
 /** Docked under the sheet: references, prompt, shape, quality, count. Sending never waits for what was sent before. */
 export function Composer({ options }: { options: ComposerOptions }) {
   const studio = useStudio();
@@ -39,6 +45,7 @@ export function Composer({ options }: { options: ComposerOptions }) {
   const prompt = useRef<HTMLTextAreaElement>(null);
   const [open, setOpen] = useState(false);
   const [advanced, setAdvanced] = useState(false);
+  const [dialog, setDialog] = useState<"references" | "presets" | null>(null);
   const [problem, setProblem] = useState<ComposerProblem | null>(null);
   const choice = choiceOf(options, draft, quota.left);
 
@@ -84,92 +91,106 @@ export function Composer({ options }: { options: ComposerOptions }) {
   const wrong = (param: string) => problem?.param === param;
   const { size } = choice;
 
+  const close = () => setDialog(null);
+  // The dialogs have forms of their own, and what is sent there is not to be sent here.
   return (
-    <form
-      ref={form}
-      id="new-images"
-      aria-label={t("newImages")}
-      onSubmit={send}
-      onKeyDown={(event) => {
-        if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) void send(event);
-      }}
-      className={clsx(
-        "sticky bottom-[max(var(--tabs),var(--keyboard,0px))] z-20 flex flex-col gap-2 border-t border-ink bg-panel px-3 py-2 md:px-4 md:py-3",
-        open && "phone:max-h-[calc(100dvh-var(--tabs)-1rem)] phone:overflow-y-auto",
-      )}
-    >
-      <DropZone />
-      {problem && (
-        <p role="alert" id="composer-problem" className="border-l-3 border-error pl-2 text-error">
-          {problem.words}
-        </p>
-      )}
-      <RefusedFiles />
-      <div className="flex items-start gap-3 phone:flex-wrap phone:gap-2 md:gap-4">
-        <div className={clsx("max-w-full md:max-w-84", open ? "phone:w-full" : "phone:hidden")}>
-          <Tray
-            references={draft.references}
-            most={choice.model.references}
-            model={choice.model.name}
-            wrong={referencePlace(problem?.param ?? null)}
-          />
-        </div>
-        {!open && <FoldedTray references={draft.references} onOpen={() => setOpen(true)} />}
-        <PromptField
-          field={prompt}
-          value={draft.prompt}
-          open={open}
-          invalid={wrong("prompt")}
-          described={problem !== null}
-          preset={draft.preset}
-          onOpen={setOpen}
-        />
-        <Cost id="composer-cost" choice={choice} className="w-37 shrink-0 pt-1 phone:hidden" />
-        <GenerateButton n={choice.n} off={quota.left < choice.n} />
-      </div>
-      {draft.preset && (
-        <VariableFields preset={draft.preset} draft={draft} wrong={wrong} className={clsx(!open && "phone:hidden")} />
-      )}
-      <div className="flex flex-wrap items-center gap-x-5 gap-y-3 phone:gap-x-2">
-        {size && (
-          <Ratios
-            sizes={choice.model.sizes}
-            value={size}
-            onChange={(option) => changeDraft({ size: option.size })}
-            invalid={wrong("size")}
-          />
+    <>
+      <form
+        ref={form}
+        id="new-images"
+        aria-label={t("newImages")}
+        onSubmit={send}
+        onKeyDown={(event) => {
+          if (event.key !== "Enter") return;
+          if (event.ctrlKey || event.metaKey) void send(event);
+          // In a field Enter alone would send it too, and cost something.
+          else if (event.target instanceof HTMLInputElement) event.preventDefault();
+        }}
+        className={clsx(
+          "sticky bottom-[max(var(--tabs),var(--keyboard,0px))] z-20 flex flex-col gap-2 border-t border-ink bg-panel px-3 py-2 md:px-4 md:py-3",
+          open && "phone:max-h-[calc(100dvh-var(--tabs)-1rem)] phone:overflow-y-auto",
         )}
-        <Button
-          className="ml-auto w-11 px-0! md:hidden"
-          aria-expanded={open}
-          aria-label={open ? t("fewer") : t("more")}
-          onClick={() => setOpen(!open)}
-        >
-          {open ? <ChevronDown size={18} aria-hidden="true" /> : <ChevronUp size={18} aria-hidden="true" />}
-        </Button>
-        <div className={clsx("contents", !open && "phone:hidden")}>
-          <Settings options={options} choice={choice} left={quota.left} wrong={wrong} />
-          <PresetControl draft={draft} choice={choice} />
-          <Button aria-expanded={advanced} aria-controls="composer-advanced" onClick={() => setAdvanced(!advanced)}>
-            {t("advanced")}
-            {draft.private && <span className="print font-semibold">{t("private")}</span>}
-            {advanced ? <ChevronDown size={16} aria-hidden="true" /> : <ChevronUp size={16} aria-hidden="true" />}
-          </Button>
+      >
+        <DropZone />
+        {problem && (
+          <p role="alert" id="composer-problem" className="border-l-3 border-error pl-2 text-error">
+            {problem.words}
+          </p>
+        )}
+        <RefusedFiles />
+        <div className="flex items-start gap-3 phone:flex-wrap phone:gap-2 md:gap-4">
+          <div className={clsx("max-w-full md:max-w-84", open ? "phone:w-full" : "phone:hidden")}>
+            <Tray
+              references={draft.references}
+              most={choice.model.references}
+              model={choice.model.name}
+              wrong={referencePlace(problem?.param ?? null)}
+              onAdd={() => setDialog("references")}
+            />
+          </div>
+          {!open && <FoldedTray references={draft.references} onOpen={() => setOpen(true)} />}
+          <PromptField
+            field={prompt}
+            value={draft.prompt}
+            open={open}
+            invalid={wrong("prompt")}
+            described={problem !== null}
+            preset={draft.preset}
+            onOpen={setOpen}
+          />
+          <Cost id="composer-cost" choice={choice} className="w-37 shrink-0 pt-1 phone:hidden" />
+          <GenerateButton n={choice.n} off={quota.left < choice.n} />
         </div>
-        {(open || quota.left < 1) && <Cost choice={choice} className="w-full md:hidden" />}
-      </div>
-      <div
-        id="composer-advanced"
-        className={clsx("flex flex-wrap items-center gap-x-5 gap-y-3", !advanced && "hidden", !open && "phone:hidden")}
-      >
-        <Advanced choice={choice} draft={draft} wrong={wrong} />
-      </div>
-      <div
-        className={clsx("flex flex-wrap items-center gap-x-5 gap-y-1 text-sm empty:hidden", !open && "phone:hidden")}
-      >
-        <Notes choice={choice} draft={draft} />
-      </div>
-    </form>
+        {draft.preset && (
+          <VariableFields preset={draft.preset} draft={draft} wrong={wrong} className={clsx(!open && "phone:hidden")} />
+        )}
+        <div className="flex flex-wrap items-center gap-x-5 gap-y-3 phone:gap-x-2">
+          {size && (
+            <Ratios
+              sizes={choice.model.sizes}
+              value={size}
+              onChange={(option) => changeDraft({ size: option.size })}
+              invalid={wrong("size")}
+            />
+          )}
+          <Button
+            className="ml-auto w-11 px-0! md:hidden"
+            aria-expanded={open}
+            aria-label={open ? t("fewer") : t("more")}
+            onClick={() => setOpen(!open)}
+          >
+            {open ? <ChevronDown size={18} aria-hidden="true" /> : <ChevronUp size={18} aria-hidden="true" />}
+          </Button>
+          <div className={clsx("contents", !open && "phone:hidden")}>
+            <Settings options={options} choice={choice} left={quota.left} wrong={wrong} />
+            <PresetControl draft={draft} onOpen={() => setDialog("presets")} />
+            <Button aria-expanded={advanced} aria-controls="composer-advanced" onClick={() => setAdvanced(!advanced)}>
+              {t("advanced")}
+              {draft.private && <span className="print font-semibold">{t("private")}</span>}
+              {advanced ? <ChevronDown size={16} aria-hidden="true" /> : <ChevronUp size={16} aria-hidden="true" />}
+            </Button>
+          </div>
+          {(open || quota.left < 1) && <Cost choice={choice} className="w-full md:hidden" />}
+        </div>
+        <div
+          id="composer-advanced"
+          className={clsx(
+            "flex flex-wrap items-center gap-x-5 gap-y-3",
+            !advanced && "hidden",
+            !open && "phone:hidden",
+          )}
+        >
+          <Advanced choice={choice} draft={draft} wrong={wrong} />
+        </div>
+        <div
+          className={clsx("flex flex-wrap items-center gap-x-5 gap-y-1 text-sm empty:hidden", !open && "phone:hidden")}
+        >
+          <Notes choice={choice} draft={draft} />
+        </div>
+      </form>
+      {dialog === "references" && <Picker onClose={close} />}
+      {dialog === "presets" && <PresetsDialog draft={draft} choice={choice} onClose={close} />}
+    </>
   );
 }
 

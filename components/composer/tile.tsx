@@ -50,6 +50,11 @@ export function Tile({
   return (
     <li
       className="relative size-12 shrink-0"
+      draggable
+      onDragStart={(event) => {
+        event.dataTransfer.setData(tileType, String(index));
+        event.dataTransfer.effectAllowed = "move";
+      }}
       onDragOver={(event) => {
         if (!event.dataTransfer.types.includes(tileType)) return;
         event.preventDefault();
@@ -68,7 +73,6 @@ export function Tile({
       <button
         type="button"
         data-tile
-        draggable
         tabIndex={tabIndex}
         popoverTarget={menu}
         aria-label={label}
@@ -76,10 +80,6 @@ export function Tile({
         title={t("referenceHint")}
         onKeyDown={onKeyDown}
         onFocus={onFocus}
-        onDragStart={(event) => {
-          event.dataTransfer.setData(tileType, String(index));
-          event.dataTransfer.effectAllowed = "move";
-        }}
         className={clsx(
           "size-12 border bg-page",
           wrong || gone ? "border-error" : "border-hairline hover:border-ink",

@@ -1,7 +1,6 @@
 "use client";
 
 import { Plus } from "lucide-react";
-import dynamic from "next/dynamic";
 import { useTranslations } from "next-intl";
 import { type KeyboardEvent, useRef, useState } from "react";
 import { useStudio } from "@/components/studio/context";
@@ -10,8 +9,6 @@ import { changeDraft, referenceKey } from "./draft";
 import { Tile } from "./tile";
 import { usePending } from "./uploads";
 
-const Picker = dynamic(() => import("./picker").then((module) => module.Picker));
-
 type Props = {
   references: DraftReference[];
   /** So many the model takes. */
@@ -19,15 +16,15 @@ type Props = {
   model: string;
   /** The place of the one that the server refused. */
   wrong: number | null;
+  onAdd: () => void;
 };
 
 /** The reference images of the next request, in their order, and the way to more. */
-export function Tray({ references, most, model, wrong }: Props) {
+export function Tray({ references, most, model, wrong, onAdd }: Props) {
   const { announce } = useStudio();
   const t = useTranslations("composer");
   const pending = usePending().filter(({ fault }) => fault === null);
   const [current, setCurrent] = useState(0);
-  const [picking, setPicking] = useState(false);
   const list = useRef<HTMLUListElement>(null);
   const add = useRef<HTMLButtonElement>(null);
   const total = references.length;
@@ -94,7 +91,7 @@ export function Tray({ references, most, model, wrong }: Props) {
         aria-label={label}
         title={label}
         disabled={off || total >= maxReferences}
-        onClick={() => setPicking(true)}
+        onClick={onAdd}
         className="flex size-12 shrink-0 flex-col items-center justify-center rounded-control border border-control hover:border-ink disabled:border-hairline disabled:text-muted"
       >
         <Plus size={18} aria-hidden="true" />
@@ -104,7 +101,6 @@ export function Tray({ references, most, model, wrong }: Props) {
           </span>
         )}
       </button>
-      {picking && <Picker onClose={() => setPicking(false)} />}
     </div>
   );
 }

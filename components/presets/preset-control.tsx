@@ -1,21 +1,16 @@
 "use client";
 
 import { X } from "lucide-react";
-import dynamic from "next/dynamic";
 import { useTranslations } from "next-intl";
-import { useEffect, useEffectEvent, useState } from "react";
-import type { Choice } from "@/components/composer/choice";
+import { useEffect, useEffectEvent } from "react";
 import { changeDraft, type Draft } from "@/components/composer/draft";
 import { request } from "@/components/request";
 import { Button } from "@/components/ui/button";
 import type { PresetView } from "@/lib/schemas/preset";
 
-const PresetsDialog = dynamic(() => import("./presets-dialog").then((module) => module.PresetsDialog));
-
 /** Which preset the prompt goes into, and the way to all of them. */
-export function PresetControl({ draft, choice }: { draft: Draft; choice: Choice }) {
+export function PresetControl({ draft, onOpen }: { draft: Draft; onOpen: () => void }) {
   const t = useTranslations("presets");
-  const [choosing, setChoosing] = useState(false);
   const { preset } = draft;
   const id = preset?.id;
   const refresh = useEffectEvent(({ presets }: { presets: PresetView[] }) => {
@@ -30,7 +25,7 @@ export function PresetControl({ draft, choice }: { draft: Draft; choice: Choice 
   }, [id]);
   return (
     <div className="flex max-w-full items-center gap-1">
-      <Button className="min-w-0 shrink!" onClick={() => setChoosing(true)}>
+      <Button className="min-w-0 shrink!" onClick={onOpen}>
         <span className="max-w-56 truncate">{preset ? t("current", { name: preset.name }) : t("presets")}</span>
       </Button>
       {preset && (
@@ -43,7 +38,6 @@ export function PresetControl({ draft, choice }: { draft: Draft; choice: Choice 
           <X size={16} aria-hidden="true" />
         </button>
       )}
-      {choosing && <PresetsDialog {...{ draft, choice }} onClose={() => setChoosing(false)} />}
     </div>
   );
 }
