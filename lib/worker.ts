@@ -3,6 +3,7 @@ import { pruneTries } from "./auth/throttle";
 import { env } from "./env";
 import { pruneImageChanges } from "./events";
 import { mustTakeWork } from "./generations/draining";
+import { putIntoSet } from "./generations/into-set";
 import { heldLeases, renewLeases } from "./generations/lease";
 import { sweepPartials } from "./generations/partials";
 import { recoverAbandoned } from "./generations/recover";
@@ -42,7 +43,9 @@ export async function startWorker(): Promise<{ stop(): Promise<void> }> {
     }
   });
   await boss.work<JobData>(queues.thumbnails, { ...polling, localConcurrency: 2, batchSize: 1 }, async ([job]) => {
-    if (job) await makeMissingThumbnails(job.data.generationId);
+    if (!job) return;
+    await putIntoSet(job.data.generationId);
+    await makeMissingThumbnails(job.data.generationId);
   });
   const sweep = setInterval(() => void sweepUp(), sweepEvery);
   const purge = setInterval(() => void purgeQuietly(), purgeEvery);

@@ -12,11 +12,13 @@ export type Choice = {
   n: number;
   counts: number[];
   references: DraftReference[];
+  /** What is private stays out of sets. */
+  set: Wishes["set"];
   extras: Extras;
   dropped: Dropped[];
 };
 
-type Dropped = Exclude<keyof Extras, "crop" | "compression"> | "references";
+type Dropped = Exclude<keyof Extras, "crop" | "compression"> | "references" | "set";
 
 /** Null if there is no model at all. `left` is what the quota allows. */
 export function choiceOf(options: ComposerOptions, draft: Wishes, left: number): Choice | null {
@@ -29,7 +31,8 @@ export function choiceOf(options: ComposerOptions, draft: Wishes, left: number):
   const size = closest(model.sizes, draft.size);
   const references = draft.references.slice(0, model.references);
   const extras = extrasFor(model, size, draft);
-  return { model, size, quality, n, counts, references, extras, dropped: droppedFrom(draft, references, extras) };
+  const set = draft.private ? null : draft.set;
+  return { model, size, quality, n, counts, references, set, extras, dropped: droppedFrom(draft, references, extras) };
 }
 
 function extrasFor(model: ModelOptions, size: SizeOption | null, draft: Wishes): Extras {
@@ -53,6 +56,7 @@ function droppedFrom(draft: Wishes, references: DraftReference[], extras: Extras
   if (draft.background && draft.background !== "auto" && extras.background === null) names.push("background");
   if (draft.watermark !== null && extras.watermark === null) names.push("watermark");
   if (draft.format !== null && extras.format === null) names.push("format");
+  if (draft.set && draft.private) names.push("set");
   return names;
 }
 

@@ -23,6 +23,7 @@ import { type ComposerProblem, problemOf, referencePlace } from "./problem";
 import { PromptField } from "./prompt-field";
 import { Ratios } from "./ratios";
 import { RefusedFiles } from "./refused-files";
+import { SetControl } from "./set-control";
 import { Settings } from "./settings";
 import { submit } from "./submit";
 import { FoldedTray, Tray } from "./tray";
@@ -30,6 +31,7 @@ import { usePending } from "./uploads";
 import { useKeyboardInset } from "./use-keyboard-inset";
 
 const Picker = dynamic(() => import("./picker").then((module) => module.Picker));
+const SetChooser = dynamic(() => import("./set-chooser").then((module) => module.SetChooser));
 const PresetsDialog = dynamic(() =>
   import("@/components/presets/presets-dialog").then((module) => module.PresetsDialog),
 );
@@ -45,7 +47,7 @@ export function Composer({ options }: { options: ComposerOptions }) {
   const prompt = useRef<HTMLTextAreaElement>(null);
   const [open, setOpen] = useState(false);
   const [advanced, setAdvanced] = useState(false);
-  const [dialog, setDialog] = useState<"references" | "presets" | null>(null);
+  const [dialog, setDialog] = useState<"references" | "presets" | "set" | null>(null);
   const [problem, setProblem] = useState<ComposerProblem | null>(null);
   const choice = choiceOf(options, draft, quota.left);
 
@@ -164,6 +166,7 @@ export function Composer({ options }: { options: ComposerOptions }) {
           <div className={clsx("contents", !open && "phone:hidden")}>
             <Settings options={options} choice={choice} left={quota.left} wrong={wrong} />
             <PresetControl draft={draft} onOpen={() => setDialog("presets")} />
+            <SetControl set={draft.set} onOpen={() => setDialog("set")} />
             <Button aria-expanded={advanced} aria-controls="composer-advanced" onClick={() => setAdvanced(!advanced)}>
               {t("advanced")}
               {draft.private && <span className="print font-semibold">{t("private")}</span>}
@@ -189,6 +192,7 @@ export function Composer({ options }: { options: ComposerOptions }) {
         </div>
       </form>
       {dialog === "references" && <Picker onClose={close} />}
+      {dialog === "set" && <SetChooser onClose={close} />}
       {dialog === "presets" && <PresetsDialog draft={draft} choice={choice} onClose={close} />}
     </>
   );

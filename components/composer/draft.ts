@@ -28,7 +28,7 @@ const storageKey = "proofsheet.draft";
 export const blankDraft: Draft = {
   ...{ prompt: "", model: null, size: null, quality: null, n: 1 },
   ...{ style: null, background: null, watermark: null, format: null, compression: null, crop: false },
-  ...{ owner: null, private: false, references: [], parentId: null, preset: null, variables: {} },
+  ...{ owner: null, private: false, references: [], set: null, parentId: null, preset: null, variables: {} },
 };
 const listeners = new Set<() => void>();
 let current: Draft | undefined;

@@ -6,7 +6,7 @@ import { changeDraft, type Draft } from "./draft";
 /** What the draft says that one does not see in its fields: what it is a remix of, and what the model has no use for. */
 export function Notes({ choice, draft }: { choice: Choice; draft: Draft }) {
   const t = useTranslations("composer");
-  const names = choice.dropped.map((name) => t(`dropped.${name}`));
+  const names = choice.dropped.flatMap((name) => (name === "set" ? [] : [t(`dropped.${name}`)]));
   return (
     <>
       {draft.parentId && (
@@ -23,6 +23,7 @@ export function Notes({ choice, draft }: { choice: Choice; draft: Draft }) {
           </button>
         </p>
       )}
+      {choice.dropped.includes("set") && <p className="text-muted">{t("noPrivateSet")}</p>}
       {names.length > 0 && (
         <p className="text-muted">
           {t("leftOut", { model: choice.model.name, what: names.join(t("comma")), count: names.length })}

@@ -77,7 +77,7 @@ export async function submit(order: Order, { me, store, setQuota }: StudioValue)
 
 /** The request's JSON: what is not chosen is not sent, so that it is the model's own choice. */
 function fieldsOf({ prompt, choice, private: isPrivate, parentId }: Order) {
-  const { model, size, quality, n, references, extras } = choice;
+  const { model, size, quality, n, references, set, extras } = choice;
   const { style, background, watermark, format, compression, crop } = extras;
   return {
     ...{ model: model.name, prompt, n, ...(size && { size: size.size }), ...(quality && { quality }) },
@@ -90,6 +90,7 @@ function fieldsOf({ prompt, choice, private: isPrivate, parentId }: Order) {
     ...(references.length > 0 && { references: references.map(toId) }),
     ...(isPrivate && { private: true }),
     ...(parentId && { parentId }),
+    ...(set && { setId: set.id }),
   };
 }
 

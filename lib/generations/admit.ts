@@ -27,6 +27,8 @@ export type AdmitOptions = {
   private?: boolean;
   /** The image that it is a remix of. */
   parentId?: string | null;
+  /** The set that its images are put into. */
+  setId?: string | null;
 };
 
 /**
@@ -43,7 +45,15 @@ type Written = { createdAt: Date; references: ReferenceRow[] };
  * `forbidden`, `restarting`, `invalid_value` or whatever says that no channel can take it, and then nothing was written.
  */
 export async function admit(actor: Person, request: ImageRequest, options: AdmitOptions): Promise<Admitted> {
-  const { door, claim, idempotency = null, prepared, private: isPrivate = false, parentId = null } = options;
+  const {
+    door,
+    claim,
+    idempotency = null,
+    prepared,
+    private: isPrivate = false,
+    parentId = null,
+    setId = null,
+  } = options;
   const id = prepared?.id ?? uuidv7();
   let stored = prepared !== undefined;
   let reserving = false;
@@ -61,7 +71,7 @@ export async function admit(actor: Person, request: ImageRequest, options: Admit
     const lease = claim ? uuidv7() : null;
     if (!claim) await queue();
     reserving = true;
-    const admission = { id, lease, door, idempotency, references, private: isPrivate, parentId };
+    const admission = { id, lease, door, idempotency, references, private: isPrivate, parentId, setId };
     const reserved = await reserveOnce(actor, request, admission);
     if (reserved) {
       const generation = toRunning(actor, request, id, references);

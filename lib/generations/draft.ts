@@ -1,5 +1,5 @@
 import type { Person } from "../auth/actor";
-import { ownReferences, visibleGenerations, visibleImages } from "../auth/policy";
+import { ownReferences, visibleGenerations, visibleImages, visibleSets } from "../auth/policy";
 import { db } from "../db";
 import { notFound } from "../errors";
 import { frameNumber } from "../format";
@@ -37,9 +37,14 @@ export async function getDraft(actor: Person, id: string): Promise<GenerationDra
     compression: typeof fields.output_compression === "number" ? fields.output_compression : null,
     crop: row.sizePolicy === "crop",
     private: row.private,
+    set: row.setId === null ? null : await findSet(actor, row.setId),
     references,
     missing: all.length - references.length,
   };
+}
+
+function findSet(actor: Person, id: string): Promise<GenerationDraft["set"]> {
+  return db.set.findFirst({ where: { AND: [visibleSets(actor), { id }] }, select: { id: true, name: true } });
 }
 
 type Usable = [id: string, reference: DraftReference];

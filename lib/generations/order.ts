@@ -1,6 +1,6 @@
 import { v7 as uuidv7 } from "uuid";
 import type { MemberActor } from "../auth/actor";
-import { visibleImages } from "../auth/policy";
+import { visibleImages, visibleSets } from "../auth/policy";
 import { db } from "../db";
 import { AppError } from "../errors";
 import { invalidField, parseImageRequest } from "../openai-api";
@@ -16,14 +16,16 @@ import { refusal, viewersDoNot } from "./refusal";
 
 /**
  * Lets what the studio asks for in, once for each `key`: the JSON of the API and beside it `references` by id,
- * `private`, `parentId` and `sizePolicy`, which no channel gets to see. Throws what `admit` throws, `not_found` for a
- * reference that the actor does not see, and then nothing was written.
+ * `private`, `parentId`, `setId` and `sizePolicy`, which no channel gets to see. Throws what `admit` throws, `not_found` for a
+ * reference or a set that the actor does not see, and then nothing was written.
  */
 export async function admitOrder(actor: MemberActor, body: Buffer, key: string | null): Promise<Admitted> {
   const { request, fields } = parseOrder(body);
   const idempotency = { key, hash: hashRequest([body]), retry: null };
   const parentId = await seen(actor, fields.parentId);
-  const options = { door: "studio", claim: false, idempotency, private: fields.private, parentId } as const;
+  const { private: isPrivate, setId } = fields;
+  if (setId !== null) await mustTake(actor, setId, isPrivate);
+  const options = { door: "studio", claim: false, idempotency, private: isPrivate, parentId, setId } as const;
   if (fields.references.length === 0) return admit(actor, request, options);
   if (actor.role === "viewer") throw viewersDoNot();
   // What was let in before is not asked for again, whatever has become of its references meanwhile.
@@ -55,6 +57,13 @@ function parseOrder(body: Buffer): { request: ImageRequest; fields: OrderFields 
     throw new AppError("invalid_value", "references should not be given beside image.", { param: "references" });
   }
   return { request: { ...request, sizePolicy: fields.sizePolicy, text: joinFields(members) }, fields };
+}
+
+async function mustTake(actor: MemberActor, setId: string, isPrivate: boolean): Promise<void> {
+  const param = "setId";
+  if (isPrivate) throw new AppError("invalid_value", "setId: what is private stays out of sets.", { param });
+  const set = await db.set.findFirst({ where: { AND: [visibleSets(actor), { id: setId }] }, select: { id: true } });
+  if (!set) throw new AppError("not_found", "setId: this set was not found.", { param });
 }
 
 /** What it came from may be gone since it was put into the composer; that is no reason not to make it. */

@@ -19,6 +19,7 @@ export type Admission = {
   references: ReferenceRow[];
   private: boolean;
   parentId: string | null;
+  setId: string | null;
 };
 
 /**
@@ -56,7 +57,7 @@ type Run = (sql: Prisma.Sql) => Promise<{ createdAt: Date }[]>;
 
 async function write(run: Run, actor: Person, request: ImageRequest, admission: Admission): Promise<Date | null> {
   const { n } = request;
-  const { id, lease, door, idempotency, references, parentId } = admission;
+  const { id, lease, door, idempotency, references, parentId, setId } = admission;
   const job = lease === null ? enqueueing("generate") : null;
   const [written] = await run(Prisma.sql`
     WITH person AS (
@@ -90,7 +91,8 @@ async function write(run: Run, actor: Person, request: ImageRequest, admission: 
     ), generation AS (
       INSERT INTO generations (id, user_id, api_key_id, door, state, lease, lease_until, request, image_as_list, model,
                                prompt, n, size_asked, size_policy, quality, idempotency_key, request_hash,
-                               private, parent_id, window_start, started_at)
+                               private, parent_id, set_id, window_start,
+                               started_at)
       SELECT ${id}::uuid, c.user_id, ${keyId(actor)}::uuid, ${door}::door,
              ${lease ? "running" : "queued"}::generation_state, ${lease}::uuid,
              CASE WHEN ${lease}::uuid IS NULL THEN NULL ELSE now() + make_interval(secs => ${leaseSeconds}) END,
@@ -98,7 +100,8 @@ async function write(run: Run, actor: Person, request: ImageRequest, admission: 
              ${request.size}, ${request.sizePolicy}::size_policy, ${request.quality}, ${idempotency?.key ?? null},
              ${idempotency?.hash ?? null}::bytea, ${admission.private},
              -- Should it be removed for good in this moment, this is a remix of nothing.
-             (SELECT i.id FROM images i WHERE i.id = ${parentId}::uuid), c.starts_at, CASE WHEN ${lease}::uuid IS NULL THEN NULL ELSE now() END
+             (SELECT i.id FROM images i WHERE i.id = ${parentId}::uuid),
+             (SELECT s.id FROM sets s WHERE s.id = ${setId}::uuid), c.starts_at, CASE WHEN ${lease}::uuid IS NULL THEN NULL ELSE now() END
       FROM counter c
       RETURNING id, user_id, private, window_start, created_at
     ), entry AS (

@@ -30,6 +30,8 @@ export type Wishes = {
   crop: boolean;
   private: boolean;
   references: DraftReference[];
+  /** Where its images go beside the sheet. */
+  set: { id: string; name: string } | null;
 };
 
 /** What a generation was asked for. `missing`: of its references so many are not the reader's to use again, or are gone. */

@@ -17,6 +17,8 @@ export const orderFields = z.object({
   private: z.boolean("should be true or false").default(false),
   /** The image that it is a remix of. */
   parentId: id.nullable().default(null),
+  /** The set that its images are put into. */
+  setId: id.nullable().default(null),
   sizePolicy: sizePolicy.default("closest"),
 });
 export type OrderFields = z.infer<typeof orderFields>;

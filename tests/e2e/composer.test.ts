@@ -296,6 +296,24 @@ test("a house style is made from the draft, taken up with its gaps by another, c
   expect(me.problems.splice(0)).toEqual([]);
 });
 
+test("images are made for a set, which what is private stays out of", async () => {
+  const { id: setId } = await db.set.create({ data: { userId: me.userId, name: "Spring launch" } });
+  await page.getByRole("button", { name: "To a set" }).press("Enter");
+  await page.getByRole("searchbox", { name: "Find a set" }).fill("spring");
+  await inEveryLook(page, async (look) => expect(await violations(page), look).toEqual([]));
+  await page.getByRole("button", { name: "Spring launch", exact: true }).click();
+  await page.getByRole("button", { name: "To: Spring launch" }).waitFor();
+  await prompt().fill("A poster for spring");
+  await generate().click();
+  await expect.poll(() => db.setImage.count({ where: { setId } }), { timeout: 15_000 }).toBe(1);
+  await page.getByRole("button", { name: "Advanced" }).click();
+  await page.getByRole("checkbox", { name: "Only me" }).check();
+  await composer().getByText("What only you see stays out of sets.").waitFor();
+  await page.getByRole("button", { name: "Not to Spring launch" }).click();
+  await page.getByRole("button", { name: "To a set" }).waitFor();
+  expect(me.problems.splice(0)).toEqual([]);
+});
+
 test("over the quota Generate is off with the day on which it goes on and a way to more; what it costs is said before", async () => {
   await page.getByRole("radio", { name: "2", exact: true }).check();
   await composer().getByText("2 images, about $0.08").first().waitFor();

@@ -2,6 +2,7 @@ import { beforeEach, describe, expect, test } from "vitest";
 import type { MemberActor } from "@/lib/auth/actor";
 import { db } from "@/lib/db";
 import { getDraft } from "@/lib/generations/draft";
+import { putIntoSet } from "@/lib/generations/into-set";
 import { admitOrder } from "@/lib/generations/order";
 import { runQueued } from "@/lib/generations/run";
 import { storage } from "@/lib/storage/storage";
@@ -162,7 +163,7 @@ describe("the draft of a generation", () => {
     const { id } = await admit({ ...said, ...file, n: 2, private: true, sizePolicy: "crop", references });
     await db.image.update({ where: { id: gone }, data: { deletedAt: new Date() } });
     expect(await getDraft(me, id)).toEqual({
-      ...{ prompt: "a harbour", model: "gpt-image-2", n: 2, private: true, crop: true, missing: 1 },
+      ...{ prompt: "a harbour", model: "gpt-image-2", n: 2, private: true, crop: true, missing: 1, set: null },
       ...{ size: "3:2", quality: "high", style: "vivid", background: "opaque", watermark: true },
       ...{ format: "webp", compression: 70 },
       references: [
@@ -200,4 +201,41 @@ test("a refusal of the upstream leaves the references for another try", async ()
   const [again] = references;
   expect(again?.kind).toBe("reference");
   expect((await books(me.userId)).ledger).toEqual({ reserved: 1, settled: 0, released: 1 });
+});
+
+describe("an order for a set", () => {
+  const setOf = async (userId: string) => (await db.set.create({ data: { userId, name: "Spring launch" } })).id;
+  const held = async (setId: string) =>
+    (await db.setImage.findMany({ where: { setId }, orderBy: { position: "asc" }, include: { image: true } })).map(
+      ({ image }) => image.index,
+    );
+
+  test("puts its images there in their order, once", async () => {
+    const setId = await setOf(me.userId);
+    const { id } = await admit({ n: 2, setId });
+    expect(await getDraft(me, id)).toMatchObject({ set: { id: setId, name: "Spring launch" } });
+    await runQueued(id);
+    await putIntoSet(id);
+    await putIntoSet(id);
+    expect(await held(setId)).toEqual([0, 1]);
+    expect(upstream.calls[0]?.body).not.toContain("setId");
+  });
+
+  test("leaves them on the sheet alone where the set has gone, or its person may no more", async () => {
+    const [gone, kept] = [await setOf(me.userId), await setOf(me.userId)];
+    const [one, two] = [await admit({ setId: gone }), await admit({ setId: kept })];
+    await runQueued(one.id);
+    await runQueued(two.id);
+    await db.set.update({ where: { id: gone }, data: { deletedAt: new Date() } });
+    await db.user.update({ where: { id: me.userId }, data: { role: "viewer" } });
+    await Promise.all([putIntoSet(one.id), putIntoSet(two.id)]);
+    expect([await held(gone), await held(kept)]).toEqual([[], []]);
+    expect(await db.image.count({ where: { generationId: { in: [one.id, two.id] } } })).toBe(2);
+  });
+
+  test("is refused where there is no such set, or the images would be private", async () => {
+    const setId = await setOf(me.userId);
+    await expect(admit({ setId: crypto.randomUUID() })).rejects.toMatchObject({ code: "not_found", param: "setId" });
+    await expect(admit({ setId, private: true })).rejects.toMatchObject({ code: "invalid_value", param: "setId" });
+  });
 });

@@ -89,6 +89,13 @@ describe("what few say of an image", () => {
     });
   });
 
+  test("what is private stays out of sets", () => {
+    const set = { id: "s", name: "Spring launch" };
+    expect(choiceOf({ models: [able] }, { ...draft, set }, 10)).toMatchObject({ set, dropped: [] });
+    const hidden = choiceOf({ models: [able] }, { ...draft, set, private: true }, 10);
+    expect(hidden).toMatchObject({ set: null, dropped: ["set"] });
+  });
+
   test("a JPEG is not asked for of what should be seen through", () => {
     const choice = choiceOf({ models: [able] }, { ...draft, background: "transparent", format: "jpeg" }, 10);
     expect(choice?.extras).toMatchObject({ background: "transparent", format: null });
