@@ -5,6 +5,7 @@ import { fillIn } from "@/components/presets/variables";
 import { request } from "@/components/request";
 import { type DraftReference, type GenerationDraft, maxReferences, type Wishes } from "@/lib/schemas/draft";
 import type { PresetView } from "@/lib/schemas/preset";
+import { draftCookie } from "./draft-cookie";
 
 /** What the composer holds; null leaves the choice to the composer. */
 export type Draft = Wishes & {
@@ -33,6 +34,7 @@ export const blankDraft: Draft = {
 const listeners = new Set<() => void>();
 let current: Draft | undefined;
 let wantsFocus = false;
+let noted = "";
 let news: TrayNews | null = null;
 
 /** The draft as it is now, also outside of components. */
@@ -59,6 +61,7 @@ export function changeDraft(change: Partial<Draft>) {
   } catch {
     // Without storage the draft lives as long as the page.
   }
+  noteShape(current);
   for (const listener of listeners) listener();
 }
 
@@ -66,6 +69,14 @@ export function changeDraft(change: Partial<Draft>) {
 export function claimDraft(owner: string) {
   const kept = readDraft().owner;
   if (kept !== owner) changeDraft({ ...(kept === null ? {} : blankDraft), owner });
+}
+
+/** For the server, which cannot see the draft: whether it gives the composer another shape. */
+function noteShape({ references, preset, parentId, private: isPrivate, style, background, watermark, format }: Draft) {
+  const notes = [preset, parentId, style, background, watermark, format].some((one) => one !== null);
+  const age = references.length > 0 || isPrivate || notes ? 31_536_000 : 0;
+  const cookie = `${draftCookie}=1; path=/; samesite=lax; max-age=${age}`;
+  if (typeof document !== "undefined" && cookie !== noted) document.cookie = noted = cookie;
 }
 
 /** Puts a prompt and its settings into the composer and asks for its focus. */

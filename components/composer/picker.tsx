@@ -40,9 +40,7 @@ export function Picker({ onClose }: { onClose: () => void }) {
             type="file"
             multiple
             accept="image/png,image/jpeg,image/webp"
-            aria-label={t("chooseFiles")}
-            className="sr-only"
-            tabIndex={-1}
+            hidden
             onChange={({ target }) => {
               void uploadReferences([...(target.files ?? [])]);
               onClose();

@@ -59,5 +59,13 @@ async function signIn(page: Page, url: string, email: string): Promise<void> {
   await page.getByLabel("Email").fill(email);
   await page.getByLabel("Password").fill(password);
   await page.getByRole("button", { name: "Sign in" }).click();
-  await page.locator("#new-images").waitFor();
+  await isAlive(page);
+}
+
+/** Waits until the composer hears what is done to it. */
+export async function isAlive(page: Page): Promise<void> {
+  await page.waitForFunction(() => {
+    const composer = document.querySelector("#new-images");
+    return composer && Object.keys(composer).some((name) => name.startsWith("__reactProps"));
+  });
 }

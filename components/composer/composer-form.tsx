@@ -1,0 +1,217 @@
+"use client";
+
+import clsx from "clsx";
+import { ChevronDown, ChevronUp } from "lucide-react";
+import dynamic from "next/dynamic";
+import { useTranslations } from "next-intl";
+import { type FormEvent, useEffect, useRef, useState, useSyncExternalStore } from "react";
+import { PresetControl } from "@/components/presets/preset-control";
+import { VariableFields } from "@/components/presets/variable-fields";
+import { firstEmpty } from "@/components/presets/variables";
+import { useStudio } from "@/components/studio/context";
+import { Button } from "@/components/ui/button";
+import { useShortcuts } from "@/components/ui/shortcuts";
+import type { ComposerOptions } from "@/lib/schemas/views";
+import { Advanced } from "./advanced";
+import { choiceOf } from "./choice";
+import { Cost } from "./cost";
+import { changeDraft, promptOf, takeFocusWish, useDraft } from "./draft";
+import { DropZone } from "./drop-zone";
+import { GenerateButton } from "./generate-button";
+import { Notes } from "./notes";
+import { type ComposerProblem, problemOf, referencePlace } from "./problem";
+import { PromptField } from "./prompt-field";
+import { Ratios } from "./ratios";
+import { RefusedFiles } from "./refused-files";
+import { SetControl } from "./set-control";
+import { Settings } from "./settings";
+import { submit } from "./submit";
+import { FoldedTray, Tray } from "./tray";
+import { usePending } from "./uploads";
+import { useKeyboardInset } from "./use-keyboard-inset";
+
+const Picker = dynamic(() => import("./picker").then((module) => module.Picker));
+const SetChooser = dynamic(() => import("./set-chooser").then((module) => module.SetChooser));
+const PresetsDialog = dynamic(() =>
+  import("@/components/presets/presets-dialog").then((module) => module.PresetsDialog),
+);
+
+const never = () => () => undefined;
+
+/** Docked under the sheet: references, prompt, shape, quality, count. Sending never waits for what was sent before. */
+export function ComposerForm({ options, shaped }: { options: ComposerOptions; shaped: boolean }) {
+  const studio = useStudio();
+  const t = useTranslations("composer");
+  const { quota, me } = studio;
+  const draft = useDraft();
+  const sending = usePending().filter(({ fault }) => fault === null).length;
+  const form = useRef<HTMLFormElement>(null);
+  const prompt = useRef<HTMLTextAreaElement>(null);
+  const [open, setOpen] = useState(false);
+  const [advanced, setAdvanced] = useState(false);
+  const [dialog, setDialog] = useState<"references" | "presets" | "set" | null>(null);
+  const [problem, setProblem] = useState<ComposerProblem | null>(null);
+  // What would grow as soon as the draft is read appears with it, so that nothing moves.
+  const ready =
+    useSyncExternalStore(
+      never,
+      () => true,
+      () => false,
+    ) || !shaped;
+  const choice = choiceOf(options, draft, quota.left);
+
+  useShortcuts([
+    ["n", () => prompt.current?.focus({ preventScroll: true }), "prompt"],
+    ["mod+Enter", null, "generate"],
+  ]);
+  useKeyboardInset(form, open);
+  useEffect(() => {
+    if (!takeFocusWish()) return;
+    prompt.current?.focus({ preventScroll: true });
+    prompt.current?.setSelectionRange(prompt.current.value.length, prompt.current.value.length);
+  });
+
+  if (me.role === "viewer") return <Bare words={t("onlooker")} />;
+  if (!choice) return <Bare words={t("noChannel")} />;
+
+  const send = async (event?: FormEvent) => {
+    event?.preventDefault();
+    if (quota.left < choice.n) return;
+    const wrong = faultOf();
+    setProblem(wrong);
+    if (wrong) {
+      const field = form.current?.querySelector<HTMLElement>(`[data-variable="${CSS.escape(wrong.param ?? "")}"]`);
+      (field ?? prompt.current)?.focus();
+      return;
+    }
+    setOpen(false);
+    try {
+      const { private: isPrivate, parentId } = draft;
+      await submit({ prompt: promptOf(draft), choice, private: isPrivate, parentId }, studio);
+    } catch (error) {
+      setProblem(problemOf(error, t));
+    }
+  };
+  /** What can be told before anything is sent. */
+  const faultOf = (): ComposerProblem | null => {
+    const empty = draft.preset && firstEmpty(draft.preset.text, draft.variables);
+    if (empty) return { words: t("variableMissing", { name: empty }), param: empty };
+    if (!promptOf(draft)) return { words: t("promptMissing"), param: "prompt" };
+    return sending > 0 ? { words: t("stillUploading", { count: sending }), param: null } : null;
+  };
+  const wrong = (param: string) => problem?.param === param;
+  const { size } = choice;
+
+  const close = () => setDialog(null);
+  // The dialogs have forms of their own, and what is sent there is not to be sent here.
+  return (
+    <>
+      <form
+        ref={form}
+        id="new-images"
+        aria-label={t("newImages")}
+        onSubmit={send}
+        onKeyDown={(event) => {
+          if (event.key !== "Enter") return;
+          if (event.ctrlKey || event.metaKey) void send(event);
+          // In a field Enter alone would send it too, and cost something.
+          else if (event.target instanceof HTMLInputElement) event.preventDefault();
+        }}
+        className={clsx(
+          ready ? "flex" : "hidden",
+          "sticky bottom-[max(var(--tabs),var(--keyboard,0px))] z-20 flex-col gap-2 border-t border-ink bg-panel px-3 py-2 md:px-4 md:py-3",
+          open && "phone:max-h-[calc(100dvh-var(--tabs)-1rem)] phone:overflow-y-auto",
+        )}
+      >
+        <DropZone />
+        {problem && (
+          <p role="alert" id="composer-problem" className="border-l-3 border-error pl-2 text-error">
+            {problem.words}
+          </p>
+        )}
+        <RefusedFiles />
+        <div className="flex items-start gap-3 phone:flex-wrap phone:gap-2 md:gap-4">
+          <div className={clsx("max-w-full md:max-w-84", open ? "phone:w-full" : "phone:hidden")}>
+            <Tray
+              references={draft.references}
+              most={choice.model.references}
+              model={choice.model.name}
+              wrong={referencePlace(problem?.param ?? null)}
+              onAdd={() => setDialog("references")}
+            />
+          </div>
+          {!open && <FoldedTray references={draft.references} onOpen={() => setOpen(true)} />}
+          <PromptField
+            field={prompt}
+            value={draft.prompt}
+            open={open}
+            invalid={wrong("prompt")}
+            described={problem !== null}
+            preset={draft.preset}
+            onOpen={setOpen}
+          />
+          <Cost id="composer-cost" choice={choice} className="w-37 shrink-0 pt-1 phone:hidden" />
+          <GenerateButton n={choice.n} off={quota.left < choice.n} />
+        </div>
+        {draft.preset && (
+          <VariableFields preset={draft.preset} draft={draft} wrong={wrong} className={clsx(!open && "phone:hidden")} />
+        )}
+        <div className="flex flex-wrap items-center gap-x-5 gap-y-3 phone:gap-x-2">
+          {size && (
+            <Ratios
+              sizes={choice.model.sizes}
+              value={size}
+              onChange={(option) => changeDraft({ size: option.size })}
+              invalid={wrong("size")}
+            />
+          )}
+          <Button
+            className="ml-auto w-11 px-0! md:hidden"
+            aria-expanded={open}
+            aria-label={open ? t("fewer") : t("more")}
+            onClick={() => setOpen(!open)}
+          >
+            {open ? <ChevronDown size={18} aria-hidden="true" /> : <ChevronUp size={18} aria-hidden="true" />}
+          </Button>
+          <div className={clsx("contents", !open && "phone:hidden")}>
+            <Settings options={options} choice={choice} left={quota.left} wrong={wrong} />
+            <PresetControl draft={draft} onOpen={() => setDialog("presets")} />
+            <SetControl set={draft.set} onOpen={() => setDialog("set")} />
+            <Button aria-expanded={advanced} aria-controls="composer-advanced" onClick={() => setAdvanced(!advanced)}>
+              {t("advanced")}
+              {draft.private && <span className="print font-semibold">{t("private")}</span>}
+              {advanced ? <ChevronDown size={16} aria-hidden="true" /> : <ChevronUp size={16} aria-hidden="true" />}
+            </Button>
+          </div>
+          {(open || quota.left < 1) && <Cost choice={choice} className="w-full md:hidden" />}
+        </div>
+        <div
+          id="composer-advanced"
+          className={clsx(
+            "flex flex-wrap items-center gap-x-5 gap-y-3",
+            !advanced && "hidden",
+            !open && "phone:hidden",
+          )}
+        >
+          <Advanced choice={choice} draft={draft} wrong={wrong} />
+        </div>
+        <div
+          className={clsx("flex flex-wrap items-center gap-x-5 gap-y-1 text-sm empty:hidden", !open && "phone:hidden")}
+        >
+          <Notes choice={choice} draft={draft} />
+        </div>
+      </form>
+      {dialog === "references" && <Picker onClose={close} />}
+      {dialog === "set" && <SetChooser onClose={close} />}
+      {dialog === "presets" && <PresetsDialog draft={draft} choice={choice} onClose={close} />}
+    </>
+  );
+}
+
+function Bare({ words }: { words: string }) {
+  return (
+    <p id="new-images" className="sticky bottom-(--tabs) z-20 border-t border-ink bg-panel px-4 py-4">
+      {words}
+    </p>
+  );
+}
