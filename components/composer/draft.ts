@@ -76,7 +76,10 @@ function noteShape({ references, preset, parentId, private: isPrivate, style, ba
   const notes = [preset, parentId, style, background, watermark, format].some((one) => one !== null);
   const age = references.length > 0 || isPrivate || notes ? 31_536_000 : 0;
   const cookie = `${draftCookie}=1; path=/; samesite=lax; max-age=${age}`;
-  if (typeof document !== "undefined" && cookie !== noted) document.cookie = noted = cookie;
+  if (typeof document === "undefined" || cookie === noted) return;
+  noted = cookie;
+  // biome-ignore lint/suspicious/noDocumentCookie: the Cookie Store API is not in every browser.
+  document.cookie = cookie;
 }
 
 /** Puts a prompt and its settings into the composer and asks for its focus. */
