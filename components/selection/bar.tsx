@@ -4,7 +4,7 @@ import { ChevronDown, ChevronUp, type LucideIcon, X } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { type ReactNode, useState } from "react";
 import { say } from "@/components/ui/toasts";
-import { useFitting } from "./use-fitting";
+import { useFitting, useHeightOfBar } from "./use-fitting";
 
 type Props = { count: number; onClear: () => void; children: ReactNode };
 
@@ -16,8 +16,10 @@ export function SelectionBar({ count, onClear, children }: Props) {
   const t = useTranslations("selection");
   const [open, setOpen] = useState(false);
   const { row, clipped } = useFitting(open);
+  const bar = useHeightOfBar();
   return (
     <section
+      ref={bar}
       aria-label={t("label")}
       data-selection-bar
       className="selection-bar fixed inset-x-0 bottom-(--tabs) z-20 flex items-start gap-1.5 bg-ink px-3 py-2 text-page md:left-17 md:min-h-12 md:px-4"

@@ -26,10 +26,8 @@ export function downloadZip(ids: string[], onRefused: () => void): void {
   field.value = ids.join(",");
   form.append(field);
   document.body.append(frame, form);
-  // The empty page that a frame begins with has come by now.
-  frame.addEventListener("load", () => {
-    if (frame.contentWindow?.location.href !== "about:blank") onRefused();
-  });
+  // The empty page that a frame begins with was there as soon as it was put into this one.
+  frame.addEventListener("load", onRefused);
   form.submit();
   form.remove();
 }

@@ -20,8 +20,8 @@ export function Toasts() {
   return (
     <Toaster
       position="bottom-center"
-      offset={{ bottom: "5rem" }}
-      mobileOffset={{ bottom: "calc(var(--tabs) + 0.5rem)" }}
+      offset={{ bottom: "max(5rem, calc(var(--bar, 0px) + 1rem))" }}
+      mobileOffset={{ bottom: "calc(var(--tabs) + var(--bar, 0px) + 0.5rem)" }}
       toastOptions={{
         unstyled: true,
         duration: 8000,

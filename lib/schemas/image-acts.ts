@@ -8,7 +8,7 @@ export const maxImagesAtOnce = 2000;
 export const trashDays = 30;
 
 const imageIds = z
-  .array(z.uuid("should be the id of an image"))
+  .array(z.uuid("should be the id of an image"), "should be a list of ids")
   .min(1, "should name an image")
   .max(maxImagesAtOnce, "should name at most 2,000 images");
 
@@ -37,10 +37,17 @@ export type ImageChanges = Omit<z.infer<typeof imageChanges>, "ids">;
  * The body that deletes for ever: images that it names, or all that are in the trash. `until` leaves what came into it
  * later, which nobody has seen there; `everybody` takes in what is not one's own, for admins.
  */
-export const purgeInput = z.union([
-  imageIdsInput,
-  z.object({ all: z.literal(true), until: z.iso.datetime().optional(), everybody: z.boolean().optional() }),
-]);
+export const purgeInput = z.union(
+  [
+    imageIdsInput,
+    z.object({
+      all: z.literal(true),
+      until: z.iso.datetime("should be a time such as 2026-11-26T04:00:00Z").optional(),
+      everybody: z.boolean("should be true or false").optional(),
+    }),
+  ],
+  "should name ids, or have all: true",
+);
 export type PurgeInput = z.infer<typeof purgeInput>;
 
 /** Which images are in the trash now, and how many stay where they were as they are somebody else's. */
