@@ -3,6 +3,7 @@
 import { useEffect, useEffectEvent } from "react";
 import { Picture } from "@/components/viewer/picture";
 import { type LookState, useZoom, type Zoom } from "@/components/viewer/use-zoom";
+import { frameNumber } from "@/lib/format";
 import type { ImageView } from "@/lib/schemas/views";
 import { Caption } from "./caption";
 
@@ -13,7 +14,7 @@ export function Pane({ image, ids, look, onZoom }: Props) {
   const zoom = useZoom(image, undefined, look);
   useReport(zoom, onZoom);
   return (
-    <section aria-label={image.prompt.slice(0, 80)} className="compare-pane">
+    <section aria-label={`${frameNumber(image.number)}, ${image.prompt.slice(0, 80)}`} className="compare-pane">
       <div className="viewer-stage" data-zoomed={zoom.zoomed || undefined} {...zoom.handlers}>
         <Picture image={image} zoom={zoom} />
       </div>

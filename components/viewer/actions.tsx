@@ -13,7 +13,7 @@ type Props = { image: ImageView; doings: Doings; onSurround: () => void };
 export function Actions({ image, doings, onSurround }: Props) {
   const t = useTranslations("viewer");
   return (
-    <div className="grid grid-cols-2 gap-1.5">
+    <div className="grid grid-flow-dense grid-cols-2 gap-1.5">
       {doings.remix && (
         <Button
           look="mark"

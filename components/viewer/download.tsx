@@ -8,18 +8,20 @@ import type { ImageView } from "@/lib/schemas/views";
 
 const formats = ["png", "jpeg", "webp"] as const;
 
-/** The original at once, or converted by a small menu. */
+/** The original at once, or converted by a small menu, which takes a row of its own among the buttons around. */
 export function Download({ image }: { image: Pick<ImageView, "id" | "mime"> }) {
   const t = useTranslations("viewer");
   const [open, setOpen] = useState(false);
   const id = useId();
   const whole = useRef<HTMLDivElement>(null);
+  const menu = useRef<HTMLUListElement>(null);
   const opener = useRef<HTMLButtonElement>(null);
   const address = `/media/${image.id}/original?download=1`;
   const own = image.mime.replace("image/", "");
 
   const outside = useEffectEvent((event: PointerEvent) => {
-    if (!whole.current?.contains(event.target as Node)) setOpen(false);
+    const target = event.target as Node;
+    if (!whole.current?.contains(target) && !menu.current?.contains(target)) setOpen(false);
   });
   const onEscape = useEffectEvent((event: KeyboardEvent) => {
     if (event.key !== "Escape") return;
@@ -30,7 +32,7 @@ export function Download({ image }: { image: Pick<ImageView, "id" | "mime"> }) {
   });
   useEffect(() => {
     if (!open) return;
-    whole.current?.querySelector<HTMLElement>("li a")?.focus();
+    menu.current?.querySelector<HTMLElement>("a")?.focus();
     document.addEventListener("pointerdown", outside);
     document.addEventListener("keydown", onEscape);
     return () => {
@@ -39,34 +41,36 @@ export function Download({ image }: { image: Pick<ImageView, "id" | "mime"> }) {
     };
   }, [open]);
   return (
-    <div ref={whole} className="relative flex">
-      <a
-        id="download"
-        href={address}
-        download
-        aria-keyshortcuts="d"
-        data-control="d"
-        className={buttonClass("plain", "min-w-0 flex-1 gap-[0.3em] rounded-r-none! px-1!")}
-      >
-        {t("download")}
-        <span aria-hidden="true" className="font-normal touch:hidden">
-          · D
-        </span>
-      </a>
-      <button
-        ref={opener}
-        type="button"
-        aria-label={t("downloadAs")}
-        title={t("downloadAs")}
-        aria-expanded={open}
-        aria-controls={open ? id : undefined}
-        className={buttonClass("plain", "-ml-px w-8 rounded-l-none! px-0! touch:w-11")}
-        onClick={() => setOpen(!open)}
-      >
-        <ChevronDown size={16} aria-hidden="true" />
-      </button>
+    <>
+      <div ref={whole} className="flex">
+        <a
+          id="download"
+          href={address}
+          download
+          aria-keyshortcuts="d"
+          data-control="d"
+          className={buttonClass("plain", "min-w-0 flex-1 gap-[0.3em] rounded-r-none! px-1!")}
+        >
+          {t("download")}
+          <span aria-hidden="true" className="font-normal touch:hidden">
+            · D
+          </span>
+        </a>
+        <button
+          ref={opener}
+          type="button"
+          aria-label={t("downloadAs")}
+          title={t("downloadAs")}
+          aria-expanded={open}
+          aria-controls={open ? id : undefined}
+          className={buttonClass("plain", "-ml-px w-8 rounded-l-none! px-0! touch:w-11")}
+          onClick={() => setOpen(!open)}
+        >
+          <ChevronDown size={16} aria-hidden="true" />
+        </button>
+      </div>
       {open && (
-        <ul id={id} className="absolute inset-x-0 top-full z-10 mt-1 border border-ink bg-panel py-1">
+        <ul ref={menu} id={id} className="col-span-2 border border-ink bg-panel py-1">
           <li>
             <Item href={address} onPick={() => setOpen(false)}>
               {t("original", { format: own.toUpperCase() })}
@@ -83,7 +87,7 @@ export function Download({ image }: { image: Pick<ImageView, "id" | "mime"> }) {
             ))}
         </ul>
       )}
-    </div>
+    </>
   );
 }
 

@@ -1,0 +1,207 @@
+import type { Browser, Page } from "playwright-core";
+import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { inEveryLook, layoutShifts, openBrowser, sizes, violations, watchedPage } from "../support/browser";
+import { generate, setUp, startStudio } from "../support/studio";
+
+let studio: Awaited<ReturnType<typeof startStudio>>;
+let browser: Browser;
+let page: Page;
+let problems: string[];
+/** Number 1 to 4: two kayaks, a third with other words, pears. */
+let ids: string[];
+
+beforeAll(async () => {
+  [studio, browser] = await Promise.all([startStudio({ WORKER_CONCURRENCY: "8" }), openBrowser()]);
+  ({ page, problems } = await watchedPage(browser));
+  await setUp(page, studio.setupLink);
+  const prompts = [
+    ["Sea kayak at first light, risograph, three inks", "3:2", 2],
+    ["Sea kayak at late dusk, risograph, three inks", "3:2", 1],
+    ["Pears in a blue bowl on linen", "1:1", 1],
+  ] as const;
+  let count = 0;
+  for (const [prompt, shape, n] of prompts) {
+    await generate(page, prompt, shape, n);
+    count += n;
+    await page.waitForFunction((all) => document.querySelectorAll("[data-frame]").length === all, count, {
+      timeout: 60_000,
+    });
+  }
+  const frames = page.locator("[data-frame]");
+  const shown = await frames.evaluateAll((all) => all.map((one) => one.getAttribute("data-frame") ?? ""));
+  ids = [shown[2], shown[3], shown[1], shown[0]].map((id) => id ?? "");
+});
+
+afterAll(async () => {
+  await browser?.close();
+  await studio?.stop();
+});
+
+beforeEach(async () => {
+  await page.setViewportSize(sizes.desktop);
+  expect(problems.splice(0)).toEqual([]);
+});
+
+const compare = async (...chosen: (string | undefined)[]) => {
+  await page.goto(`${studio.url}/compare?ids=${chosen.join(",")}`);
+  await page.locator('[data-control="zoom"]', { hasText: "%" }).waitFor();
+};
+const order = () =>
+  page
+    .locator(".compare-pane img[fetchpriority]")
+    .evaluateAll((all) => all.map((one) => one.getAttribute("src")?.split("/")[2]));
+const looks = () =>
+  page
+    .locator(".compare-pane .viewer-image")
+    .evaluateAll((all) => all.map((one) => (one as HTMLElement).style.transform));
+const line = () => page.getByRole("slider");
+
+test("C on one image and then on another compares them, in that order, and leads back", async () => {
+  await page.goto(`${studio.url}/i/${ids[3]}`);
+  await page.getByText("Receipt").waitFor();
+  await page.locator('[data-control="zoom"]', { hasText: "%" }).waitFor();
+  await page.keyboard.press("c");
+  await page.locator('[data-control="c"][aria-pressed="true"]').waitFor();
+  await page.keyboard.press("ArrowRight");
+  await page.waitForURL(`**/i/${ids[0]}`);
+  await page.getByRole("button", { name: "Compare" }).click();
+  await page.getByRole("heading", { name: "2 images compared" }).waitFor();
+  expect(await order()).toEqual([ids[3], ids[0]]);
+  await page.getByRole("link", { name: /^0000/ }).first().click();
+  await page.waitForURL(`**/i/${ids[3]}`);
+});
+
+test("two to four images are accessible in every look, and nothing moves or scrolls sideways", async () => {
+  for (const count of [2, 4]) {
+    await compare(...ids.slice(0, count));
+    expect(await order()).toEqual(ids.slice(0, count));
+    await page.waitForTimeout(400);
+    expect(await layoutShifts(page)).toEqual([]);
+    await inEveryLook(page, async (look) => expect(await violations(page), look).toEqual([]));
+  }
+  await page.setViewportSize({ width: 320, height: 700 });
+  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(320);
+});
+
+test("side by side they are zoomed and moved alike, by mouse and by keyboard", async () => {
+  await compare(ids[0], ids[1]);
+  const stage = await page.locator(".compare-pane .viewer-stage").nth(1).boundingBox();
+  const [x, y] = [(stage?.x ?? 0) + 200, (stage?.y ?? 0) + 200];
+  await page.mouse.dblclick(x, y);
+  await page.locator('[data-control="zoom"]', { hasText: "100 %" }).waitFor();
+  const [one, other] = await looks();
+  expect(one).toBe(other);
+  expect(one).not.toContain("scale(1)");
+  await page.mouse.move(x, y);
+  await page.mouse.down();
+  await page.mouse.move(x - 50, y, { steps: 3 });
+  await page.mouse.up();
+  const moved = await looks();
+  expect(moved[0]).toBe(moved[1]);
+  expect(moved[0]).not.toBe(one);
+  await page.keyboard.press("ArrowDown");
+  expect((await looks())[0]).not.toBe(moved[0]);
+  await page.keyboard.press("0");
+  expect((await looks()).every((look) => look.endsWith("scale(1)"))).toBe(true);
+});
+
+test("the slider's line follows the pointer and the arrow keys", async () => {
+  await compare(ids[0], ids[2]);
+  await page.getByRole("radio", { name: "Slider" }).check();
+  expect(await line().getAttribute("aria-valuenow")).toBe("50");
+  const stage = await page.locator(".compare-slider").boundingBox();
+  const at = (part: number) => (stage?.x ?? 0) + (stage?.width ?? 0) * part;
+  const y = (stage?.y ?? 0) + 100;
+  await page.mouse.move(at(0.5), y);
+  await page.mouse.down();
+  await page.mouse.move(at(0.25), y, { steps: 3 });
+  await page.mouse.up();
+  expect(await line().getAttribute("aria-valuenow")).toBe("25");
+  await line().focus();
+  await page.keyboard.press("ArrowRight");
+  expect(await line().getAttribute("aria-valuenow")).toBe("27");
+  await page.keyboard.press("Shift+ArrowLeft");
+  await page.keyboard.press("End");
+  expect(await line().getAttribute("aria-valuenow")).toBe("100");
+  const name = await line().getAttribute("aria-label");
+  expect(name).toMatch(/^Line between 0000[12] and 00003$/);
+  expect(await violations(page)).toEqual([]);
+  await page.keyboard.press("Tab");
+  await page.keyboard.press("1");
+  await page.locator(".compare-slider[data-zoomed]").waitFor();
+});
+
+test("the words of prompts that differ are marked, and of the rest what differs stands out", async () => {
+  await compare(ids[0], ids[2]);
+  const row = (name: string) => page.getByRole("row", { name: new RegExp(`^${name} `) });
+  expect(await row("Prompt").locator("del").allTextContents()).toEqual(["first light"]);
+  expect(await row("Prompt").locator("ins").allTextContents()).toEqual(["late dusk"]);
+  expect(await row("Got").locator("td .font-semibold").count()).toBe(0);
+  await compare(ids[0], ids[3]);
+  expect(await row("Got").locator("td .font-semibold").count()).toBe(2);
+  // With nothing in common there is nothing to mark.
+  expect(await row("Prompt").locator("del").count()).toBe(0);
+});
+
+test("one is picked, taken out or replaced by another", async () => {
+  await compare(ids[0], ids[2], ids[3]);
+  const first = page.locator(".compare-pane").first();
+  await first.getByRole("button", { name: /^Pick/ }).click();
+  await first.locator('[aria-pressed="true"]').waitFor();
+  await page.reload();
+  await first.locator('[aria-pressed="true"]').waitFor();
+  await page.locator('[data-control="zoom"]', { hasText: "%" }).waitFor();
+  await page
+    .locator(".compare-pane")
+    .nth(1)
+    .getByRole("button", { name: /^Take .* out$/ })
+    .click();
+  await page.getByRole("heading", { name: "2 images compared" }).waitFor();
+  expect(await order()).toEqual([ids[0], ids[3]]);
+  await page
+    .locator(".compare-pane")
+    .nth(1)
+    .getByRole("button", { name: /^Replace/ })
+    .click();
+  await page.locator(`[data-frame="${ids[2]}"]`).click();
+  await page.getByText("Receipt").waitFor();
+  await page.keyboard.press("c");
+  await page.getByRole("heading", { name: "2 images compared" }).waitFor();
+  expect(await order()).toEqual([ids[0], ids[2]]);
+});
+
+test("what cannot be shown is said kindly, and fewer than two lead back", async () => {
+  await compare(ids[0], "nonsense", crypto.randomUUID(), ids[2], ids[3]);
+  await page.getByText("2 images are not there for you").waitFor();
+  await page.getByText("At most 4 images").waitFor();
+  expect(await order()).toEqual([ids[0], ids[2]]);
+  await page.goto(`${studio.url}/compare?ids=${ids[0]},${ids[0]}`);
+  await page.getByRole("heading", { name: "Two images are needed to compare" }).waitFor();
+  await inEveryLook(page, async (look) => expect(await violations(page), look).toEqual([]));
+  await page.getByRole("link", { name: "To the sheet" }).click();
+  await page.getByRole("form", { name: "New images" }).waitFor();
+});
+
+test("on a phone there is the slider alone, and a finger moves its line", async () => {
+  const storageState = await page.context().storageState();
+  const touch = { viewport: sizes.phone, hasTouch: true, isMobile: true, deviceScaleFactor: 2 };
+  const { page: phone, context, problems } = await watchedPage(browser, { ...touch, storageState });
+  await phone.goto(`${studio.url}/compare?ids=${ids.slice(0, 3)}`);
+  await phone.locator('[data-control="zoom"]', { hasText: "%" }).waitFor();
+  expect(await phone.locator(".compare-panes").isVisible()).toBe(false);
+  const stage = await phone.locator(".compare-slider").boundingBox();
+  const y = (stage?.y ?? 0) + 60;
+  const fingers = await context.newCDPSession(phone);
+  const send = (type: "touchStart" | "touchMove" | "touchEnd", x?: number) =>
+    fingers.send("Input.dispatchTouchEvent", { type, touchPoints: x === undefined ? [] : [{ x, y }] });
+  await send("touchStart", 195);
+  for (const x of [220, 250, 293]) await send("touchMove", x);
+  await send("touchEnd");
+  expect(Number(await phone.getByRole("slider").getAttribute("aria-valuenow"))).toBeCloseTo(75, -1);
+  const right = phone.getByLabel("Right");
+  await right.selectOption({ index: 2 });
+  expect(await phone.getByRole("slider").getAttribute("aria-label")).toContain("00003");
+  expect(await layoutShifts(phone)).toEqual([]);
+  expect(problems).toEqual([]);
+  await context.close();
+});
