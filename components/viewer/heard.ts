@@ -9,10 +9,13 @@ const most = 500;
 
 const heard = new Map<string, { frame: FrameView | null; at: number }>();
 const listeners = new Set<() => void>();
+/** How many times images that were gone have come back. */
+let returns = 0;
 
 /** Takes note of images as they are now, and of those that are gone. */
 export function hearOfImages(frames: readonly FrameView[], removed: readonly string[]) {
   const at = Date.now();
+  if (frames.some(({ id }) => heard.get(id)?.frame === null)) returns += 1;
   for (const frame of frames) heard.set(frame.id, { frame, at });
   for (const id of removed) heard.set(id, { frame: null, at });
   for (const id of heard.keys()) if (heard.size > most) heard.delete(id);
@@ -25,6 +28,15 @@ export function useHeard(id: string): FrameView | null | undefined {
     subscribe,
     () => lately(id),
     () => undefined,
+  );
+}
+
+/** Another number whenever an image has come back that was gone: it may be a neighbour again. */
+export function useReturns(): number {
+  return useSyncExternalStore(
+    subscribe,
+    () => returns,
+    () => 0,
   );
 }
 

@@ -10,7 +10,7 @@ import { useImageActs } from "@/components/selection/image-acts";
 import { useStudio } from "@/components/studio/context";
 import { say } from "@/components/ui/toasts";
 import type { ImageView } from "@/lib/schemas/views";
-import { useHeard } from "./heard";
+import { useHeard, useReturns } from "./heard";
 import type { Way } from "./use-way";
 
 /** What can be done with an image, and what it is now; what somebody may not do is undefined. */
@@ -20,6 +20,8 @@ export function useDoings(image: ImageView, way: Way) {
   const { me, selection, announce } = useStudio();
   const acts = useImageActs();
   const heard = useHeard(image.id);
+  const returns = useReturns();
+  const known = useRef(returns);
   const tray = useTray();
   const [dialog, setDialog] = useState<"share" | "add" | null>(null);
   const [busy, setBusy] = useState(false);
@@ -27,10 +29,12 @@ export function useDoings(image: ImageView, way: Way) {
   const now = { picked: heard?.picked ?? image.picked, private: heard?.private ?? image.private };
 
   useEffect(() => {
-    // Somebody has thrown it away, or it is seen by others than before: the server has the words.
+    // Somebody has thrown it away, or it is seen by others than before, or it has other neighbours: the server knows.
     const told = heard !== undefined && heard?.private !== image.private;
-    if (told && !leaving.current) router.refresh();
-  }, [heard, image.private, router]);
+    const another = known.current !== returns;
+    known.current = returns;
+    if ((told || another) && !leaving.current) router.refresh();
+  }, [heard, returns, image.private, router]);
 
   const tell = (words: string) => {
     say(words);

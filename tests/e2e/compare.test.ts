@@ -63,10 +63,10 @@ test("C on one image and then on another compares them, in that order, and leads
   await page.keyboard.press("c");
   await page.locator('[data-control="c"][aria-pressed="true"]').waitFor();
   await page.keyboard.press("ArrowRight");
-  await page.waitForURL(`**/i/${ids[0]}`);
+  await page.waitForURL(`**/i/${ids[2]}`);
   await page.getByRole("button", { name: "Compare" }).click();
   await page.getByRole("heading", { name: "2 images compared" }).waitFor();
-  expect(await order()).toEqual([ids[3], ids[0]]);
+  expect(await order()).toEqual([ids[3], ids[2]]);
   await page.getByRole("link", { name: /^0000/ }).first().click();
   await page.waitForURL(`**/i/${ids[3]}`);
 });

@@ -271,6 +271,7 @@ test("what is deleted makes room for its neighbour, can be undone, and says at i
   await at(kayaks[0]);
   await page.getByRole("button", { name: "Undo" }).click();
   await page.getByText("is back").first().waitFor();
+  await page.locator(`[data-control="newer"][href="/i/${pears}"]`).waitFor();
   await page.keyboard.press("ArrowLeft");
   await at(pears);
   await ready(page);
