@@ -39,4 +39,8 @@ const config: NextConfig = {
   ],
 };
 
-export default createNextIntlPlugin("./lib/i18n/request.ts")(config);
+// Messages are compiled when the app is built, so that no browser loads what parses them.
+export default createNextIntlPlugin({
+  requestConfig: "./lib/i18n/request.ts",
+  experimental: { messages: { path: "./lib/messages", format: "json", locales: "infer", precompile: true } },
+})(config);

@@ -69,33 +69,33 @@ export function dayLabel(key: string, todayKey: string, locale: Locale = "en"): 
 }
 
 /** `1 Dec` */
-export function shortDate(iso: string, timeZone: string, locale: Locale = "en"): string {
+export function shortDate(iso: string, timeZone: string, locale: Locale): string {
   return dateIn(locale, new Date(iso), timeZone, { day: "numeric", month: "short" });
 }
 
 /** `1 December` */
-export function longDate(iso: string, timeZone: string, locale: Locale = "en"): string {
+export function longDate(iso: string, timeZone: string, locale: Locale): string {
   return dateIn(locale, new Date(iso), timeZone, { day: "numeric", month: "long" });
 }
 
 /** `1 Dec 2026` */
-export function dateOf(iso: string, timeZone: string, locale: Locale = "en"): string {
+export function dateOf(iso: string, timeZone: string, locale: Locale): string {
   return dateIn(locale, new Date(iso), timeZone, { day: "numeric", month: "short", year: "numeric" });
 }
 
 /** `November`, the month of a moment in the time zone. */
-export function monthOf(iso: string, timeZone: string, locale: Locale = "en"): string {
+export function monthOf(iso: string, timeZone: string, locale: Locale): string {
   // Chinese writes the number of a month; its long form is one for calendars.
   return dateIn(locale, new Date(iso), timeZone, { month: locale === "en" ? "long" : "short" });
 }
 
 /** `November 2026`, of `2026-11`. */
-export function monthLabel(key: string, locale: Locale = "en"): string {
+export function monthLabel(key: string, locale: Locale): string {
   return dateIn(locale, new Date(`${key}-01`), "UTC", { month: "long", year: "numeric" });
 }
 
 /** How long ago, as finely as it matters: `Just now`, `12 min ago`, `Today`, `Yesterday`, `Fri 20 Nov`. */
-export function ago(iso: string, now: string, timeZone: string, locale: Locale = "en"): string {
+export function ago(iso: string, now: string, timeZone: string, locale: Locale): string {
   const minutes = Math.floor((Date.parse(now) - Date.parse(iso)) / 60_000);
   if (minutes >= 60) return dayLabel(dayKey(iso, timeZone), dayKey(now, timeZone), locale);
   if (minutes < 1) return words[locale].justNow;
@@ -103,7 +103,7 @@ export function ago(iso: string, now: string, timeZone: string, locale: Locale =
 }
 
 /** `today 14:02`, `yesterday 14:02`, `20 Nov 2026, 14:02` */
-export function moment(iso: string, now: string, timeZone: string, locale: Locale = "en"): string {
+export function moment(iso: string, now: string, timeZone: string, locale: Locale): string {
   const { hour, minute } = localTime(iso, timeZone);
   const clock = `${two(hour)}:${two(minute)}`;
   const near = nearDay(dayKey(iso, timeZone), dayKey(now, timeZone), locale);
@@ -119,7 +119,7 @@ function inUnit(locale: Locale, value: number, unit: Unit, digits = 0, unitDispl
 }
 
 /** How long it is from one moment to a later one: `7 days`, `3 hours`, `12 minutes`, `less than a minute`. */
-export function timeSpan(from: string, to: string, locale: Locale = "en"): string {
+export function timeSpan(from: string, to: string, locale: Locale): string {
   const minutes = (Date.parse(to) - Date.parse(from)) / 60_000;
   if (minutes < 1) return words[locale].lessThanAMinute;
   if (minutes < 90) return inUnit(locale, Math.round(minutes), "minute");
@@ -129,7 +129,7 @@ export function timeSpan(from: string, to: string, locale: Locale = "en"): strin
 }
 
 /** `7 days` */
-export function days(number: number, locale: Locale = "en"): string {
+export function days(number: number, locale: Locale): string {
   return inUnit(locale, number, "day");
 }
 
@@ -140,7 +140,7 @@ export function stopwatch(seconds: number): string {
 }
 
 /** `0.8 s`, `31 s`, `2:05 min`: how long something takes. */
-export function duration(seconds: number, locale: Locale = "en"): string {
+export function duration(seconds: number, locale: Locale): string {
   if (seconds >= 100) return `${stopwatch(Math.round(seconds))} ${words[locale].minutes}`;
   const digits = seconds < 9.95 ? 1 : 0;
   return `${decimal(seconds, digits, locale)} ${words[locale].seconds}`;
@@ -150,19 +150,14 @@ const decimal = (value: number, digits: number, locale: Locale) =>
   plain(value.toLocaleString(locale, { minimumFractionDigits: digits, maximumFractionDigits: digits }));
 
 /** `1,200` */
-export function whole(value: number, locale: Locale = "en"): string {
+export function whole(value: number, locale: Locale): string {
   return decimal(value, 0, locale);
 }
 
 /** `a, b and c` */
-export function listOf(items: string[], locale: Locale = "en"): string {
+export function listOf(items: string[], locale: Locale): string {
   // British English for a list without the comma before its last word.
   return new Intl.ListFormat(locale === "en" ? "en-GB" : locale, { type: "conjunction" }).format(items);
-}
-
-/** `1 image`, `2 images` */
-export function count(value: number, noun: string): string {
-  return `${value.toLocaleString("en-US")} ${noun}${value === 1 ? "" : "s"}`;
 }
 
 /** `00042`, the frame's number as film-edge print. */
@@ -188,13 +183,13 @@ export function ratioName(width: number, height: number): string {
 }
 
 /** `3.4 MB`, `812 kB` */
-export function fileSize(bytes: number, locale: Locale = "en"): string {
+export function fileSize(bytes: number, locale: Locale): string {
   if (bytes >= 1_000_000) return inUnit(locale, bytes / 1_000_000, "megabyte", 1, "short");
   return inUnit(locale, Math.max(1, Math.round(bytes / 1000)), "kilobyte", 0, "short");
 }
 
 /** `$28.77`, `€1,204.00`; what is less than one has two places more where it needs them: `$0.0055`. */
-export function money(amount: number, currency: string, locale: Locale = "en"): string {
+export function money(amount: number, currency: string, locale: Locale): string {
   const usual = new Intl.NumberFormat(locale, { style: "currency", currency });
   const places = usual.resolvedOptions().maximumFractionDigits ?? 2;
   if (amount === 0 || amount >= 1) return plain(usual.format(amount));

@@ -21,7 +21,7 @@ export function effects(now: TeamSettings, next: TeamView, reader: Reader): Effe
 }
 
 function ofZone(from: string, to: string, { at, t, locale }: Reader): string {
-  const there = t("effects.there", { time: moment(at, at, to).slice(-5), day: shortDate(at, to, locale) });
+  const there = t("effects.there", { time: moment(at, at, to, locale).slice(-5), day: shortDate(at, to, locale) });
   const [here, then] = [from, to].map((zone) => dayKey(at, zone).slice(0, 7));
   if (here === then) return `${there} ${t("effects.midnight")}`;
   return `${there} ${t(then && here && then > here ? "effects.nextMonth" : "effects.lastMonth")}`;

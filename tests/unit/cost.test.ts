@@ -87,5 +87,5 @@ test.each([
   [12, "JPY", "¥12"],
   [0.25, "JPY", "¥0.25"],
 ])("%d %s reads %s", (amount, currency, text) => {
-  expect(money(amount, currency)).toBe(text);
+  expect(money(amount, currency, "en")).toBe(text);
 });

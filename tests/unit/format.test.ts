@@ -1,7 +1,6 @@
 import { expect, test } from "vitest";
 import {
   ago,
-  count,
   dateOf,
   dayKey,
   dayLabel,
@@ -23,22 +22,25 @@ import {
 test("a day is that of the team's time zone", () => {
   expect(dayKey("2026-11-22T23:30:00Z", "UTC")).toBe("2026-11-22");
   expect(dayKey("2026-11-22T23:30:00Z", "Europe/Oslo")).toBe("2026-11-23");
-  expect(shortDate("2026-11-30T23:30:00Z", "Europe/Oslo")).toBe("1 Dec");
+  expect(shortDate("2026-11-30T23:30:00Z", "Europe/Oslo", "en")).toBe("1 Dec");
 });
 
 test("days are named by how far they are", () => {
-  expect(dayLabel("2026-11-22", "2026-11-22")).toBe("Today");
-  expect(dayLabel("2026-11-21", "2026-11-22")).toBe("Yesterday");
-  expect(dayLabel("2026-11-20", "2026-11-22")).toBe("Fri 20 Nov");
-  expect(dayLabel("2025-11-20", "2026-11-22")).toBe("Thu 20 Nov 2025");
-  expect(moment("2026-11-22T13:02:00Z", "2026-11-22T20:00:00Z", "Europe/Oslo")).toBe("today 14:02");
-  expect(moment("2025-01-02T13:02:00Z", "2026-11-22T20:00:00Z", "UTC")).toBe("2 Jan 2025, 13:02");
+  expect(dayLabel("2026-11-22", "2026-11-22", "en")).toBe("Today");
+  expect(dayLabel("2026-11-21", "2026-11-22", "en")).toBe("Yesterday");
+  expect(dayLabel("2026-11-20", "2026-11-22", "en")).toBe("Fri 20 Nov");
+  expect(dayLabel("2025-11-20", "2026-11-22", "en")).toBe("Thu 20 Nov 2025");
+  expect(moment("2026-11-22T13:02:00Z", "2026-11-22T20:00:00Z", "Europe/Oslo", "en")).toBe("today 14:02");
+  expect(moment("2025-01-02T13:02:00Z", "2026-11-22T20:00:00Z", "UTC", "en")).toBe("2 Jan 2025, 13:02");
 });
 
 test("numbers read as people write them", () => {
   expect([0, 18, 65.9, 725].map(stopwatch)).toEqual(["0:00", "0:18", "1:05", "12:05"]);
-  expect([count(1, "image"), count(1200, "image")]).toEqual(["1 image", "1,200 images"]);
-  expect([fileSize(300), fileSize(812_400), fileSize(3_440_000)]).toEqual(["1 kB", "812 kB", "3.4 MB"]);
+  expect([fileSize(300, "en"), fileSize(812_400, "en"), fileSize(3_440_000, "en")]).toEqual([
+    "1 kB",
+    "812 kB",
+    "3.4 MB",
+  ]);
   expect(frameNumber(42)).toBe("00042");
 });
 
@@ -53,7 +55,7 @@ test("a shape has its common name where it has one", () => {
 
 test("how long ago is said as finely as it matters", () => {
   const now = "2026-11-22T12:00:00Z";
-  const said = (iso: string) => ago(iso, now, "Europe/Berlin");
+  const said = (iso: string) => ago(iso, now, "Europe/Berlin", "en");
   expect(said("2026-11-22T11:59:40Z")).toBe("Just now");
   expect(said("2026-11-22T12:00:20Z")).toBe("Just now");
   expect(said("2026-11-22T11:01:00Z")).toBe("59 min ago");
@@ -63,14 +65,19 @@ test("how long ago is said as finely as it matters", () => {
 });
 
 test("durations, months and money", () => {
-  expect([0.84, 9.96, 31.4, 125].map((seconds) => duration(seconds))).toEqual(["0.8 s", "10 s", "31 s", "2:05 min"]);
-  expect(monthOf("2026-11-30T23:30:00Z", "Europe/Berlin")).toBe("December");
-  expect(money(1204, "EUR")).toBe("€1,204.00");
+  expect([0.84, 9.96, 31.4, 125].map((seconds) => duration(seconds, "en"))).toEqual([
+    "0.8 s",
+    "10 s",
+    "31 s",
+    "2:05 min",
+  ]);
+  expect(monthOf("2026-11-30T23:30:00Z", "Europe/Berlin", "en")).toBe("December");
+  expect(money(1204, "EUR", "en")).toBe("€1,204.00");
 });
 
 test("how long it still is, is said in the unit that one thinks in", () => {
   const from = "2026-11-23T12:00:00.000Z";
-  const after = (minutes: number) => timeSpan(from, new Date(Date.parse(from) + minutes * 60_000).toISOString());
+  const after = (minutes: number) => timeSpan(from, new Date(Date.parse(from) + minutes * 60_000).toISOString(), "en");
   const spans = [0.9, 1, 89, 90, 35 * 60, 37 * 60, 7 * 1440 - 1].map(after);
   expect(spans).toEqual(["less than a minute", "1 minute", "89 minutes", "2 hours", "35 hours", "2 days", "7 days"]);
 });
@@ -82,7 +89,7 @@ test("Chinese has its own order, and the same figures", () => {
   expect(dayLabel("2025-11-20", "2026-11-22", "zh-CN")).toBe("2025年11月20日 周四");
   expect(moment("2026-11-22T13:02:00Z", now, "UTC", "zh-CN")).toBe("今天 13:02");
   expect(moment(day, now, "Europe/Oslo", "zh-CN")).toBe("2026年11月20日 14:02");
-  expect([dateOf(day, "UTC"), dateOf(day, "UTC", "zh-CN")]).toEqual(["20 Nov 2026", "2026年11月20日"]);
+  expect([dateOf(day, "UTC", "en"), dateOf(day, "UTC", "zh-CN")]).toEqual(["20 Nov 2026", "2026年11月20日"]);
   expect([shortDate(day, "UTC", "zh-CN"), monthOf(day, "UTC", "zh-CN")]).toEqual(["11月20日", "11月"]);
   expect(monthLabel("2026-11", "zh-CN")).toBe("2026年11月");
   expect(ago("2026-11-22T19:48:00Z", now, "UTC", "zh-CN")).toBe("12 分钟前");
@@ -91,5 +98,5 @@ test("Chinese has its own order, and the same figures", () => {
   expect([0.84, 31, 125].map((seconds) => duration(seconds, "zh-CN"))).toEqual(["0.8 秒", "31 秒", "2:05 分钟"]);
   expect([fileSize(3_440_000, "zh-CN"), whole(1200, "zh-CN")]).toEqual(["3.4 MB", "1,200"]);
   expect(money(1204.5, "CNY", "zh-CN")).toBe("¥1,204.50");
-  expect([listOf(["a", "b", "c"]), listOf(["甲", "乙"], "zh-CN")]).toEqual(["a, b and c", "甲和乙"]);
+  expect([listOf(["a", "b", "c"], "en"), listOf(["甲", "乙"], "zh-CN")]).toEqual(["a, b and c", "甲和乙"]);
 });
