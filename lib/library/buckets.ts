@@ -38,7 +38,7 @@ export async function listBucket(actor: Person, scope: Scope, key: string): Prom
 }
 
 /** The counts that add up to a sheet's: all of one's own, or the team's and one's own private ones. */
-export function countsOf(actor: Person, scope: Scope): Prisma.Sql {
+function countsOf(actor: Person, scope: Scope): Prisma.Sql {
   if (scope === "mine") {
     return Prisma.sql`(SELECT starts_at, images, aspects FROM bucket_counts WHERE owner_id = ${actor.userId}::uuid)`;
   }

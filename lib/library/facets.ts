@@ -13,9 +13,9 @@ export async function listFacets(actor: Person): Promise<FacetsView> {
       select: { word: true },
     }),
     db.$queryRaw<{ id: string; name: string }[]>`
-      SELECT u.id, u.name FROM users u WHERE EXISTS (
+      SELECT u.id, u.name FROM users u CROSS JOIN LATERAL (
         SELECT FROM bucket_counts c WHERE c.owner_id = u.id AND c.images > 0
-          AND (c.images > c.private_images OR u.id = ${actor.userId}::uuid))
+          AND (c.images > c.private_images OR u.id = ${actor.userId}::uuid) LIMIT 1) made
       ORDER BY u.name, u.id`,
     db.set.findMany({
       where: visibleSets(actor),

@@ -9,8 +9,6 @@ export type Wanted = Range & {
   rows: Prisma.Sql;
   /** What of these has to be asked where the query says the rest. */
   visible: Prisma.Sql;
-  /** How many fit `rows`, about. */
-  size: number;
   query: Query;
 };
 
@@ -32,7 +30,7 @@ export async function findFirst(given: Wanted, limit: number): Promise<Place[]> 
   // Where words are of old images alone, nothing newer is looked at.
   const end = Math.min(given.to?.getTime() ?? Number.POSITIVE_INFINITY, query.newest + 1);
   const wanted = { ...given, to: Number.isFinite(end) ? new Date(end) : null };
-  const expected = query.share * wanted.size;
+  const expected = query.share * query.size;
   // Half as many again as are wanted: chance seldom leaves fewer than these.
   const rows = Math.ceil((1.5 * limit) / Math.max(query.share, 1e-9)) + fewest;
   if (scattered * expected < rows || rows > most) {

@@ -4,7 +4,6 @@ import { addDays, startsOfDays } from "../days";
 import { Prisma, runStatement } from "../db";
 import type { Place } from "../keyset";
 import type { Filter, Scope } from "../schemas/filter";
-import { countsOf } from "./buckets";
 import { findFirst } from "./find";
 import { sheetRows } from "./frames";
 import { toQuery } from "./query";
@@ -21,10 +20,7 @@ export async function findPlaces(
   const rows = sheetRows(actor, scope);
   const range = { after, back, ...days };
   // A set is small beside the library: its images are gone through.
-  if (query && !filter.set) {
-    const size = await sizeOf(actor, scope);
-    return findFirst({ rows, visible: visibleImageRows(actor), size, query, ...range }, limit);
-  }
+  if (query && !filter.set) return findFirst({ rows, visible: visibleImageRows(actor), query, ...range }, limit);
   const chosen = [
     within(rows, range),
     ...(query ? [Prisma.sql`i.search @@ ${query.text}::tsquery`] : []),
@@ -47,12 +43,4 @@ function inSet(id: string): Prisma.Sql {
   return Prisma.sql`NOT i.private AND i.id IN (
     SELECT si.image_id FROM set_images si JOIN sets s ON s.id = si.set_id
     WHERE s.id = ${id}::uuid AND s.deleted_at IS NULL)`;
-}
-
-/** How many images a sheet has, as they are kept. */
-async function sizeOf(actor: Person, scope: Scope): Promise<number> {
-  const [row] = await runStatement<{ images: number }>(
-    Prisma.sql`SELECT COALESCE(sum(images), 0)::int AS images FROM ${countsOf(actor, scope)} c`,
-  );
-  return row?.images ?? 0;
 }

@@ -6,7 +6,12 @@ import { cut, facet, type Piece, pairs, picked, withReferences } from "./lexemes
 import { completions, knownWords, meantWords, type Word } from "./vocabulary";
 
 /** What is looked for, as a `tsquery`'s text, and what is known of it: it decides on the way, never on what is found. */
-export type Query = {
+export type Query = Term & {
+  /** How many images the sheet has, about. */
+  size: number;
+};
+
+type Term = {
   text: string;
   /** In what part of all images it is, about. */
   share: number;
@@ -32,7 +37,7 @@ export async function toQuery(actor: Person, scope: Scope, filter: Filter): Prom
   const isAny = parts.length > 0 || facets.length > 0 || filter.person || filter.picked || filter.references;
   if (!isAny) return null;
   const known = await lookUp(actor, [...facets, ...parts.flatMap(lexemesOfPart)]);
-  const person = (id: string): Query => ({
+  const person = (id: string): Term => ({
     ...termOf(facet("person", id)),
     share: 1 / Math.max(known.people.length, 1),
   });
@@ -45,7 +50,8 @@ export async function toQuery(actor: Person, scope: Scope, filter: Filter): Prom
     // One's own are gone through by their own index, but the index of words gives everybody's.
     ...(scope === "mine" ? [termOf(facet("person", actor.userId))] : []),
   ];
-  return allOf(terms);
+  const { all, people } = known;
+  return { ...allOf(terms), size: scope === "mine" ? all / Math.max(people.length, 1) : all };
 }
 
 async function channelId(name: string): Promise<string> {
@@ -87,7 +93,7 @@ async function lookUp(actor: Person, lexemes: string[]): Promise<Known> {
 }
 
 /** Each word has to be there: as it is, as the beginning of another if it is the last, mended, or as somebody's name. */
-async function toTerm(actor: Person, part: Part, known: Known, isLast: boolean): Promise<Query> {
+async function toTerm(actor: Person, part: Part, known: Known, isLast: boolean): Promise<Term> {
   const { kind, text } = part;
   if (kind === "ratio") {
     const digits = cut(text).map((piece) => exactly(piece.text, known));
@@ -96,7 +102,7 @@ async function toTerm(actor: Person, part: Part, known: Known, isLast: boolean):
   const named = known.people
     .filter(({ words }) => words.some((word) => word.startsWith(text)))
     .slice(0, 20)
-    .map(({ id }): Query => ({ ...termOf(facet("person", id)), share: 1 / known.people.length }));
+    .map(({ id }): Term => ({ ...termOf(facet("person", id)), share: 1 / known.people.length }));
   if (kind === "run") return anyOf([allOf(pairs(text).map((pair) => exactly(pair, known))), ...named]);
   if (kind === "sign") return exactly(text, known);
   const begun = isLast ? await completions(actor, text) : [];
@@ -106,17 +112,17 @@ async function toTerm(actor: Person, part: Part, known: Known, isLast: boolean):
 }
 
 /** A lexeme; what is not known is in no image, and newer than nothing. */
-function exactly(lexeme: string, known: Known): Query {
+function exactly(lexeme: string, known: Known): Term {
   const word = known.words.get(lexeme);
   return word ? wordOf(word, known) : { ...termOf(lexeme), share: 0, newest: 0 };
 }
 
-function wordOf({ word, images, newest }: Word, { all }: Known): Query {
+function wordOf({ word, images, newest }: Word, { all }: Known): Term {
   return { ...termOf(word), share: Math.min(images / all, 1), newest: newest.getTime() };
 }
 
 /** A lexeme as it stands in a `tsquery`. */
-function termOf(lexeme: string): Query {
+function termOf(lexeme: string): Term {
   return {
     text: `'${lexeme.replaceAll("\\", "\\\\").replaceAll("'", "''")}'`,
     share: 1,
@@ -124,7 +130,7 @@ function termOf(lexeme: string): Query {
   };
 }
 
-function allOf(terms: Query[]): Query {
+function allOf(terms: Term[]): Term {
   return {
     text: `(${terms.map(({ text }) => text).join(" & ")})`,
     share: terms.reduce((share, term) => share * term.share, 1),
@@ -132,7 +138,7 @@ function allOf(terms: Query[]): Query {
   };
 }
 
-function anyOf(terms: Query[]): Query {
+function anyOf(terms: Term[]): Term {
   const share = terms.reduce((sum, term) => sum + term.share, 0);
   return {
     text: `(${terms.map(({ text }) => text).join(" | ")})`,

@@ -49,7 +49,6 @@ const inner: Record<string, string> = {
   "shares/zip#zipShared": "everyShared and getSharedMedia, one after the other",
   "people/shut-out#lockPeople": "the locks of whoever lets people in or shuts them out",
   "people/shut-out#mustStillBeIn": "looks once more that the actor was not shut out",
-  "library/buckets#countsOf": "the rows that listBuckets adds up",
   "library/frames#framesAt": "the frames of listSheet",
   "library/frames#sheetRows": "the conditions of listSheet and listBucket",
   "library/places#findPlaces": "the places of listSheet and listIds",
