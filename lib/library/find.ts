@@ -22,7 +22,7 @@ const [fewest, most] = [500, 20_000];
 /** What the index of words gives lies anywhere in the table: to read it costs so many times what a row in its order does. */
 const scattered = 3;
 /** What the index of words gives at once; where it is more, it is asked month by month. */
-const atOnce = 30_000;
+const atOnce = 12_000;
 
 /** The first `limit` images of what is wanted, by the shortest way at any frequency of its words. */
 export async function findFirst(given: Wanted, limit: number): Promise<Place[]> {
@@ -30,18 +30,23 @@ export async function findFirst(given: Wanted, limit: number): Promise<Place[]> 
   // Where words are of old images alone, nothing newer is looked at.
   const end = Math.min(given.to?.getTime() ?? Number.POSITIVE_INFINITY, query.newest + 1);
   const wanted = { ...given, to: Number.isFinite(end) ? new Date(end) : null };
-  const expected = query.share * query.size;
-  // Half as many again as are wanted: chance seldom leaves fewer than these.
-  const rows = Math.ceil((1.5 * limit) / Math.max(query.share, 1e-9)) + fewest;
-  if (scattered * expected < rows || rows > most) {
+  let { share } = query;
+  if (scattered * share * query.size < rowsFor(limit, share) || rowsFor(limit, share) > most) {
     const all = await lookUpAll(wanted, limit);
     if (all) return all;
+    // It is in more of them than words by themselves let expect.
+    share = Math.max(share, atOnce / query.size);
   }
-  const probe = await goThrough(wanted, limit, Math.min(rows, most));
+  const probe = await goThrough(wanted, limit, Math.min(rowsFor(limit, share), most));
   if (probe.end === null || probe.found.length >= limit) return probe.found;
   const [rest, missing] = [{ ...wanted, after: probe.end }, limit - probe.found.length];
   const older = (await lookUpAll(rest, missing)) ?? (await goThroughMonths(rest, missing));
   return [...probe.found, ...older];
+}
+
+/** So many rows in their order have as many as are wanted. Half as many again: chance seldom leaves fewer than these. */
+function rowsFor(limit: number, share: number): number {
+  return Math.ceil((1.5 * limit) / Math.max(share, 1e-9)) + fewest;
 }
 
 /** Those of the first rows that fit, and where these rows end; null: there are no others. */

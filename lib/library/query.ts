@@ -103,7 +103,7 @@ async function toTerm(actor: Person, part: Part, known: Known, isLast: boolean):
     .filter(({ words }) => words.some((word) => word.startsWith(text)))
     .slice(0, 20)
     .map(({ id }): Term => ({ ...termOf(facet("person", id)), share: 1 / known.people.length }));
-  if (kind === "run") return anyOf([allOf(pairs(text).map((pair) => exactly(pair, known))), ...named]);
+  if (kind === "run") return anyOf([oneWord(pairs(text).map((pair) => exactly(pair, known))), ...named]);
   if (kind === "sign") return exactly(text, known);
   const begun = isLast ? await completions(actor, text) : [];
   const images = (known.words.get(text)?.images ?? 0) + begun.reduce((sum, word) => sum + word.images, 0);
@@ -136,6 +136,11 @@ function allOf(terms: Term[]): Term {
     share: terms.reduce((share, term) => share * term.share, 1),
     newest: Math.min(...terms.map(({ newest }) => newest)),
   };
+}
+
+/** Pairs of one run: where one is, the next one mostly is too. */
+function oneWord(terms: Term[]): Term {
+  return { ...allOf(terms), share: Math.min(...terms.map(({ share }) => share)) };
 }
 
 function anyOf(terms: Term[]): Term {
