@@ -79,7 +79,6 @@ async function takeSome(tx: Db): Promise<string[] | null> {
 /** Counts a day anew, whose buckets then are as they should be. */
 async function splitDay(day: string): Promise<void> {
   const work = async (tx: Db) => {
-    await tx.$executeRaw`SET LOCAL lock_timeout = '1s'`;
     await holdChanges(tx);
     const [range] = await tx.$queryRaw<{ from: Date; to: Date; timeZone: string }[]>`
       SELECT ${startOf(Prisma.sql`${day}::date`, Prisma.sql`t.time_zone`)} AS from,
@@ -98,6 +97,8 @@ async function splitDay(day: string): Promise<void> {
 
 /** Until the transaction ends nobody else changes the counts, and whoever has changed an image has told of it or waits. */
 async function holdChanges(tx: Db): Promise<void> {
+  // Whoever comes after waits as well: rather another time than long.
+  await tx.$executeRaw`SET LOCAL lock_timeout = '400ms'`;
   await tx.$queryRaw`SELECT pg_advisory_xact_lock(${countsLock}::int)::text`;
   // The change of an image whose teller waits here is not seen by the statements that follow either.
   await tx.$executeRaw`LOCK TABLE bucket_changes IN SHARE ROW EXCLUSIVE MODE`;
