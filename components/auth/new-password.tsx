@@ -3,7 +3,7 @@ import { Field } from "@/components/ui/field";
 
 /** A password that is being chosen. */
 export function NewPassword({ label, error }: { label?: string; error: string | undefined }) {
-  const t = useTranslations("auth");
+  const t = useTranslations("common");
   return (
     <Field
       label={label ?? t("password")}

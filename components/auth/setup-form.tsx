@@ -14,6 +14,7 @@ type Props = { token: string; monthlyQuota: number; asksForProvider: boolean };
 
 /** The first account, the team's name and everybody's monthly quota, and the provider to begin with. */
 export function SetupForm({ token, monthlyQuota, asksForProvider }: Props) {
+  const common = useTranslations("common");
   const t = useTranslations("auth");
   const [problems, setProblems] = useState<Problems>({});
   const [busy, setBusy] = useState(false);
@@ -69,7 +70,7 @@ export function SetupForm({ token, monthlyQuota, asksForProvider }: Props) {
       <Field label={t("email")} type="email" autoComplete="username" {...field("email")} />
       <Field
         label={t("password")}
-        hint={t("passwordHint")}
+        hint={common("passwordHint")}
         type="password"
         autoComplete="new-password"
         {...field("password")}

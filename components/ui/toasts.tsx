@@ -16,9 +16,11 @@ function undoLast() {
 
 /** Where `undoable` shows its words; once per page. */
 export function Toasts() {
+  const t = useTranslations("common");
   useShortcuts([["mod+z", undoLast, "undo"]]);
   return (
     <Toaster
+      containerAriaLabel={t("notifications")}
       position="bottom-center"
       offset={{ bottom: "max(5rem, calc(var(--bar, 0px) + 1rem))" }}
       mobileOffset={{ bottom: "calc(var(--tabs) + var(--bar, 0px) + 0.5rem)" }}
