@@ -18,9 +18,10 @@ export function frameOf(target: Element | null): string | undefined {
 
 /**
  * What selects frames by pointer, for the element around them: the tick, Ctrl or Cmd and Shift with a click, a finger that
- * rests on a frame; while something is selected, a tap. Any other click goes on to the frame's link.
+ * rests on a frame; while something is selected, a tap. Any other click goes on to the frame's link. `extend` selects up
+ * to a frame.
  */
-export function useGestures(order: string[]) {
+export function useGestures(extend: (id: string) => void) {
   const { selection, me } = useStudio();
   const byTouch = useRef(false);
   const touch = useRef<Touch | null>(null);
@@ -61,7 +62,7 @@ export function useGestures(order: string[]) {
     event.preventDefault();
     event.stopPropagation();
     if (held.current) held.current = false;
-    else if (event.shiftKey) selection.extend(order, id);
+    else if (event.shiftKey) extend(id);
     else selection.toggle(id);
   };
 

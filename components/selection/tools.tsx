@@ -2,10 +2,12 @@
 
 import { useTranslations } from "next-intl";
 import { type ReactNode, type RefObject, useEffect, useEffectEvent, useRef, useState } from "react";
+import { wordsOf } from "@/components/request";
 import { AddToSet } from "@/components/sets/add-to-set";
 import { ShareDialog } from "@/components/share/share-dialog";
 import { useStudio } from "@/components/studio/context";
 import { useShortcuts } from "@/components/ui/shortcuts";
+import { say } from "@/components/ui/toasts";
 import { BarActions } from "./actions";
 import { SelectionBar } from "./bar";
 import { focusFrame } from "./focus";
@@ -18,12 +20,14 @@ type Props = {
   region: RefObject<HTMLElement | null>;
   /** The ids of all frames that are loaded, as shown. */
   order: string[];
+  /** The ids of all that there is, where that is more than what is loaded. */
+  all?: (() => Promise<string[]>) | undefined;
   /** What else this place can do with what is selected, in its order. */
   more?: ((chosen: string[]) => ReactNode) | undefined;
 };
 
 /** The keys that select frames, and what can be done with those that are selected, in place of the composer. */
-export function SelectionTools({ region, order, more }: Props) {
+export function SelectionTools({ region, order, all, more }: Props) {
   const { selection, me } = useStudio();
   const t = useTranslations("selection");
   const selected = useSelected();
@@ -71,7 +75,12 @@ export function SelectionTools({ region, order, more }: Props) {
       return;
     if ((event.target as Element).closest("input, textarea, select, dialog, [contenteditable]")) return;
     event.preventDefault();
-    selection.replace(order);
+    if (all)
+      all().then(
+        (ids) => selection.replace(ids),
+        (error: unknown) => say(wordsOf(error)),
+      );
+    else selection.replace(order);
   });
   useEffect(() => {
     window.addEventListener("keydown", selectAll);

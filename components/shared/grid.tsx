@@ -54,17 +54,15 @@ export function SharedGrid({ path, title, description, page, allow }: Props) {
             caption={<Caption number={image.number} picked={picked.includes(image.id)} />}
           >
             {/* A plain link: a page with a hundred of the router's would be slower to open than they make the next. */}
-            <a href={`${path}/${image.id}`} className="frame-link" data-frame={image.id}>
-              <div className="cell-box">
-                <SharedPicture
-                  path={path}
-                  image={image}
-                  alt={altOf(image, title ?? t("image"))}
-                  sizes={gridSizes(image.width / image.height)}
-                  eager={index < eagerImages}
-                  className="block h-full w-full"
-                />
-              </div>
+            <a href={`${path}/${image.id}`} className="frame-link cell-box" data-frame={image.id}>
+              <SharedPicture
+                path={path}
+                image={image}
+                alt={altOf(image, title ?? t("image"))}
+                sizes={gridSizes(image.width / image.height)}
+                eager={index < eagerImages}
+                className="block h-full w-full"
+              />
             </a>
           </CellItem>
         ))}

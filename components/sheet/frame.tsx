@@ -1,6 +1,8 @@
 "use client";
 
 import Link from "next/link";
+import { useTranslations } from "next-intl";
+import { useEffect, useRef } from "react";
 import { Tick } from "@/components/selection/tick";
 import { useIsSelected } from "@/components/selection/use-selection";
 import { useStudio } from "@/components/studio/context";
@@ -8,71 +10,99 @@ import { imageAddress } from "@/components/viewer/address";
 import { beginOpening } from "@/components/viewer/opening";
 import { frameNumber, ratioName } from "@/lib/format";
 import type { FrameView } from "@/lib/schemas/views";
-import { averageColor } from "./thumbhash";
+import { averageColor, blurred } from "./thumbhash";
 
 type Props = {
   frame: FrameView;
   eager: boolean;
   tabbable: boolean;
+  /** How wide it is drawn, in pixels, where that is known. */
+  width?: number | undefined;
+  /** It passes by so fast that its image is not loaded. */
+  bare?: boolean;
   /** The set that it is shown in, if it is. */
   setId?: string;
   keys?: string;
-  onOpen: () => void;
+  onOpen: (id: string) => void;
 };
 
-/** The element that says to those who listen that a frame is selected. */
+/** The elements that say to those who listen that a frame is selected, or picked. */
 export const selectedWordsId = "selected-words";
+export const pickedWordsId = "picked-words";
 
 const thumbnailSide = { small: 320, large: 960 };
+/** An image that is not there by then gets its blurred picture. */
+const patienceMs = 80;
 
 /** An image of the sheet, never cropped; it opens the viewer, and its tick selects it. */
-export function Frame({ frame, eager, tabbable, setId, keys, onOpen }: Props) {
+export function Frame({ frame, eager, tabbable, width, bare = false, setId, keys, onOpen }: Props) {
   const { me } = useStudio();
   const selected = useIsSelected(frame.id);
-  const { id, width, height } = frame;
-  const aspect = width / height;
-  const wide = (side: number) => Math.min(width, Math.round(side * Math.min(1, aspect)));
+  const { id, picked } = frame;
+  const aspect = frame.width / frame.height;
+  const wide = (side: number) => Math.min(frame.width, Math.round(side * Math.min(1, aspect)));
+  const words = [selected && selectedWordsId, picked && pickedWordsId].filter(Boolean).join(" ");
   return (
     <>
       <Link
         href={imageAddress(id, setId)}
         prefetch={false}
-        className="frame-link"
+        className="frame-link cell-box"
         data-frame={id}
         data-selected={selected || undefined}
-        aria-describedby={selected ? selectedWordsId : undefined}
+        data-picked={picked || undefined}
+        aria-describedby={words || undefined}
         aria-keyshortcuts={keys}
         tabIndex={tabbable ? 0 : -1}
-        onClick={onOpen}
+        onClick={() => onOpen(id)}
         onNavigate={() => beginOpening(frame)}
       >
-        <div className="cell-box" style={{ backgroundColor: averageColor(frame.thumbhash) }}>
-          <img
-            src={`/media/${id}/small`}
-            srcSet={`/media/${id}/small ${wide(thumbnailSide.small)}w, /media/${id}/large ${wide(thumbnailSide.large)}w`}
-            sizes={`(width < 48rem) ${Math.round(aspect * 160)}px, ${Math.round(aspect * 225)}px`}
-            width={width}
-            height={height}
-            alt={frame.prompt}
-            loading={eager ? "eager" : "lazy"}
-            decoding="async"
-            className="block h-full w-full"
-          />
-        </div>
+        <img
+          ref={usePlaceholder(frame.thumbhash)}
+          {...(!bare && {
+            src: `/media/${id}/small`,
+            srcSet: `/media/${id}/small ${wide(thumbnailSide.small)}w, /media/${id}/large ${wide(thumbnailSide.large)}w`,
+            sizes: width
+              ? `${width}px`
+              : `(width < 48rem) ${Math.round(aspect * 126)}px, ${Math.round(aspect * 210)}px`,
+          })}
+          width={frame.width}
+          height={frame.height}
+          alt={frame.prompt}
+          loading={eager ? "eager" : "lazy"}
+          decoding="async"
+          style={{ backgroundColor: averageColor(frame.thumbhash) }}
+        />
       </Link>
       {me.role !== "viewer" && <Tick frame={frame} selected={selected} tabbable={tabbable} />}
     </>
   );
 }
 
-/** The print under a frame: number, who, ratio, quality. */
+/** Draws the blurred picture behind an image that takes its time. */
+function usePlaceholder(thumbhash: string | null) {
+  const image = useRef<HTMLImageElement>(null);
+  useEffect(() => {
+    if (!thumbhash) return;
+    const timer = setTimeout(() => {
+      const element = image.current;
+      const address = element && !(element.complete && element.currentSrc) ? blurred(thumbhash) : undefined;
+      if (element && address) element.style.backgroundImage = `url(${address})`;
+    }, patienceMs);
+    return () => clearTimeout(timer);
+  }, [thumbhash]);
+  return image;
+}
+
+/** The print under a frame: number, who, ratio, quality. The grease pencil marks the number of what is picked. */
 export function FrameCaption({ frame }: { frame: FrameView }) {
+  const t = useTranslations("sheet");
   return (
     <>
-      <span className="font-semibold text-ink">{frameNumber(frame.number)}</span>{" "}
+      <b data-picked={frame.picked || undefined}>{frameNumber(frame.number)}</b>{" "}
       {captionWords(frame.person.name, frame.width, frame.height, frame.quality)}
-      {frame.demo && " demo"}
-      {frame.private && " private"}
+      {frame.demo && ` ${t("demo")}`}
+      {frame.private && ` ${t("private")}`}
     </>
   );
 }

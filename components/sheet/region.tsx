@@ -1,21 +1,47 @@
 "use client";
 
 import { usePathname } from "next/navigation";
-import { type KeyboardEvent, type ReactNode, useEffect, useRef, useState } from "react";
+import { useTranslations } from "next-intl";
+import {
+  type DragEvent,
+  type KeyboardEvent,
+  type ReactNode,
+  useCallback,
+  useEffect,
+  useEffectEvent,
+  useLayoutEffect,
+  useRef,
+  useState,
+} from "react";
+import { wordsOf } from "@/components/request";
 import { frameOf, useGestures } from "@/components/selection/gestures";
 import { SelectionTools } from "@/components/selection/tools";
 import { useSelected } from "@/components/selection/use-selection";
 import { useStudio } from "@/components/studio/context";
-import { selectedWordsId } from "./frame";
+import { pickedWordsId, selectedWordsId } from "./frame";
 import { moveFocus } from "./roving";
 
 type Frames = { tabbable: string | undefined; onOpen: (id: string) => void };
+
+/** What a region asks of a grid that has only some of its frames in the page. */
+type VirtualGrid = {
+  /** The ids of the frames that are in the page. */
+  frames: string[];
+  move: typeof moveFocus;
+  /** Gives an image the focus, wherever it stands. */
+  seek: (id: string) => void;
+  /** Loads what lies between two images; null if it is there. */
+  fill: (from: string, to: string) => Promise<void> | null;
+  /** The ids of all that there is, to select it. */
+  all: () => Promise<string[]>;
+};
 
 type Props = {
   label: string;
   /** The ids of the frames, as shown. */
   order: string[];
   className: string;
+  grid?: VirtualGrid;
   /** Keys of this place, before those that every place has; true if it was one of them. */
   onKey?: (event: KeyboardEvent<HTMLElement>) => boolean;
   /** What else can be done with what is selected here. */
@@ -24,31 +50,51 @@ type Props = {
 };
 
 /** Frames that can be walked through by arrow keys, selected and opened; the one that was open gets the focus back. */
-export function FrameRegion({ label, order, className, onKey, actions, children }: Props) {
-  const { store, selection, me } = useStudio();
+export function FrameRegion({ label, order, className, grid, onKey, actions, children }: Props) {
+  const t = useTranslations("sheet");
+  const { store, selection, me, announce } = useStudio();
   const pathname = usePathname();
   useState(() => selection.enter(pathname));
   const region = useRef<HTMLElement>(null);
   const [active, setActive] = useState<string | null>(null);
-  const gestures = useGestures(order);
+  const latest = useRef(order);
+  useLayoutEffect(() => {
+    latest.current = order;
+  });
+  const range = (id: string) => {
+    const extend = () => selection.extend(latest.current, id);
+    const work = selection.anchor === null ? null : grid?.fill(selection.anchor, id);
+    if (work) work.then(extend, (error: unknown) => announce(wordsOf(error)));
+    else extend();
+  };
+  const gestures = useGestures(range);
   const selecting = useSelected().size > 0;
 
+  const comeBack = useEffectEvent((id: string) => {
+    if (grid) grid.seek(id);
+    else region.current?.querySelector<HTMLElement>(`[data-frame="${id}"]`)?.focus();
+  });
   useEffect(() => {
     const last = store.lastOpened;
     store.lastOpened = null;
-    if (last) region.current?.querySelector<HTMLElement>(`[data-frame="${last}"]`)?.focus();
+    if (last) comeBack(last);
   }, [store]);
 
   const extend = (id: string) => {
     const from = frameOf(document.activeElement) === id ? active : null;
     if (selection.get().size === 0 && from) selection.toggle(from);
-    selection.extend(order, id);
+    range(id);
   };
-  const open = (id: string) => {
-    store.lastOpened = id;
-    store.openedFrom = pathname;
-  };
-  const tabbable = active !== null && order.includes(active) ? active : order[0];
+  const open = useCallback(
+    (id: string) => {
+      store.lastOpened = id;
+      store.openedFrom = pathname;
+    },
+    [store, pathname],
+  );
+  const inPage = grid?.frames ?? order;
+  const tabbable = active !== null && inPage.includes(active) ? active : inPage[0];
+  const move = grid?.move ?? moveFocus;
 
   return (
     <>
@@ -58,17 +104,27 @@ export function FrameRegion({ label, order, className, onKey, actions, children 
         className={className}
         data-selecting={selecting || undefined}
         onKeyDown={(event) => {
-          if (!onKey?.(event)) moveFocus(event, me.role === "viewer" ? undefined : extend);
+          if (!onKey?.(event)) move(event, me.role === "viewer" ? undefined : extend);
         }}
         onFocus={(event) => setActive(frameOf(event.target) ?? active)}
+        onDragStart={carryFrame}
         {...gestures}
       >
         <span id={selectedWordsId} hidden>
-          Selected
+          {t("selected")}
+        </span>
+        <span id={pickedWordsId} hidden>
+          {t("picked")}
         </span>
         {children({ tabbable, onOpen: open })}
       </section>
-      <SelectionTools region={region} order={order} more={actions} />
+      <SelectionTools region={region} order={order} all={grid?.all} more={actions} />
     </>
   );
+}
+
+/** A frame that is dragged can be dropped where images are taken, such as the composer. */
+function carryFrame(event: DragEvent) {
+  const id = frameOf(event.target as Element);
+  if (id) event.dataTransfer.setData("application/x-proofsheet-image", id);
 }

@@ -1,59 +1,87 @@
 "use client";
 
-import { useState, useSyncExternalStore } from "react";
+import { useTranslations } from "next-intl";
+import { useMemo, useRef, useState, useSyncExternalStore } from "react";
 import { request } from "@/components/request";
 import { useStudio } from "@/components/studio/context";
-import { More } from "@/components/ui/more";
-import type { SheetView } from "@/lib/schemas/views";
-import { DayRows } from "./day";
-import { byDay } from "./days";
+import { type Filter, isFiltered, type Scope } from "@/lib/schemas/filter";
+import { cellsOf } from "./buckets";
 import { Empty } from "./empty";
+import { NothingFound } from "./nothing-found";
 import { useNow } from "./now";
 import { FrameRegion } from "./region";
-import type { Scope } from "./store";
+import { type RowSize, saveRowSize } from "./row-size";
+import { Sections } from "./sections";
+import { viewName, viewQuery } from "./store";
+import { Tools } from "./tools";
+import { useGrid } from "./use-grid";
+import { useWalk } from "./use-walk";
+import type { FirstView } from "./views";
+import type { Window } from "./window";
 
-/** The grid of a sheet by days: images, and frames that are still on their way. `rendered` is the server's time. */
-export function Sheet({ scope, initial, rendered }: { scope: Scope; initial: SheetView; rendered: string }) {
-  const { store, timeZone } = useStudio();
-  useState(() => store.load(scope, initial));
+type Props = {
+  scope: Scope;
+  filter: Filter;
+  initial: FirstView;
+  /** The server's time. */
+  rendered: string;
+  size: RowSize;
+};
+
+/** The grid of a sheet by days, however large it is: images, and frames that are still on their way. */
+export function Sheet({ scope, filter, initial, rendered, size: chosen }: Props) {
+  const t = useTranslations("sheet");
+  const { store } = useStudio();
+  const name = viewName(scope, filter);
+  useState(() => store.load(name, initial));
   const sheet = useSyncExternalStore(
     store.subscribe,
-    () => store.get(scope),
-    () => store.get(scope),
+    () => store.get(name),
+    () => store.get(name),
   );
+  const [size, setSize] = useState(chosen);
   const running = Object.values(sheet.jobs).some((job) => job.state === "running");
   const now = useNow(rendered, running);
+  const element = useRef<HTMLDivElement>(null);
+  const filled = sheet.buckets.length > 0;
+  const grid = useGrid(name, element, size, filled);
+  const walk = useWalk(grid, element);
+  const order = useMemo(() => cellsOf(sheet).flatMap((cell) => cell.frame?.id ?? []), [sheet]);
+  const all = async () => (await request<{ ids: string[] }>("GET", `/api/sheet/ids?${viewQuery(name)}`)).ids;
 
-  const older = async (cursor: string) => {
-    const query = new URLSearchParams({ cursor, ...(scope === "mine" && { mine: "1" }) });
-    store.older(scope, await request<SheetView>("GET", `/api/sheet?${query}`));
-  };
-
-  if (sheet.cells.length === 0) return <Empty scope={scope} />;
+  if (!filled) return isFiltered(filter) ? <NothingFound scope={scope} filter={filter} /> : <Empty scope={scope} />;
   return (
     <FrameRegion
-      label={scope === "mine" ? "My frames" : "The sheet"}
-      order={sheet.cells.flatMap((cell) => cell.frame?.id ?? [])}
-      className="flex-1 px-2 pb-6 md:px-4"
+      label={t(scope === "mine" ? "mine" : "sheet")}
+      order={order}
+      className="sheet-region"
+      grid={{ ...walk, frames: inPage(grid.window) ?? order, all }}
     >
       {({ tabbable, onOpen }) => (
-        <>
+        <div ref={element} className="sheet-grid" data-row={size} data-placed={grid.window ? "" : undefined}>
           {/* A row is right once all of it is parsed, so nothing is painted before the composer, which comes after it. */}
           <link rel="expect" href="#new-images" blocking="render" />
-          {byDay(sheet, now, timeZone).map((day) => (
-            <DayRows
-              key={day.key}
-              day={day}
-              total={sheet.cursor ? -1 : sheet.cells.length}
-              jobs={sheet.jobs}
-              now={now}
-              tabbable={tabbable}
-              onOpen={onOpen}
-            />
-          ))}
-          {sheet.cursor && <More key={sheet.cursor} label="Older frames" load={() => older(sheet.cursor ?? "")} />}
-        </>
+          <Tools
+            scroller={grid.scroller}
+            model={grid.window && !sheet.cursor ? grid.scroller.current() : null}
+            size={size}
+            onMonth={walk.goToMonth}
+            onSize={(next) => {
+              saveRowSize(next);
+              setSize(next);
+            }}
+          />
+          <Sections sheet={sheet} window={grid.window} now={now} tabbable={tabbable} onOpen={onOpen} />
+        </div>
       )}
     </FrameRegion>
   );
+}
+
+/** The ids of the images that are in the page. */
+function inPage(window: Window | null): string[] | undefined {
+  return window?.pieces.flatMap(({ block: { bucket, layout }, from, to }) => {
+    const cells = bucket.cells.slice(layout.rows[from]?.start ?? 0, layout.rows[to - 1]?.end ?? 0);
+    return cells.flatMap(({ frame }) => frame?.id ?? []);
+  });
 }

@@ -1,7 +1,17 @@
-/** The average colour in a base64 thumbhash as CSS, for the moment before an image is there; undefined without one. */
+import { rgbaToDataURL, thumbHashToRGBA } from "thumbhash";
+
+const bytesOf = (thumbhash: string) => Uint8Array.from(atob(thumbhash), (char) => char.charCodeAt(0));
+const hasAlpha = (bytes: Uint8Array) => ((bytes[2] ?? 0) & 0x80) !== 0;
+
+/**
+ * The average colour in a base64 thumbhash as CSS, for the moment before an image is there; undefined without one, and
+ * for images that can be seen through.
+ */
 export function averageColor(thumbhash: string | null): string | undefined {
   if (!thumbhash) return undefined;
-  const [a = 0, b = 0, c = 0] = Array.from(atob(thumbhash).slice(0, 3), (char) => char.charCodeAt(0));
+  const bytes = bytesOf(thumbhash);
+  if (hasAlpha(bytes)) return undefined;
+  const [a = 0, b = 0, c = 0] = bytes;
   const header = a | (b << 8) | (c << 16);
   const luminance = (header & 63) / 63;
   const yellowBlue = ((header >> 6) & 63) / 31.5 - 1;
@@ -10,4 +20,20 @@ export function averageColor(thumbhash: string | null): string | undefined {
   const red = (3 * luminance - blue + redGreen) / 2;
   const channels = [red, red - redGreen, blue].map((value) => Math.round(255 * Math.min(1, Math.max(0, value))));
   return `rgb(${channels.join(" ")})`;
+}
+
+const drawn = new Map<string, string>();
+const maxDrawn = 500;
+
+/** The blurred picture in a base64 thumbhash, as the address of an image; undefined for what can be seen through. */
+export function blurred(thumbhash: string): string | undefined {
+  const known = drawn.get(thumbhash);
+  if (known) return known;
+  const bytes = bytesOf(thumbhash);
+  if (hasAlpha(bytes)) return undefined;
+  const { w, h, rgba } = thumbHashToRGBA(bytes);
+  const address = rgbaToDataURL(w, h, rgba);
+  if (drawn.size >= maxDrawn) drawn.clear();
+  drawn.set(thumbhash, address);
+  return address;
 }

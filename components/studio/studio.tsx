@@ -32,7 +32,7 @@ export function Studio({ me, timeZone, currency, quota: first, openRequests: atF
   const t = useTranslations("jobs");
   const ofQuota = useTranslations("quota");
   const ofSelection = useTranslations("selection");
-  const [store] = useState(() => new SheetStore(me.id));
+  const [store] = useState(() => new SheetStore(me.id, timeZone));
   const [sets] = useState(() => new SetStore());
   const [selection] = useState(() => new Selection());
   const [quota, setQuota] = useState(first);

@@ -20,11 +20,12 @@ export function useWay(image: ImageView, setId: string | undefined, view: string
 
   useLayoutEffect(() => {
     store.lastOpened = image.id;
+    store.lastOpenedAt = image.createdAt;
     endOpening();
     const control = turned ?? (store.openedFrom && document.activeElement === document.body ? "close" : null);
     turned = null;
     if (control) focusControl(control);
-  }, [store, image.id]);
+  }, [store, image.id, image.createdAt]);
 
   const turning = () => {
     turned = document.activeElement?.closest<HTMLElement>("[data-control]")?.dataset.control ?? "";

@@ -69,7 +69,7 @@ export function journey(start: () => Promise<Studio>): void {
     expect((waiting?.width ?? 0) / (waiting?.height ?? 1)).toBeCloseTo(1.5, 1);
     await page.locator("[data-frame]").nth(1).waitFor({ timeout: 60_000 });
     await page.waitForFunction(() => [...document.images].every((image) => image.complete && image.naturalWidth > 0));
-    expect(await page.locator("[data-frame]").first().locator(".cell-box").boundingBox()).toEqual(waiting);
+    expect(await page.locator("[data-frame]").first().boundingBox()).toEqual(waiting);
     expect(await page.evaluate(() => "sameDocument" in window)).toBe(true);
     expect(await layoutShifts(page)).toEqual([]);
     await page.getByText("118 left").waitFor();

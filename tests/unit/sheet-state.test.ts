@@ -1,13 +1,7 @@
 import { describe, expect, test } from "vitest";
-import {
-  adopted,
-  fromView,
-  pendingId,
-  type SheetState,
-  withJob,
-  withNewest,
-  withOlder,
-} from "@/components/sheet/state";
+import { cellsOf, type SheetState } from "@/components/sheet/buckets";
+import { adopted, pendingId, withJob } from "@/components/sheet/state";
+import { type FirstView, fromView as viewOf, withNewest, withOlder } from "@/components/sheet/views";
 import type { FrameView, JobView } from "@/lib/schemas/views";
 
 const person = { id: "p1", name: "A Painter" };
@@ -27,9 +21,10 @@ function frame(number: number, generationId = `g${number}`, index = 0): FrameVie
   };
 }
 
+const fromView = (view: FirstView) => viewOf(view, "UTC");
 const sheet = (frames: FrameView[] = [], jobs: JobView[] = []) => fromView({ frames, jobs, nextCursor: null });
 const shown = (state: SheetState) =>
-  state.cells.map((cell) => cell.frame?.id ?? `waits:${cell.generationId}:${cell.index}`);
+  cellsOf(state).map((cell) => cell.frame?.id ?? `waits:${cell.generationId}:${cell.index}`);
 const error = { code: "upstream_failed", message: "The provider failed.", charged: false };
 
 describe("a job in the sheet", () => {
@@ -41,7 +36,7 @@ describe("a job in the sheet", () => {
     const waiting = withJob(withJob(sheet([frame(1)]), job("a", { n: 2 }), []), job("b"), []);
     const done = withJob(waiting, job("a", { n: 2, state: "succeeded" }), [frame(2, "a", 0), frame(3, "a", 1)]);
     expect(shown(done)).toEqual(["waits:b:0", "i3", "i2", "i1"]);
-    expect(done.cells.map((cell) => cell.key)).toEqual(waiting.cells.map((cell) => cell.key));
+    expect(cellsOf(done).map((cell) => cell.key)).toEqual(cellsOf(waiting).map((cell) => cell.key));
   });
 
   test("leaves no room behind for images that did not come", () => {
@@ -81,7 +76,7 @@ describe("a submission", () => {
     const begun = withJob(sheet(), job(pending, { n: 2 }), []);
     const settled = adopted(begun, pending, job("a", { n: 2 }));
     expect(shown(settled)).toEqual(["waits:a:1", "waits:a:0"]);
-    expect(settled.cells.map((cell) => cell.key)).toEqual(begun.cells.map((cell) => cell.key));
+    expect(cellsOf(settled).map((cell) => cell.key)).toEqual(cellsOf(begun).map((cell) => cell.key));
   });
 
   test("gives way when the stream was quicker", () => {

@@ -1,0 +1,116 @@
+"use client";
+
+import type { KeyboardEvent, RefObject } from "react";
+import { flushSync } from "react-dom";
+import { wordsOf } from "@/components/request";
+import { frameOf } from "@/components/selection/gestures";
+import { useStudio } from "@/components/studio/context";
+import { dayKey } from "@/lib/format";
+import { cellOfFrame } from "./find";
+import type { Month } from "./months";
+import type { Grid } from "./use-grid";
+import { type At, step } from "./walk";
+
+const keys = new Set(["ArrowRight", "ArrowLeft", "ArrowUp", "ArrowDown", "Home", "End", "PageUp", "PageDown"]);
+/** A way that leads through more than so many buckets that are not loaded is given up. */
+const patience = 5;
+/** So many buckets are loaded for a range, at most. */
+const mostBetween = 12;
+
+/** Moves the focus through the whole sheet by keys, also to where nothing is loaded yet. */
+export function useWalk({ scroller, loader }: Grid, region: RefObject<HTMLElement | null>) {
+  const { store, timeZone, announce } = useStudio();
+
+  /** Scrolls to an image that is loaded and gives it the focus; false if it is not loaded. */
+  const focus = (id: string): boolean => {
+    const found = cellOfFrame(scroller.current(), id);
+    if (!found) return false;
+    flushSync(() => {
+      scroller.reveal(found.key, found.cell);
+      scroller.keep(found);
+    });
+    const frame = region.current?.querySelector<HTMLElement>(`[data-frame="${id}"]`);
+    frame?.focus({ preventScroll: true });
+    return frame !== null;
+  };
+
+  const go = async (from: string, key: string, reached: (id: string) => void) => {
+    for (let tries = 0; tries < patience; tries += 1) {
+      const [model, at] = [scroller.current(), positionOf(from)];
+      const next = model && at && step(model, at, key, 0.9 * window.innerHeight);
+      if (!model || !next) return;
+      if ("to" in next) {
+        const id = model.blocks[next.to.block]?.bucket.cells[next.to.cell]?.frame?.id;
+        if (id && focus(id)) reached(id);
+        return;
+      }
+      const bucket = model.blocks[next.load]?.bucket;
+      if (!bucket) return;
+      await loader.load(bucket.key.startsWith("page:") ? "page" : bucket.key);
+      // Whoever has gone elsewhere meanwhile stays there.
+      if (frameOf(document.activeElement) !== from) return;
+    }
+  };
+
+  const positionOf = (id: string): At | null => {
+    const model = scroller.current();
+    const found = cellOfFrame(model, id);
+    const block = model?.blocks.findIndex(({ bucket }) => bucket.key === found?.key) ?? -1;
+    const cell = model?.blocks[block]?.bucket.cells.findIndex(({ key }) => key === found?.cell) ?? -1;
+    return block >= 0 && cell >= 0 ? { block, cell } : null;
+  };
+
+  /** Follows a key from the image in focus; with Shift it says where to, so that a range can grow. */
+  const move = (event: KeyboardEvent<HTMLElement>, extend?: (id: string) => void) => {
+    const { key, altKey, ctrlKey, metaKey, shiftKey } = event;
+    if (!keys.has(key) || altKey || ctrlKey || metaKey || (shiftKey && !extend)) return;
+    const from = frameOf(event.target as Element);
+    if (from === undefined) return;
+    event.preventDefault();
+    go(from, key, (id) => shiftKey && extend?.(id)).catch((error: unknown) => announce(wordsOf(error)));
+  };
+
+  /** Gives the focus to an image that is loaded, or was made on a day that can be. */
+  const seek = (id: string) => {
+    const { lastOpenedAt } = store;
+    requestAnimationFrame(() => {
+      if (focus(id) || !lastOpenedAt) return;
+      void find(id, dayKey(lastOpenedAt, timeZone)).catch(() => undefined);
+    });
+  };
+
+  const find = async (id: string, day: string) => {
+    for (const { bucket } of scroller.current()?.blocks ?? []) {
+      if (bucket.day !== day || bucket.known === "all") continue;
+      await loader.load(bucket.key);
+      if (focus(id)) return;
+    }
+  };
+
+  /** Loads what lies between two images, for a range that is drawn from one to the other; null if all of it is there. */
+  const fill = (from: string, to: string): Promise<void> | null => {
+    const [one, other] = [positionOf(from), positionOf(to)];
+    if (!one || !other) return null;
+    const [first, last] = [Math.min(one.block, other.block), Math.max(one.block, other.block)];
+    const between = scroller.current()?.blocks.slice(first, last + 1) ?? [];
+    const missing = between.filter(({ bucket }) => bucket.known !== "all").slice(0, mostBetween);
+    if (missing.length === 0) return null;
+    return Promise.all(missing.map(({ bucket }) => loader.load(bucket.key))).then(() => undefined);
+  };
+
+  /** Goes to a month, and gives the focus to its first image once that is there. */
+  const goToMonth = (month: Month) => {
+    scroller.goTo(month.top);
+    const index = scroller.current()?.blocks.findIndex(({ bucket }) => bucket.day.startsWith(month.key)) ?? -1;
+    const key = scroller.current()?.blocks[index]?.bucket.key;
+    const arrive = () => {
+      const block = scroller.current()?.blocks.find(({ bucket }) => bucket.key === key);
+      const id = block?.bucket.cells.find(({ frame }) => frame)?.frame?.id;
+      if (id) focus(id);
+    };
+    if (scroller.current()?.blocks[index]?.bucket.known === "all") arrive();
+    else if (key) loader.load(key).then(arrive, (error: unknown) => announce(wordsOf(error)));
+  };
+
+  return { move, seek, fill, goToMonth };
+}

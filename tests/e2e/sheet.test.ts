@@ -1,0 +1,352 @@
+import type { Browser, Page } from "playwright-core";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { db } from "@/lib/db";
+import { announceImages } from "@/lib/events";
+import { createUser } from "@/lib/people/people";
+import { inEveryLook, layoutShifts, openBrowser, sizes, violations, watchedPage } from "../support/browser";
+import { resetDatabase } from "../support/database";
+import { system } from "../support/gateway";
+import { manyImages } from "../support/many-images";
+import { newImages } from "../support/pictures";
+import { newServer, type Server } from "../support/server";
+import { admin } from "../support/studio";
+
+const count = 10_000;
+const dot = Buffer.from(
+  "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==",
+  "base64",
+);
+
+let server: Server;
+let browser: Browser;
+let page: Page;
+let problems: string[];
+let userId: string;
+
+beforeAll(async () => {
+  await resetDatabase();
+  server = await newServer();
+  [browser] = await Promise.all([openBrowser(), server.start()]);
+  ({ id: userId } = await createUser(system, { ...admin, role: "admin" }));
+  // Some fifty a day, for nearly seven months.
+  await manyImages(userId, count, { every: { minutes: 29 }, until: new Date().toISOString() });
+  ({ page, problems } = await watchedPage(browser));
+  await page.route("**/media/**", (route) => route.fulfill({ contentType: "image/png", body: dot }));
+  await page.goto(`${server.url}/login`);
+  await page.getByLabel("Email").fill(admin.email);
+  await page.getByLabel("Password").fill(admin.password);
+  await page.getByRole("button", { name: "Sign in", exact: true }).click();
+  await ready();
+});
+
+afterAll(async () => {
+  await browser?.close();
+  await server?.remove();
+});
+
+const ready = () => page.locator(".sheet-grid[data-placed]").waitFor();
+/** Visits the sheet anew, until all its days are known and news of it comes. */
+const open = async (path = "/") => {
+  await page.goto("about:blank");
+  const news = page.waitForResponse("**/api/events");
+  const days = path === "/" ? page.waitForResponse("**/api/sheet/buckets*") : null;
+  await page.goto(server.url + path);
+  await Promise.all([ready(), news, days]);
+  await page.waitForTimeout(100);
+};
+const nodes = () => page.evaluate(() => document.querySelectorAll("*").length);
+const height = () => page.evaluate(() => document.documentElement.scrollHeight);
+const focused = () => page.evaluate(() => document.activeElement?.querySelector("img")?.alt ?? null);
+/** What can be seen of the sheet: prompts with where they stand. */
+const seen = () =>
+  page.evaluate(() =>
+    Object.fromEntries(
+      [...document.querySelectorAll<HTMLElement>("[data-frame]")].flatMap((frame) => {
+        const { x, y, width, height, bottom } = frame.getBoundingClientRect();
+        const visible = bottom > 60 && y < window.innerHeight - 100;
+        return visible ? [[frame.querySelector("img")?.alt ?? "", [x, y, width, height]]] : [];
+      }),
+    ),
+  ) as Promise<Record<string, number[]>>;
+const settled = () => page.waitForFunction(() => document.querySelector(".sheet-blank") === null);
+/** The day whose heading is the first that can be seen, and where it stands. */
+const firstHeading = () =>
+  page.evaluate(() => {
+    const all = [...document.querySelectorAll<HTMLElement>(".sheet-day")];
+    const first = all.find((heading) => heading.getBoundingClientRect().top > 40);
+    const months = "January February March April May June July August September October November December".split(" ");
+    const month = months.find((name) => first?.textContent?.includes(name.slice(0, 3)));
+    return { month: month ?? first?.textContent ?? "", y: first?.getBoundingClientRect().top ?? 0 };
+  });
+const rested = () => page.waitForTimeout(400);
+
+function expectNoProblems() {
+  expect(problems.splice(0)).toEqual([]);
+}
+
+test("the rows that the style sheet makes are those that the script makes: nothing moves when it takes over", async () => {
+  for (const viewport of [...Object.values(sizes), { width: 820, height: 1180 }]) {
+    await page.setViewportSize(viewport);
+    await page.route("**/_next/static/**/*.js", (route) => route.abort());
+    await page.goto(server.url);
+    const before = await seen();
+    await page.unroute("**/_next/static/**/*.js");
+    problems.length = 0;
+    await open();
+    const after = await seen();
+    expect(Object.keys(after).length).toBeGreaterThan(4);
+    for (const [prompt, box] of Object.entries(after)) {
+      const was = before[prompt] ?? [];
+      expect(was.length, prompt).toBe(4);
+      for (const [index, value] of box.entries()) expect(Math.abs(value - (was[index] ?? 0))).toBeLessThan(1);
+    }
+    expect(await layoutShifts(page)).toEqual([]);
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(viewport.width);
+  }
+  await page.setViewportSize(sizes.desktop);
+  expectNoProblems();
+});
+
+test("10,000 images are scrolled with few nodes, at once, without a shift, and with a scrollbar that keeps its size", async () => {
+  await open();
+  const whole = await height();
+  expect(whole).toBeGreaterThan(200_000);
+  const times: number[] = [];
+  let most = 0;
+  for (let step = 0; step < 12; step += 1) {
+    times.push(
+      await page.evaluate(
+        () =>
+          new Promise<number>((resolve) => {
+            const start = performance.now();
+            window.scrollBy({ top: 900, behavior: "instant" });
+            requestAnimationFrame(() => setTimeout(() => resolve(performance.now() - start)));
+          }),
+      ),
+    );
+    await page.waitForTimeout(60);
+    most = Math.max(most, await nodes());
+    expect(await height()).toBe(whole);
+  }
+  console.log(`900 px in ${times.map(Math.round)} ms, at most ${most} nodes.`);
+  expect(times.toSorted((one, other) => one - other)[6]).toBeLessThan(50);
+  expect(most).toBeLessThan(600);
+  await settled();
+  await rested();
+  expect(await height()).toBe(whole);
+  expect(Object.keys(await seen()).length).toBeGreaterThan(10);
+  expect(await layoutShifts(page)).toEqual([]);
+  expectNoProblems();
+});
+
+test("the end of the library is there by the scrollbar, and after a reload or the way back one is where one was", async () => {
+  await open();
+  await page.evaluate(() => window.scrollTo(0, document.documentElement.scrollHeight / 2));
+  await page.waitForTimeout(100);
+  await settled();
+  await rested();
+  const before = await seen();
+  await page.reload();
+  await ready();
+  await settled();
+  expect(await seen()).toEqual(before);
+  await page.locator("[data-frame]").nth(12).click();
+  await page.waitForURL(/\/i\//);
+  await page.goBack();
+  await ready();
+  await settled();
+  await rested();
+  expect(await seen()).toEqual(before);
+  expect(await focused()).not.toBeNull();
+  await page.evaluate(() => window.scrollTo(0, document.documentElement.scrollHeight));
+  await page.waitForTimeout(100);
+  await settled();
+  await rested();
+  expect(Object.keys(await seen())).toContain(`image ${count}`);
+  expect(await layoutShifts(page)).toEqual([]);
+  expectNoProblems();
+});
+
+test("the keyboard walks through what is not loaded yet, a page at a time and to both ends", async () => {
+  await open();
+  await page.locator("[data-frame]").first().focus();
+  expect(await focused()).toBe("image 1");
+  await page.keyboard.press("ArrowRight");
+  expect(await focused()).toBe("image 2");
+  for (let step = 0; step < 40; step += 1) {
+    const from = await focused();
+    await page.keyboard.press("ArrowDown");
+    await page.waitForFunction((last) => document.activeElement?.querySelector("img")?.alt !== last, from);
+  }
+  expect(Number((await focused())?.slice(6))).toBeGreaterThan(150);
+  const box = await page.locator(":focus").boundingBox();
+  expect(box?.y).toBeGreaterThan(50);
+  expect((box?.y ?? 0) + (box?.height ?? 0)).toBeLessThan(800);
+  for (const key of ["PageDown", "PageUp", "End"]) {
+    const from = await focused();
+    await page.keyboard.press(key);
+    await page.waitForFunction((last) => document.activeElement?.querySelector("img")?.alt !== last, from);
+  }
+  expect(await focused()).toBe(`image ${count}`);
+  const last = page.locator("li", { has: page.locator(":focus") });
+  expect(await last.getAttribute("aria-posinset")).toBe(String(count));
+  expect(await last.getAttribute("aria-setsize")).toBe(String(count));
+  await page.keyboard.press("Home");
+  expect(await focused()).toBe("image 1");
+  expect(await layoutShifts(page)).toEqual([]);
+  expectNoProblems();
+});
+
+test("any month is a click, a key or an arrow away, and the sheet begins with it", async () => {
+  await open();
+  await page.keyboard.press("g");
+  const dialog = page.getByRole("dialog", { name: "Go to a month" });
+  const months = dialog.getByRole("button", { name: /frames$/ });
+  await months.first().waitFor();
+  expect(await months.count()).toBeGreaterThan(6);
+  expect(await violations(page)).toEqual([]);
+  const label = (await months.nth(4).getAttribute("aria-label")) ?? "";
+  await months.nth(4).click();
+  await dialog.waitFor({ state: "detached" });
+  await page.waitForFunction(() => document.activeElement?.matches("[data-frame]"));
+  await settled();
+  const heading = await firstHeading();
+  expect(label).toContain(heading.month);
+  expect(Math.abs(heading.y - 52)).toBeLessThan(2);
+
+  const rail = page.getByRole("slider", { name: "Month" });
+  await rail.focus();
+  await page.keyboard.press("ArrowUp");
+  await page.waitForTimeout(200);
+  await settled();
+  const next = await firstHeading();
+  expect(Math.abs(next.y - 52)).toBeLessThan(2);
+  expect(await rail.getAttribute("aria-valuetext")).toContain(next.month);
+  expect(next.month).not.toBe(heading.month);
+
+  const box = await rail.boundingBox();
+  await page.mouse.click((box?.x ?? 0) + 8, (box?.y ?? 0) + (box?.height ?? 0) * 0.97);
+  await page.waitForTimeout(200);
+  await settled();
+  expect(Number(await rail.getAttribute("aria-valuenow"))).toBeGreaterThan(5);
+  expect(await layoutShifts(page)).toEqual([]);
+  expectNoProblems();
+});
+
+test("small, medium and large rows keep what one looks at, and are there with the first HTML after a reload", async () => {
+  await open();
+  await page.evaluate(() => window.scrollTo(0, 20_000));
+  await page.waitForTimeout(100);
+  await settled();
+  await rested();
+  const first = Object.keys(await seen())[0] ?? "";
+  const rowHeight = async () => (await page.locator("[data-frame]").first().boundingBox())?.height ?? 0;
+  const medium = await rowHeight();
+  await page.keyboard.press("+");
+  await page.waitForTimeout(100);
+  await settled();
+  expect(await rowHeight()).toBeGreaterThan(1.3 * medium);
+  expect(Object.keys(await seen())).toContain(first);
+  await page.evaluate(() => window.scrollTo(0, 0));
+  await page.getByRole("radio", { name: "S", exact: true }).check();
+  await page.waitForTimeout(100);
+  expect(await rowHeight()).toBeLessThan(0.9 * medium);
+  await open();
+  expect(await page.locator(".sheet-grid").getAttribute("data-row")).toBe("s");
+  expect(await layoutShifts(page)).toEqual([]);
+  expect(await nodes()).toBeLessThan(600);
+  await page.getByRole("radio", { name: "M", exact: true }).check();
+  expectNoProblems();
+});
+
+test("frames are selected by mouse, keyboard and touch, and stay so when they leave the page", async () => {
+  await open();
+  const frame = (number: number) => page.locator(`[data-frame]:has(img[alt="image ${number}"])`);
+  await frame(2).click({ modifiers: ["ControlOrMeta"] });
+  await frame(6).click({ modifiers: ["Shift"] });
+  const bar = page.getByRole("region", { name: "Selection" });
+  await bar.getByText("5 selected").waitFor();
+  await page.evaluate(() => window.scrollTo(0, 6000));
+  await page.waitForTimeout(100);
+  await settled();
+  await bar.getByText("5 selected").waitFor();
+  await page.locator("[data-frame]").nth(20).focus();
+  await page.keyboard.press("x");
+  await bar.getByText("6 selected").waitFor();
+  await page.evaluate(() => window.scrollTo(0, 0));
+  await frame(4).waitFor();
+  expect(await frame(4).getAttribute("data-selected")).toBe("true");
+  await page.keyboard.press("Escape");
+  await bar.waitFor({ state: "detached" });
+  await frame(1).focus();
+  await page.keyboard.press("Shift+ArrowRight");
+  await page.keyboard.press("Shift+ArrowRight");
+  await bar.getByText("3 selected").waitFor();
+  await page.keyboard.press("ControlOrMeta+a");
+  await bar.getByText("2,000 selected").waitFor();
+  await page.keyboard.press("Escape");
+
+  const touch = await page.context().newCDPSession(page);
+  const box = await frame(3).boundingBox();
+  const at = [{ x: (box?.x ?? 0) + 40, y: (box?.y ?? 0) + 40 }];
+  await touch.send("Input.dispatchTouchEvent", { type: "touchStart", touchPoints: at });
+  await page.waitForTimeout(600);
+  await touch.send("Input.dispatchTouchEvent", { type: "touchEnd", touchPoints: [] });
+  await bar.getByText("1 selected").waitFor();
+  await page.keyboard.press("Escape");
+  await bar.waitFor({ state: "detached" });
+  expectNoProblems();
+});
+
+test("an image that arrives comes into view at the top, and moves nothing for who looks elsewhere", async () => {
+  await open();
+  const arrive = async () => {
+    const [id = ""] = await newImages(userId, 1, { prompt: "a newcomer" });
+    await announceImages(db, [id], userId);
+    return id;
+  };
+  const first = await arrive();
+  await page.locator(`[data-frame="${first}"]`).waitFor();
+  expect(await page.locator("[data-frame]").first().getAttribute("data-frame")).toBe(first);
+  await page.evaluate(() => window.scrollTo(0, 700));
+  await page.waitForTimeout(100);
+  const before = await seen();
+  const second = await arrive();
+  await page.waitForTimeout(1000);
+  expect(await seen()).toEqual(before);
+  await page.evaluate(() => window.scrollTo(0, 0));
+  await page.locator(`[data-frame="${second}"]`).waitFor();
+  expect(await layoutShifts(page)).toEqual([]);
+  expectNoProblems();
+});
+
+test("what a search finds is the same grid, and one that finds nothing says so and leads back", async () => {
+  await open("/?q=image");
+  expect(await page.locator("[data-frame]").count()).toBeGreaterThan(10);
+  for (let step = 0; step < 8; step += 1) {
+    await page.evaluate(() => window.scrollBy(0, 1500));
+    await page.waitForTimeout(150);
+  }
+  await page.waitForFunction(() => document.documentElement.scrollHeight > 5000);
+  expect(await layoutShifts(page)).toEqual([]);
+  await page.goto(`${server.url}/?q=nothingofthekind`);
+  await page.getByText("Nothing found for “nothingofthekind”.").waitFor();
+  expect(await violations(page)).toEqual([]);
+  await page.getByRole("link", { name: "Show everything" }).click();
+  await ready();
+  expect(await page.locator("[data-frame]").count()).toBeGreaterThan(10);
+  expectNoProblems();
+});
+
+test("the sheet is accessible in every look, also far down", async () => {
+  await inEveryLook(page, async (look) => {
+    await open();
+    expect(await violations(page), look).toEqual([]);
+    await page.evaluate(() => window.scrollTo(0, 30_000));
+    await page.waitForTimeout(100);
+    await settled();
+    expect(await violations(page), look).toEqual([]);
+    expect(await page.evaluate(() => document.documentElement.scrollWidth), look).toBe(page.viewportSize()?.width);
+  });
+  expectNoProblems();
+});
