@@ -96,6 +96,9 @@ function placeOf(buckets: Bucket[], from: number, day: string): number {
 
 const isFull = ({ cells, count }: Bucket) => cells.length >= count;
 
+/** Whether a cell would be missed if its bucket went: the others come again with another one. */
+const isNews = ({ key }: Bucket, cell: Cell) => !cell.frame || /^(new|page):/.test(key);
+
 /** Takes in the server's list: what is known of a bucket's frames stays, what has changed is asked for again. */
 export function merged(old: readonly Bucket[], views: BucketView[]): Bucket[] {
   const known = new Map(old.map((bucket) => [bucket.key, bucket]));
@@ -108,14 +111,14 @@ export function merged(old: readonly Bucket[], views: BucketView[]): Bucket[] {
     // Something was missed: its frames are asked for again, and those that are known stay meanwhile.
     return { ...bucket, count, aspects, known: bucket.cells.length > 0 ? "some" : "none" };
   });
-  // What came before the server counted it: into the bucket of its day, or to be one of its own.
+  // What came before the server counted it, or was counted in another way: into the first bucket of its day.
   for (const bucket of known.values()) {
     if (bucket.cells.length === 0) continue;
     const at = next.findIndex(({ day }) => day <= bucket.day);
     const home = next[at];
-    if (home?.day === bucket.day && home.known === "none") {
-      next[at] = { ...home, cells: bucket.cells, known: "some", shown: bucket.shown };
-    } else next.splice(at < 0 ? next.length : at, 0, bucket);
+    if (home?.day !== bucket.day) next.splice(at < 0 ? next.length : at, 0, bucket);
+    else if (home.known === "none") next[at] = { ...home, cells: bucket.cells, known: "some", shown: bucket.shown };
+    else next[at] = { ...home, cells: [...bucket.cells.filter((cell) => isNews(bucket, cell)), ...home.cells] };
   }
   return next;
 }

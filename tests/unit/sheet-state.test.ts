@@ -1,7 +1,15 @@
 import { describe, expect, test } from "vitest";
 import { cellsOf, type SheetState } from "@/components/sheet/buckets";
+import { withFrames } from "@/components/sheet/frames";
 import { adopted, pendingId, withJob } from "@/components/sheet/state";
-import { type FirstView, fromView as viewOf, withNewest, withOlder } from "@/components/sheet/views";
+import {
+  type FirstView,
+  fromView as viewOf,
+  withBucket,
+  withBuckets,
+  withNewest,
+  withOlder,
+} from "@/components/sheet/views";
 import type { FrameView, JobView } from "@/lib/schemas/views";
 
 const person = { id: "p1", name: "A Painter" };
@@ -108,4 +116,52 @@ test("an older page adds what is not there yet, and its cursor", () => {
   const older = withOlder(sheet([frame(3), frame(2)]), { frames: [frame(2), frame(1)], jobs: [], nextCursor: "next" });
   expect(shown(older)).toEqual(["i3", "i2", "i1"]);
   expect(older.cursor).toBe("next");
+});
+
+describe("the days that a server lists", () => {
+  const days = (...buckets: [key: string, day: string, count: number][]) =>
+    buckets.map(([key, day, count]) => ({ key, day, count, aspects: count }));
+  const at = (number: number, day: string) => ({ ...frame(number), createdAt: `${day}T09:00:00Z` });
+
+  test("hold the newest frames, of which the last day may have more", () => {
+    const frames = [at(4, "2026-01-03"), at(3, "2026-01-02"), at(2, "2026-01-02")];
+    const buckets = days(["c", "2026-01-03", 1], ["b", "2026-01-02", 5], ["a", "2026-01-01", 9]);
+    const state = fromView({ frames, jobs: [], nextCursor: "more", buckets });
+    expect(state.buckets.map(({ key, known, cells }) => [key, known, cells.length])).toEqual([
+      ["c", "all", 1],
+      ["b", "some", 2],
+      ["a", "none", 0],
+    ]);
+    const loaded = withBucket(
+      state,
+      "b",
+      [3, 2, 1].map((number) => at(number, "2026-01-02")),
+    );
+    expect(loaded.buckets[1]).toMatchObject({ known: "all", count: 3 });
+    expect(loaded.buckets[1]?.cells[0]).toEqual(state.buckets[1]?.cells[0]);
+  });
+
+  test("take in what came before they were counted, and lose nothing that waits", () => {
+    const first = fromView({
+      frames: [at(1, "2026-01-01")],
+      jobs: [],
+      nextCursor: null,
+      buckets: days(["a", "2026-01-01", 1]),
+    });
+    const waits = { ...job("j"), createdAt: "2026-01-02T10:00:00Z" };
+    const news = withFrames(withJob(first, waits, []), [at(2, "2026-01-02")]);
+    expect(shown(news)).toEqual(["waits:j:0", "i2", "i1"]);
+    const listed = withBuckets(news, days(["b", "2026-01-02", 1], ["a", "2026-01-01", 1]));
+    expect(listed.buckets.map(({ key }) => key)).toEqual(["b", "a"]);
+    expect(shown(listed)).toEqual(["waits:j:0", "i2", "i1"]);
+    expect(shown(withBucket(listed, "b", [at(2, "2026-01-02")]))).toEqual(["waits:j:0", "i2", "i1"]);
+  });
+
+  test("that are cut in another way do not show a frame twice", () => {
+    const frames = [at(3, "2026-01-01"), at(2, "2026-01-01"), at(1, "2026-01-01")];
+    const cut = days(["late", "2026-01-01", 1], ["early", "2026-01-01", 2]);
+    const state = fromView({ frames, jobs: [], nextCursor: null, buckets: cut });
+    const joined = withBuckets(state, days(["whole", "2026-01-01", 3]));
+    expect(shown(withBucket(joined, "whole", frames))).toEqual(["i3", "i2", "i1"]);
+  });
 });
