@@ -10,7 +10,7 @@ export type FirstView = SheetView & { buckets?: BucketView[]; moreBuckets?: bool
 export function fromView(view: FirstView, timeZone: string): SheetState {
   const whole = view.nextCursor === null;
   const buckets = filled(view.buckets ?? [], view.frames, whole, timeZone);
-  const listed = view.buckets !== undefined;
+  const listed = (view.buckets?.length ?? 0) > 0;
   const start: SheetState = {
     ...{ buckets, jobs: {}, ended: new Set(), timeZone },
     cursor: listed ? null : view.nextCursor,

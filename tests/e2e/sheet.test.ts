@@ -48,10 +48,10 @@ const ready = () => page.locator(".sheet-grid[data-placed]").waitFor();
 /** Visits the sheet anew, until all its days are known and news of it comes. */
 const open = async (path = "/") => {
   await page.goto("about:blank");
-  const news = page.waitForResponse("**/api/events");
-  const days = path === "/" ? page.waitForResponse("**/api/sheet/buckets*") : null;
+  const news = page.waitForResponse(/\/api\/events/);
   await page.goto(server.url + path);
-  await Promise.all([ready(), news, days]);
+  await Promise.all([ready(), news]);
+  if (path === "/") await page.waitForFunction(() => document.documentElement.scrollHeight > 100_000);
   await page.waitForTimeout(100);
 };
 const nodes = () => page.evaluate(() => document.querySelectorAll("*").length);
