@@ -2,6 +2,7 @@ import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { db } from "@/lib/db";
 import { announceImages } from "@/lib/events";
+import { indexRest } from "@/lib/library/indexing";
 import { createUser } from "@/lib/people/people";
 import { inEveryLook, layoutShifts, openBrowser, sizes, violations, watchedPage } from "../support/browser";
 import { resetDatabase } from "../support/database";
@@ -30,6 +31,7 @@ beforeAll(async () => {
   ({ id: userId } = await createUser(system, { ...admin, role: "admin" }));
   // Some fifty a day, for nearly seven months.
   await manyImages(userId, count, { every: { minutes: 29 }, until: new Date().toISOString() });
+  await indexRest(60_000);
   ({ page, problems } = await watchedPage(browser));
   await page.route("**/media/**", (route) => route.fulfill({ contentType: "image/png", body: dot }));
   await page.goto(`${server.url}/login`);
