@@ -6,6 +6,7 @@ import { SearchBar } from "@/components/search/search-bar";
 import { Searchable } from "@/components/search/searchable";
 import { Header } from "@/components/shell/header";
 import { Nav } from "@/components/shell/nav";
+import { OpenedViewProvider } from "@/components/viewer/opened-view";
 import { requireMember } from "@/lib/auth/session";
 import { nameFilter } from "@/lib/library/names";
 import { parseFilter } from "@/lib/schemas/filter";
@@ -30,7 +31,7 @@ export default async function ShellLayout({ children }: { children: ReactNode })
           <SearchBar />
         </Header>
         <AskedFor />
-        {children}
+        <OpenedViewProvider>{children}</OpenedViewProvider>
       </Searchable>
     </>
   );
