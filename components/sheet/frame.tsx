@@ -7,6 +7,7 @@ import { Tick } from "@/components/selection/tick";
 import { useIsSelected } from "@/components/selection/use-selection";
 import { useStudio } from "@/components/studio/context";
 import { imageAddress } from "@/components/viewer/address";
+import { useOpenedView } from "@/components/viewer/opened-view";
 import { beginOpening } from "@/components/viewer/opening";
 import { frameNumber, ratioName } from "@/lib/format";
 import type { FrameView } from "@/lib/schemas/views";
@@ -37,6 +38,7 @@ const patienceMs = 80;
 /** An image of the sheet, never cropped; it opens the viewer, and its tick selects it. */
 export function Frame({ frame, eager, tabbable, width, bare = false, setId, keys, onOpen }: Props) {
   const { me } = useStudio();
+  const view = useOpenedView();
   const selected = useIsSelected(frame.id);
   const { id, picked } = frame;
   const aspect = frame.width / frame.height;
@@ -45,7 +47,7 @@ export function Frame({ frame, eager, tabbable, width, bare = false, setId, keys
   return (
     <>
       <Link
-        href={imageAddress(id, setId)}
+        href={imageAddress(id, setId, view)}
         prefetch={false}
         className="frame-link cell-box"
         data-frame={id}
