@@ -224,7 +224,10 @@ test("a remix fills the composer, and both images know of each other", async () 
 });
 
 test("neighbours are those of the search that it was opened from, over a reload, and closing leads back there", async () => {
-  await open(kayaks[1], "?q=kayak");
+  await page.goto(`${studio.url}/?q=kayak`);
+  await page.locator(`[data-frame="${kayaks[1]}"]`).click();
+  await at(kayaks[1]);
+  await ready(page);
   await page.keyboard.press("ArrowLeft");
   await at(kayaks[0]);
   expect(new URL(page.url()).searchParams.get("q")).toBe("kayak");
