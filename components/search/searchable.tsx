@@ -3,7 +3,7 @@
 import type { Route } from "next";
 import { usePathname, useRouter, useSearchParams } from "next/navigation";
 import { useTranslations } from "next-intl";
-import { type ReactNode, useEffect, useMemo, useRef, useTransition } from "react";
+import { type ReactNode, useEffect, useMemo, useOptimistic, useRef, useTransition } from "react";
 import { useStudio } from "@/components/studio/context";
 import { filterQuery, noFilter, parseFilter } from "@/lib/schemas/filter";
 import { addressOf } from "./address";
@@ -25,6 +25,8 @@ export function Searchable({ known, children }: { known: KnownNames; children: R
   const scope = pathname === "/mine" ? "mine" : "team";
   const query = here ? filterQuery(parseFilter(new URLSearchParams(parameters))).toString() : "";
   const filter = useMemo(() => parseFilter(new URLSearchParams(query)), [query]);
+  // What is asked for stands there at once, as whoever asked for it just did so; nothing moves later by itself.
+  const [shown, show] = useOptimistic(filter);
   const what = useAsked(filter, known)
     .map(({ words }) => words)
     .join(", ");
@@ -34,15 +36,18 @@ export function Searchable({ known, children }: { known: KnownNames; children: R
 
   useEffect(() => {
     asked.current = filter;
+  }, [filter]);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: it is the filter that is said, once it is there.
+  useEffect(() => {
     if (!own.current) return;
     own.current = false;
     window.scrollTo(0, 0);
     announce(what ? t(`announced.${scope}`, { what }) : t("announced.everything"));
-  }, [filter, scope, what, announce, t]);
+  }, [filter, announce, t]);
 
   const value = useMemo(
     () => ({
-      ...({ filter, scope, here, known } as const),
+      ...({ filter: shown, scope, here, known } as const),
       go: (change: Partial<typeof filter>, run?: { started: boolean }) => {
         const next = { ...(here ? asked.current : noFilter), ...change };
         const address = addressOf(scope, next) as Route;
@@ -52,10 +57,13 @@ export function Searchable({ known, children }: { known: KnownNames; children: R
         const replaces = run?.started ?? false;
         if (run) run.started = true;
         // Its own scrolling would also take the focus, out of the field that somebody types in.
-        startTransition(() => router[replaces ? "replace" : "push"](address, { scroll: false }));
+        startTransition(() => {
+          show(next);
+          router[replaces ? "replace" : "push"](address, { scroll: false });
+        });
       },
     }),
-    [filter, scope, here, known, router],
+    [shown, show, scope, here, known, router],
   );
   return (
     <SearchContext value={value}>

@@ -1,6 +1,7 @@
 import type { Page } from "playwright-core";
 import { v7 as uuidv7 } from "uuid";
 import { db } from "@/lib/db";
+import { indexRest } from "@/lib/library/indexing";
 import { createUser } from "@/lib/people/people";
 import { endedGeneration } from "./ended";
 import { system } from "./gateway";
@@ -29,7 +30,8 @@ export async function stageLibrary(adminId: string): Promise<{ oldest: string }>
   let oldest = "";
   for (const [prompt, given] of Object.entries(images)) {
     const userId = given.member ? member.id : adminId;
-    const at = new Date(Date.now() - (given.from ?? 0) * 86_400_000 - ids.length * 1000);
+    // Ended a while ago: what ends now is news.
+    const at = new Date(Date.now() - (given.from ?? 0) * 86_400_000 - 300_000 - ids.length * 1000);
     if (given.from) oldest = at.toISOString().slice(0, 10);
     const generationId = await endedGeneration({
       ...{ userId, prompt, at: at.toISOString(), charged: 1, model: given.model ?? "gpt-image-2" },
@@ -47,6 +49,7 @@ export async function stageLibrary(adminId: string): Promise<{ oldest: string }>
     ids.push(id);
   }
   await newSet(adminId, "Launch", ids.slice(0, 2));
+  await indexRest(10_000);
   return { oldest };
 }
 
