@@ -39,8 +39,8 @@ export function Failed({ job }: { job: JobView }) {
     });
   const retry = () =>
     doing(async () => {
-      const answer = await request<{ job: JobView; quota: QuotaView }>("POST", `/api/generations/${job.id}/retry`);
       const refocus = focusNear(frame.current, job.id);
+      const answer = await request<{ job: JobView; quota: QuotaView }>("POST", `/api/generations/${job.id}/retry`);
       store.begin(answer.job);
       store.drop(job.id);
       refocus();
@@ -54,8 +54,9 @@ export function Failed({ job }: { job: JobView }) {
     );
   const dismiss = () =>
     doing(async () => {
-      await request("POST", path);
+      // The stream may take the frame away before the answer is here.
       const refocus = focusNear(frame.current, job.id);
+      await request("POST", path);
       store.drop(job.id);
       refocus();
       undoable(t("putAway"), bringBack);

@@ -22,8 +22,9 @@ export function Stop({ job, can }: { job: JobView; can: "free" | "charged" }) {
   const [asking, setAsking] = useState(false);
 
   const stop = async (accepted: string) => {
-    const { charged } = await request<{ charged: boolean }>("POST", `/api/generations/${job.id}/cancel${accepted}`);
+    // The stream may take the frame away before the answer is here.
     const refocus = focusNear(button.current, job.id);
+    const { charged } = await request<{ charged: boolean }>("POST", `/api/generations/${job.id}/cancel${accepted}`);
     store.drop(job.id);
     refocus();
     announce(charged ? t("stopped", { count: job.n }) : t("cancelled"));

@@ -58,18 +58,20 @@ async function keep({ id, lease }: Held, bytes: Buffer, count: number): Promise<
     ) SELECT ${announcing} FROM g`);
 }
 
-/** The newest partial image of a running generation, a WebP. Throws `not_found`. */
-export async function getPartial(actor: Actor, generationId: string): Promise<StoredObject> {
-  const running = await db.generation.findFirst({
-    where: { AND: [visibleGenerations(actor), { id: generationId, state: "running", partials: { gt: 0 } }] },
-    select: { id: true },
+/** The newest partial image of a generation, a WebP; null where there is none, or none any more. Throws `not_found`. */
+export async function getPartial(actor: Actor, generationId: string): Promise<StoredObject | null> {
+  const row = await db.generation.findFirst({
+    where: { AND: [visibleGenerations(actor), { id: generationId }] },
+    select: { state: true, partials: true },
   });
-  if (!running) throw notFound("This image");
+  if (!row) throw notFound("This image");
+  if (row.state !== "running" || row.partials === 0) return null;
   try {
     return await storage().get(keyOf(generationId));
   } catch (error) {
-    // It may have ended since.
-    throw error instanceof NoSuchObject ? notFound("This image") : error;
+    // It has ended in this moment.
+    if (error instanceof NoSuchObject) return null;
+    throw error;
   }
 }
 

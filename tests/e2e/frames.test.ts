@@ -11,7 +11,7 @@ let problems: string[];
 
 beforeAll(async () => {
   [studio, browser] = await Promise.all([
-    startStudio({ DEMO_DELAY_MS: "3000", WORKER_CONCURRENCY: "8" }),
+    startStudio({ DEMO_DELAY_MS: "6000", WORKER_CONCURRENCY: "8" }),
     openBrowser(),
   ]);
   ({ page, problems } = await watchedPage(browser));
