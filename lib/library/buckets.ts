@@ -15,20 +15,30 @@ const longest = 26 * 3600 * 1000;
 
 type Row = { day: string; from: number; to: number; count: number; aspects: number };
 
-/** Stretches of the sheet's days, newest first, with what they hold. */
-export async function listBuckets(actor: Person, scope: Scope): Promise<BucketView[]> {
+/** Stretches of the sheet's days, newest first, with what they hold: all of them, or the newest `limit`. */
+export async function listBuckets(
+  actor: Person,
+  scope: Scope,
+  limit = Number.POSITIVE_INFINITY,
+): Promise<BucketView[]> {
   await takeChanges();
+  const all = limit === Number.POSITIVE_INFINITY;
+  // Some are joined; of a list that is cut the last one may not be whole.
+  const wanted = all ? 0 : 2 * limit;
+  const { count, aspects } = counted(scope);
   const rows = await runStatement<Row>(Prisma.sql`
     SELECT b.day::text AS day, (extract(epoch FROM b.starts_at) * 1000)::float8 AS from,
-           (extract(epoch FROM b.ends_at) * 1000)::float8 AS to, c.count, c.aspects
-    FROM (SELECT b.starts_at, b.day,
-                 COALESCE(lead(b.starts_at) OVER (PARTITION BY b.day ORDER BY b.starts_at),
-                          ${startOf(Prisma.sql`(b.day + 1)`, Prisma.sql`t.time_zone`)}) AS ends_at
-          FROM image_buckets b CROSS JOIN team t) b
-    JOIN (SELECT c.starts_at, sum(c.images)::int AS count, sum(c.aspects) AS aspects FROM ${countsOf(actor, scope)} c
-          GROUP BY c.starts_at) c USING (starts_at)
-    WHERE c.count > 0 ORDER BY b.starts_at DESC`);
-  return joined(rows).map(({ day, from, to, count, aspects }) => ({ key: toKey(from, to), day, count, aspects }));
+           (extract(epoch FROM ${startOf(Prisma.sql`(b.day + 1)`, Prisma.sql`t.time_zone`)}) * 1000)::float8 AS to,
+           ${count} AS count, ${aspects} AS aspects
+    FROM image_buckets b CROSS JOIN team t
+    LEFT JOIN bucket_counts o ON o.owner_id = ${actor.userId}::uuid AND o.starts_at = b.starts_at
+    LEFT JOIN bucket_counts c ON c.owner_id = ${teamsOwn}::uuid AND c.starts_at = b.starts_at
+    WHERE ${count} > 0 ORDER BY b.starts_at DESC ${all ? Prisma.empty : Prisma.sql`LIMIT ${wanted}`}`);
+  const stretches = joined(rows);
+  if (rows.length === wanted) stretches.pop();
+  return stretches
+    .slice(0, limit)
+    .map(({ day, from, to, count, aspects }) => ({ key: toKey(from, to), day, count, aspects }));
 }
 
 /** All frames of a bucket, newest first. Throws `invalid_value` for what is no key of one. */
@@ -37,27 +47,26 @@ export async function listBucket(actor: Person, scope: Scope, key: string): Prom
   return readFrames(within(sheetRows(actor, scope), { after: null, from, to }), mostFrames);
 }
 
-/** The counts that add up to a sheet's: all of one's own, or the team's and one's own private ones. */
-function countsOf(actor: Person, scope: Scope): Prisma.Sql {
-  if (scope === "mine") {
-    return Prisma.sql`(SELECT starts_at, images, aspects FROM bucket_counts WHERE owner_id = ${actor.userId}::uuid)`;
-  }
-  return Prisma.sql`(
-    SELECT starts_at, images, aspects FROM bucket_counts WHERE owner_id = ${teamsOwn}::uuid
-    UNION ALL
-    SELECT starts_at, private_images, private_aspects FROM bucket_counts WHERE owner_id = ${actor.userId}::uuid)`;
+/** What adds up to a sheet's counts: all of one's own (`o`), or the team's (`c`) and one's own private ones. */
+function counted(scope: Scope): { count: Prisma.Sql; aspects: Prisma.Sql } {
+  if (scope === "mine") return { count: Prisma.sql`COALESCE(o.images, 0)`, aspects: Prisma.sql`o.aspects` };
+  return {
+    count: Prisma.sql`(COALESCE(c.images, 0) + COALESCE(o.private_images, 0))`,
+    aspects: Prisma.sql`COALESCE(c.aspects, 0) + COALESCE(o.private_aspects, 0)`,
+  };
 }
 
-/** Whoever has made few of a day's images gets these in one. */
+/** Each ends where the next one of its day begins; whoever has made few of a day's images gets these in one. */
 function joined(rows: Row[]): Row[] {
   const stretches: Row[] = [];
   for (const row of rows) {
     const later = stretches.at(-1);
-    if (later && later.day === row.day && later.count + row.count <= full) {
+    const sameDay = later?.day === row.day;
+    if (later && sameDay && later.count + row.count <= full) {
       later.from = row.from;
       later.count += row.count;
       later.aspects += row.aspects;
-    } else stretches.push({ ...row });
+    } else stretches.push({ ...row, to: later && sameDay ? later.from : row.to });
   }
   return stretches;
 }

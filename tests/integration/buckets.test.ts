@@ -156,6 +156,8 @@ describe("a bucket", () => {
     expect(buckets.length).toBeGreaterThanOrEqual(4);
     expect(Math.max(...buckets.map(({ count }) => count))).toBeLessThanOrEqual(750);
     await expectRight();
+    expect(await listBuckets(other, "team", 3)).toEqual(buckets.slice(0, 3));
+    expect(await listBuckets(other, "team", 100)).toEqual(buckets);
     const frames = await Promise.all(buckets.map(({ key }) => listBucket(other, "team", key)));
     expect(new Set(frames.flat().map(({ id }) => id)).size).toBe(2200);
     const times = frames.flat().map(({ createdAt }) => createdAt);

@@ -29,7 +29,7 @@ export async function SheetPage({ scope, searchParams, children }: Props) {
   const [t, sheet, buckets, options, jar] = await Promise.all([
     getTranslations("sheet"),
     listSheet(actor, { scope, filter }),
-    searched ? null : listBuckets(actor, scope),
+    searched ? null : listBuckets(actor, scope, firstBuckets + 1),
     getComposerOptions(),
     cookies(),
   ]);

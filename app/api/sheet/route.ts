@@ -6,7 +6,7 @@ import { parseFilter, parseScope } from "@/lib/schemas/filter";
 export const GET = handle("member", async ({ actor, request }) => {
   const { searchParams } = new URL(request.url);
   const cursor = searchParams.get("cursor");
-  const scope = searchParams.get("mine") === "1" ? "mine" : parseScope(searchParams);
+  const scope = parseScope(searchParams);
   const sheet = await listSheet(actor, { scope, filter: parseFilter(searchParams), ...(cursor && { cursor }) });
   return Response.json(sheet, { headers: { "cache-control": "private, no-store" } });
 });
