@@ -7,7 +7,8 @@ import { announceSetsOf, holdImages, listFrames } from "./image-acts";
 import { frameParts, toFrame } from "./images";
 import { parseCursor, toCursor } from "./keyset";
 import type { AuditAction } from "./schemas/audit";
-import { type ChangedView, type TrashedView, type TrashFrame, type TrashView, trashDays } from "./schemas/image-acts";
+import type { ChangedView, TrashedView, TrashFrame, TrashView } from "./schemas/image-acts";
+import { trashDays } from "./schemas/limits";
 import { isUuid } from "./uuid";
 
 type Tx = Prisma.TransactionClient;

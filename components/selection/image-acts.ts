@@ -4,7 +4,8 @@ import { useTranslations } from "next-intl";
 import { request, wordsOf } from "@/components/request";
 import { useStudio } from "@/components/studio/context";
 import { say, undoable } from "@/components/ui/toasts";
-import { type ChangedView, type ImageChanges, maxImagesAtOnce, type TrashedView } from "@/lib/schemas/image-acts";
+import type { ChangedView, ImageChanges, TrashedView } from "@/lib/schemas/image-acts";
+import { maxImagesAtOnce } from "@/lib/schemas/limits";
 import type { FrameView } from "@/lib/schemas/views";
 
 /**

@@ -7,7 +7,7 @@ import { type RefObject, useState } from "react";
 import { takeAsReference } from "@/components/composer/draft";
 import { useStudio } from "@/components/studio/context";
 import { say } from "@/components/ui/toasts";
-import { maxImagesAtOnce } from "@/lib/schemas/image-acts";
+import { maxImagesAtOnce } from "@/lib/schemas/limits";
 import type { FrameView } from "@/lib/schemas/views";
 import { type Acts, marks } from "./actions";
 import { downloadImage, downloadZip } from "./download";

@@ -1,6 +1,7 @@
 import type { Translate } from "@/components/i18n/translate";
 import { request } from "@/components/request";
-import { type AddedView, maxImagesAtOnce, type Positions, type RemovedView, type SetView } from "@/lib/schemas/set";
+import { maxSetImagesAtOnce } from "@/lib/schemas/limits";
+import type { AddedView, Positions, RemovedView, SetView } from "@/lib/schemas/set";
 
 /** Adds images to a set, however many, and says what became of them. Throws `RequestError`. */
 export async function addToSet(
@@ -47,8 +48,8 @@ export async function putBack(setId: string, positions: Positions): Promise<void
 }
 
 function parts(ids: string[]): string[][] {
-  const number = Math.ceil(ids.length / maxImagesAtOnce);
-  return Array.from({ length: number }, (_, at) => ids.slice(at * maxImagesAtOnce, (at + 1) * maxImagesAtOnce));
+  const number = Math.ceil(ids.length / maxSetImagesAtOnce);
+  return Array.from({ length: number }, (_, at) => ids.slice(at * maxSetImagesAtOnce, (at + 1) * maxSetImagesAtOnce));
 }
 
 function wordsOfAdded({ added, already, gone, set }: AddedView, t: Translate<"sets">): string {

@@ -8,7 +8,7 @@ import { request, wordsOf } from "@/components/request";
 import { useStudio } from "@/components/studio/context";
 import { reasonOf } from "@/components/studio/news";
 import { undoable } from "@/components/ui/toasts";
-import { mayGoBetter } from "@/lib/schemas/job";
+import { mayGoBetter } from "@/lib/schemas/limits";
 import type { JobView, QuotaView } from "@/lib/schemas/views";
 import { focusNear } from "./focus-near";
 import { JobButton } from "./job-button";

@@ -10,7 +10,8 @@ import { useSelected } from "@/components/selection/use-selection";
 import { moveFocus } from "@/components/sheet/roving";
 import { useStudio } from "@/components/studio/context";
 import { useShortcuts } from "@/components/ui/shortcuts";
-import { maxImagesAtOnce, type TrashFrame } from "@/lib/schemas/image-acts";
+import type { TrashFrame } from "@/lib/schemas/image-acts";
+import { maxImagesAtOnce } from "@/lib/schemas/limits";
 import { PurgeDialog } from "./purge-dialog";
 import { TrashedFrame } from "./trashed-frame";
 

@@ -9,7 +9,7 @@ import { useImageActs } from "@/components/selection/image-acts";
 import { Button, buttonClass } from "@/components/ui/button";
 import { MessagePage } from "@/components/ui/message-page";
 import { frameNumber, longDate } from "@/lib/format";
-import { trashDays } from "@/lib/schemas/image-acts";
+import { trashDays } from "@/lib/schemas/limits";
 
 type Props = { imageId: string; number: number; deletedAt: string; timeZone: string };
 

@@ -4,7 +4,7 @@ import { visibleGenerations } from "../auth/policy";
 import { db } from "../db";
 import { AppError, notFound } from "../errors";
 import { parseImageRequest } from "../openai-api";
-import { mayGoBetter } from "../schemas/job";
+import { mayGoBetter } from "../schemas/limits";
 import { admit } from "./admit";
 import type { GenerationError } from "./close";
 import { hashRequest } from "./idempotency";

@@ -1,11 +1,6 @@
 import { z } from "zod";
+import { maxImagesAtOnce } from "./limits";
 import type { FrameView } from "./views";
-
-/** Images that one request may name. */
-export const maxImagesAtOnce = 2000;
-
-/** How long the trash keeps an image. */
-export const trashDays = 30;
 
 const imageIds = z
   .array(z.uuid("should be the id of an image"), "should be a list of ids")

@@ -14,11 +14,6 @@ export const failureClasses = [
 ] as const;
 export type FailureClass = (typeof failureClasses)[number];
 
-/** Whether the same request, as it is, may go better another time, and has cost nothing so far. */
-export function mayGoBetter(error: { code: string; charged: boolean } | null): boolean {
-  return error !== null && !error.charged && ["rate_limit_exceeded", "no_channel_available"].includes(error.code);
-}
-
 /** The states that jobs are listed by; `open` are those that wait or run. */
 export const jobStates = ["open", "succeeded", "failed", "unknown", "cancelled"] as const;
 

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { maxSetImagesAtOnce } from "./limits";
 import type { FrameView, PersonView } from "./views";
 
 /** A team's collection of images, as cards and lists show it. */
@@ -35,16 +36,13 @@ export type RemovedView = { removed: Positions };
 /** The places of images in a set: fractional indexes by image id. */
 export type Positions = Record<string, string>;
 
-/** Images that one request may name. */
-export const maxImagesAtOnce = 1000;
-
 const name = z.string().trim().min(1, "should not be empty").max(120, "should have at most 120 characters");
 const description = z.string().trim().max(2000, "should have at most 2,000 characters");
 const imageId = z.uuid("should be the id of an image");
 const imageIds = z
   .array(imageId)
   .min(1, "should name an image")
-  .max(maxImagesAtOnce, "should name at most 1,000 images");
+  .max(maxSetImagesAtOnce, "should name at most 1,000 images");
 
 /** The body that makes a set, with its first images if there are any. */
 export const newSetInput = z.object({ name, description: description.optional(), imageIds: imageIds.optional() });
