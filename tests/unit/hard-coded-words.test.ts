@@ -11,16 +11,13 @@ const meant: [file: string, words: RegExp][] = [
   // The API's own documentation is in English, as its error messages and its OpenAPI description are.
   ["app/docs/", /.*/],
   ["components/docs/", /.*/],
-  // Names, which are the same in every language.
-  ["", /^(Proofsheet|WebP|SHA-256)$/],
+  // Names of the product, of formats, of the demo's model and of keys are the same in every language.
+  ["", /^(Proofsheet|WebP|SHA-256|demo|Ctrl ↵)$/],
   // Not yet in messages.
   ["app/(studio)/(shell)/page.tsx", /./],
   ["app/(studio)/(shell)/mine/", /./],
-  ["components/composer/", /./],
   ["components/selection/tick.tsx", /./],
   ["components/sheet/", /./],
-  ["components/studio/", /./],
-  ["components/viewer/receipt.tsx", /^demo$/],
 ];
 
 const attributes = new Set([
