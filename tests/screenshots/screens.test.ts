@@ -86,6 +86,9 @@ test("every screen is photographed", { timeout: 600_000 }, async () => {
         await page.keyboard.press("s");
         await page.getByRole("dialog").getByText("Copy link").waitFor();
         await shoot("share");
+        await page.goto(`${studio.url}/compare?ids=${imageIds.slice(4, 6)}`);
+        await page.locator('[data-control="zoom"]', { hasText: "%" }).waitFor();
+        await shoot("compare");
         const gone = { ids: imageIds.slice(-5) };
         await context.request.post(`${studio.url}/api/images/trash`, { data: gone, headers: { origin: studio.url } });
         for (const place of [
