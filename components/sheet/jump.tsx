@@ -36,12 +36,16 @@ export function Jump({ months, current, onChoose, onClose }: Props) {
                       type="button"
                       ref={month.key === current ? here : undefined}
                       aria-current={month.key === current || undefined}
-                      aria-label={t("monthFrames", { month: monthLabel(month.key, locale), count: month.count })}
                       onClick={() => onChoose(month)}
                       className="flex min-h-11 w-full flex-col items-center justify-center rounded-control border border-control hover:border-ink aria-current:border-ink aria-current:bg-ink aria-current:text-panel"
                     >
-                      {name.format(new Date(`${month.key}-01T00:00:00Z`))}
-                      <span className="print">{month.count.toLocaleString(locale)}</span>
+                      <span className="sr-only">
+                        {t("monthFrames", { month: monthLabel(month.key, locale), count: month.count })}
+                      </span>
+                      <span aria-hidden="true">{name.format(new Date(`${month.key}-01T00:00:00Z`))}</span>
+                      <span aria-hidden="true" className="print">
+                        {month.count.toLocaleString(locale)}
+                      </span>
                     </button>
                   </li>
                 ))}

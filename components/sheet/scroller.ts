@@ -81,7 +81,7 @@ export class Scroller extends Anchored {
     this.rest = setTimeout(this.atRest, restMs);
     if (by === 0) return;
     const ranges = this.ranges();
-    if (y >= ranges.scroll - 1) this.standAtEnd();
+    if (y >= ranges.scroll - 1 && !this.isPaged(this.model)) this.standAtEnd();
     else if (Math.abs(by) > 3 * height || y <= 0) this.standAt(toContent(y, ranges), y);
     else {
       const place = this.place();
@@ -202,7 +202,8 @@ export class Scroller extends Anchored {
     const { height } = this.port.view();
     const index = this.indexOf(this.anchor.key);
     const origin = this.anchor.y - this.anchor.offset - (model.tops[index] ?? 0);
-    const next = windowOf(model, index, origin, { from: this.y, height }, this.kept);
+    const inside = this.anchor.offset > (model.blocks[index]?.lead ?? 0);
+    const next = windowOf(model, { index, inside }, origin, { from: this.y, height }, this.kept);
     if (this.shown.skimming === this.skimming && sameWindow(this.shown, next)) return;
     this.shown = { ...next, skimming: this.skimming };
     for (const listener of this.listeners) listener();

@@ -62,9 +62,8 @@ export function Sections({ sheet, window, ...rest }: Props) {
           {...shared}
         />
       ))}
-      {window.blanks.map(({ top, height }, index) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: one above and one below are all there are.
-        <div key={index} className="sheet-blank" style={{ top, height }} />
+      {window.blanks.map(({ top, height }) => (
+        <div key={top} className="sheet-blank" style={{ top, height }} />
       ))}
     </>
   );
@@ -117,7 +116,7 @@ function Section({
     );
   };
   return (
-    <section aria-label={label} style={piece && { top: piece.top }}>
+    <section aria-label={label} style={piece && { transform: `translateY(${piece.top}px)` }}>
       {first && (
         <h2 className="sheet-day">
           {label} <Count sheet={sheet} day={bucket.day} words={(count) => t("frames", { count })} />

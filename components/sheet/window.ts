@@ -28,12 +28,13 @@ type Rows = Omit<Window, "skimming">;
 const overscan = 0.35;
 
 /**
- * What of the sheet stands between two scroll positions. It is contiguous around the block at `anchor`: what lies beyond
- * something unknown could still move, and is not shown. `origin` is the scroll position of the sheet's first pixel.
+ * What of the sheet stands between two scroll positions. It is contiguous around the anchor's block: what lies beyond
+ * something unknown could still move, and is not shown, nor is the top of an unknown block that is held `inside`.
+ * `origin` is the scroll position of the sheet's first pixel.
  */
 export function windowOf(
   model: Model,
-  anchor: number,
+  { index: anchor, inside }: { index: number; inside: boolean },
   origin: number,
   view: { from: number; height: number },
   kept: { key: string; cell: string } | null,
@@ -62,8 +63,14 @@ export function windowOf(
   };
 
   const end = origin + model.height;
+  const unknown = (blocks[anchor]?.rest ?? 0) > 0;
+  const loose = unknown && inside && blocks[anchor]?.bucket.known === "none";
   for (let index = anchor; index < blocks.length && topOf(index) < high; index += 1) {
     const block = blocks[index] as Block;
+    if (loose) {
+      blank(topOf(index), end);
+      break;
+    }
     show(index);
     if (block.rest === 0) continue;
     const known = block.lead + block.layout.height;
@@ -71,7 +78,6 @@ export function windowOf(
     break;
   }
   // What is above something unknown moves once that is known, or what is below.
-  const unknown = (blocks[anchor]?.rest ?? 0) > 0;
   if (unknown) blank(origin, topOf(anchor));
   for (let index = unknown ? -1 : anchor - 1; index >= 0; index -= 1) {
     const block = blocks[index] as Block;
