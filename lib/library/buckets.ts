@@ -22,23 +22,32 @@ export async function listBuckets(
   limit = Number.POSITIVE_INFINITY,
 ): Promise<BucketView[]> {
   await takeChanges();
-  const all = limit === Number.POSITIVE_INFINITY;
-  // Some are joined; of a list that is cut the last one may not be whole.
-  const wanted = all ? 0 : 2 * limit;
+  let stretches: Row[];
+  let wanted = limit;
+  do {
+    wanted *= 2;
+    const rows = await readCounts(actor, scope, wanted);
+    stretches = joined(rows);
+    if (rows.length < wanted) break;
+    // Of a list that is cut the last one may not be whole.
+    stretches.pop();
+  } while (stretches.length < limit);
+  return stretches
+    .slice(0, limit)
+    .map(({ day, from, to, count, aspects }) => ({ key: toKey(from, to), day, count, aspects }));
+}
+
+function readCounts(actor: Person, scope: Scope, limit: number): Promise<Row[]> {
   const { count, aspects } = counted(scope);
-  const rows = await runStatement<Row>(Prisma.sql`
+  return runStatement<Row>(Prisma.sql`
     SELECT b.day::text AS day, (extract(epoch FROM b.starts_at) * 1000)::float8 AS from,
            (extract(epoch FROM ${startOf(Prisma.sql`(b.day + 1)`, Prisma.sql`t.time_zone`)}) * 1000)::float8 AS to,
            ${count} AS count, ${aspects} AS aspects
     FROM image_buckets b CROSS JOIN team t
     LEFT JOIN bucket_counts o ON o.owner_id = ${actor.userId}::uuid AND o.starts_at = b.starts_at
     LEFT JOIN bucket_counts c ON c.owner_id = ${teamsOwn}::uuid AND c.starts_at = b.starts_at
-    WHERE ${count} > 0 ORDER BY b.starts_at DESC ${all ? Prisma.empty : Prisma.sql`LIMIT ${wanted}`}`);
-  const stretches = joined(rows);
-  if (rows.length === wanted) stretches.pop();
-  return stretches
-    .slice(0, limit)
-    .map(({ day, from, to, count, aspects }) => ({ key: toKey(from, to), day, count, aspects }));
+    WHERE ${count} > 0 ORDER BY b.starts_at DESC
+    ${Number.isFinite(limit) ? Prisma.sql`LIMIT ${limit}` : Prisma.empty}`);
 }
 
 /** All frames of a bucket, newest first. Throws `invalid_value` for what is no key of one. */

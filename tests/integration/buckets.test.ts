@@ -173,6 +173,7 @@ describe("a bucket", () => {
     );
     await indexRest(60_000);
     expect(await listBuckets(owner, "mine")).toMatchObject([{ day: "2026-05-05", count: 3 }]);
+    expect(await listBuckets(owner, "mine", 1)).toEqual(await listBuckets(owner, "mine"));
     await db.image.updateMany({ where: { id: { in: ids } }, data: { deletedAt: new Date() } });
     expect(await listBuckets(owner, "team")).toMatchObject([{ day: "2026-05-05", count: 3 }]);
     await expectRight();
