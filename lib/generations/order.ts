@@ -24,13 +24,14 @@ export async function admitOrder(actor: MemberActor, body: Buffer, key: string |
   const idempotency = { key, hash: hashRequest([body]), retry: null };
   const parentId = await seen(actor, fields.parentId);
   const { private: isPrivate, setId } = fields;
+  // What was let in before is not asked for again, whatever has become of its references and its set meanwhile.
+  const lookedUp = setId !== null || fields.references.length > 0;
+  const earlier = lookedUp ? await findEarlier(actor, idempotency) : null;
+  if (earlier) return { id: earlier, claimed: null, replayed: true, written: null };
   if (setId !== null) await mustTake(actor, setId, isPrivate);
   const options = { door: "studio", claim: false, idempotency, private: isPrivate, parentId, setId } as const;
   if (fields.references.length === 0) return admit(actor, request, options);
   if (actor.role === "viewer") throw viewersDoNot();
-  // What was let in before is not asked for again, whatever has become of its references meanwhile.
-  const earlier = await findEarlier(actor, idempotency);
-  if (earlier) return { id: earlier, claimed: null, replayed: true, written: null };
   if ((await getQuota(actor)).left < request.n) throw await refusal(actor, request.n);
   const id = uuidv7();
   const references = await keepReferences(actor, id, fields.references).catch(async (error: unknown) => {

@@ -106,11 +106,13 @@ describe("references of an order", () => {
     await expect(admit(more)).rejects.toMatchObject({ code: "invalid_value", param });
   });
 
-  test("an answer that was lost is found again, whatever has become of the references meanwhile", async () => {
+  test("an answer that was lost is found again, whatever has become of references and set meanwhile", async () => {
     const uploadId = await upload(red);
-    const { id } = await admit({ references: [{ uploadId }] }, "lost");
+    const { id: setId } = await db.set.create({ data: { userId: me.userId, name: "Spring launch" } });
+    const { id } = await admit({ references: [{ uploadId }], setId }, "lost");
     await db.upload.delete({ where: { id: uploadId } });
-    expect(await admit({ references: [{ uploadId }] }, "lost")).toMatchObject({ id, replayed: true });
+    await db.set.delete({ where: { id: setId } });
+    expect(await admit({ references: [{ uploadId }], setId }, "lost")).toMatchObject({ id, replayed: true });
     expect(await storedReferences()).toEqual([`references/${id}/image/0`]);
   });
 

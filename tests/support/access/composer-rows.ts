@@ -50,7 +50,7 @@ export const composerRows: Row[] = [
   row(
     "POST /api/uploads",
     "no picture",
-    to("/api/uploads?name=pears.png", () => "pears"),
+    to("/api/uploads?name=pears.png", () => ({ no: "picture" })),
     contributors(400),
   ),
   row(
