@@ -150,7 +150,8 @@ export async function newThings(owner: { id: string }, other: { id: string }) {
       privatePainted: () => painted(owner.id, true),
       limited: () => {
         const error = { ...timeout, code: "rate_limit_exceeded", status: 429, charged: false };
-        const request = JSON.stringify({ model: "gpt-image-2", prompt: teamPrompt });
+        // The words by which the test knows that it has to wait for what is made of it.
+        const request = JSON.stringify({ model: "gpt-image-2", prompt: "a harbour at noon" });
         return ended(owner, { state: "failed", request, error });
       },
       failed: () => ended(owner, { state: "failed", error: { ...timeout, charged: false } }),
