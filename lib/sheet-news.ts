@@ -110,6 +110,8 @@ function add(to: Map<string, Audience>, id: string, audience: Audience): void {
 }
 
 async function work(): Promise<void> {
+  // All that came before has been told.
+  news.exact = toldUntil() ?? news.exact;
   news.working = true;
   // What comes together is looked up together.
   await null;
