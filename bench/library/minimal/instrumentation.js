@@ -1,0 +1,2 @@
+// Without one of its own, the page would start with the application's.
+export function register() {}
