@@ -147,7 +147,7 @@ test("somebody who is disabled with a page open ends at the login page by the ne
   await page.goto(studio.url);
   await ready(page);
   await ask(`/api/users/${colleague.id}`, { disabled: true }, "PATCH");
-  await page.getByRole("navigation").getByRole("link", { name: "Mine" }).click();
+  await page.getByRole("navigation", { name: "Main" }).getByRole("link", { name: "Mine" }).click();
   await page.waitForURL("**/login?next=%2Fmine");
   expect((await context.request.get(`${studio.url}/api/sheet`)).status()).toBe(401);
   expect((await context.request.head(`${studio.url}/api/events`)).status()).toBe(401);

@@ -125,7 +125,7 @@ export function journey(start: () => Promise<Studio>): void {
   });
 
   test("one's own frames, and the settings with a key that is shown once and revoked", async () => {
-    await page.getByRole("link", { name: "Mine" }).click();
+    await page.getByRole("navigation", { name: "Main" }).getByRole("link", { name: "Mine" }).click();
     await page.getByRole("region", { name: "My frames" }).waitFor();
     expect(await page.locator("[data-frame]").count()).toBe(2);
     await expectAccessible();

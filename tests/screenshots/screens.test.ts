@@ -91,6 +91,20 @@ test("every screen is photographed", { timeout: 600_000 }, async () => {
         await shoot("compare");
         const gone = { ids: imageIds.slice(-5) };
         await context.request.post(`${studio.url}/api/images/trash`, { data: gone, headers: { origin: studio.url } });
+        await page.goto(`${studio.url}/?q=light&quality=medium`);
+        await page.waitForTimeout(500);
+        await page.getByRole("button", { name: /^Filters/ }).click();
+        await page.getByLabel("Ratio").waitFor();
+        await shoot("filters");
+        await page.keyboard.press("Escape");
+        await page.keyboard.press("Control+k");
+        await page.getByRole("dialog").getByRole("combobox").fill("light");
+        await page.waitForTimeout(1000);
+        await shoot("palette");
+        await page.keyboard.press("Escape");
+        await page.locator("body").press("?");
+        await page.getByRole("dialog").waitFor();
+        await shoot("keys");
         for (const place of [
           "mine",
           "trash",
