@@ -41,14 +41,8 @@ export function SetActions({ state: { set, frames }, chosen, moveBy }: Props) {
 
   return (
     <>
-      <BarButton icon={FolderMinus} off={busy} onClick={remove}>
-        {t("takeOut")}
-      </BarButton>
       {only && (
         <>
-          <BarButton icon={ImageIcon} off={busy} onClick={() => makeCover(only)}>
-            {t("makeCover")}
-          </BarButton>
           <BarButton icon={ArrowLeft} off={at === 0} onClick={() => moveBy(only, -1)}>
             {t("earlier")}
           </BarButton>
@@ -56,6 +50,14 @@ export function SetActions({ state: { set, frames }, chosen, moveBy }: Props) {
             {t("later")}
           </BarButton>
         </>
+      )}
+      <BarButton icon={FolderMinus} off={busy} onClick={remove}>
+        {t("takeOut")}
+      </BarButton>
+      {only && (
+        <BarButton icon={ImageIcon} off={busy} onClick={() => makeCover(only)}>
+          {t("makeCover")}
+        </BarButton>
       )}
     </>
   );
