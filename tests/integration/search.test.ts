@@ -36,7 +36,7 @@ const ids = {} as Record<Name | "secret" | "gone" | "revised", string>;
 
 beforeAll(async () => {
   await resetDatabase();
-  owner = await signedIn("owner@example.com", "member", "Anna Member");
+  owner = await signedIn("owner@example.com", "member", "Lead Member");
   other = await signedIn("other@example.com", "member", "Member 2");
   const one = async (actor: MemberActor, prompt: string, given: { private?: boolean } = {}) => {
     const [id = ""] = await newImages(actor.userId, 1, { ...given, prompt });
@@ -249,7 +249,7 @@ describe("filters", () => {
     expect(await found({ ...all, ratio: "3:2", picked: true, references: true, from: "2026-02-01" })).toEqual([3]);
     expect(await found({ q: "member lamps 3:2" })).toEqual([0, 2, 3]);
     expect(await found({ q: "lamps 1:1" })).toEqual([1]);
-    expect(await search("anna harbour")).toEqual(["harbour", "harbours"]);
+    expect(await search("lead harbour")).toEqual(["harbour", "harbours"]);
   });
 
   test("follow picks and owners at once", async () => {
@@ -271,7 +271,7 @@ describe("filters", () => {
     await indexRest(60_000);
     const offered = await listFacets(other);
     expect(offered).toMatchObject({
-      people: [{ name: "Anna Member" }, { name: "Member 2" }],
+      people: [{ name: "Lead Member" }, { name: "Member 2" }],
       models: ["gpt-image-2", "other-model's"],
       channels: ["second"],
       qualities: ["high"],
