@@ -66,7 +66,7 @@ function blockOf(
   let rest = 0;
   if (bucket.known === "some") {
     layout = finished(layout, measures);
-    rest = measures.gutter + unknownHeight(bucket, layout.lefts.length, measures, paged);
+    rest = (layout.rows.length > 0 ? measures.gutter : 0) + unknownHeight(bucket, layout.lefts.length, measures, paged);
   } else if (bucket.known === "none") rest = estimate(bucket.count, bucket.aspects, measures);
   const block = { bucket, first, lead, layout, rest, height: lead + layout.height + rest };
   made.set(bucket, { block, measures, seam, full });
@@ -75,10 +75,9 @@ function blockOf(
 
 /** Without the last row: it may have to be filled up. */
 function finished(layout: Layout, { caption }: Measures): Layout {
-  if (layout.rows.length < 2) return layout;
   const rows = layout.rows.slice(0, -1);
   const last = rows.at(-1);
-  if (!last) return layout;
+  if (!last) return { rows, lefts: [], widths: [], height: 0 };
   const height = last.top + last.height + caption;
   return { rows, lefts: layout.lefts.slice(0, last.end), widths: layout.widths.slice(0, last.end), height };
 }

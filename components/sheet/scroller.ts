@@ -115,15 +115,15 @@ export class Scroller extends Anchored {
     const to = top + block.lead + row.top + row.height + this.model.measures.caption;
     const place = this.place();
     const margin = 8;
-    const wanted = from < place + margin ? from - margin : to > place + height - margin ? to - height + margin : place;
-    const target = Math.min(wanted, from);
+    const below = to > place + height - margin ? to - height + margin : place;
+    const target = Math.max(0, Math.min(from < place ? from - margin : below, from));
     if (Math.abs(target - place) < 1) return;
     if (Math.abs(target - place) > 2 * height) this.goTo(target);
-    else {
-      this.scroll(this.y + Math.round(target - place));
-      this.settleAnchor();
-      this.publish();
-    }
+    else this.scroll(this.y + Math.round(target - place));
+    // It is held on to itself: what is around it may not be known yet.
+    const offset = block.lead + row.top;
+    this.anchor = { key, cell: cell ?? null, offset, y: this.y + top + offset - this.place() };
+    this.publish();
   }
 
   /** Keeps a cell in the page, or none. */

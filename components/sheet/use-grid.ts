@@ -73,9 +73,11 @@ export function useGrid(name: string, element: RefObject<HTMLElement | null>, ro
       scroller.held = touches.length > 0;
     };
     const focus = ({ target }: FocusEvent) => scroller.keep(whereIs(scroller.current(), target as Element));
-    const blur = ({ relatedTarget }: FocusEvent) => {
-      if (!grid.contains(relatedTarget as Node | null)) scroller.keep(null);
-    };
+    // A frame that goes takes the focus with it, which may come back in the same moment.
+    const blur = () =>
+      setTimeout(() => {
+        if (!grid.contains(document.activeElement)) scroller.keep(null);
+      });
     const dock = document.getElementById(dockId);
     const fit = () => {
       grid.style.setProperty("--dock", `${dock?.offsetHeight ?? 0}px`);
