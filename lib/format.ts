@@ -61,7 +61,7 @@ function nearDay(key: string, todayKey: string, locale: Locale): string | null {
 }
 
 /** `Today`, `Yesterday`, `Fri 20 Nov`, or with the year if that is another one. Both keys come from `dayKey`. */
-export function dayLabel(key: string, todayKey: string, locale: Locale = "en"): string {
+export function dayLabel(key: string, todayKey: string, locale: Locale): string {
   const near = nearDay(key, todayKey, locale);
   if (near) return capital(near);
   const year = key.slice(0, 4) === todayKey.slice(0, 4) ? {} : ({ year: "numeric" } as const);

@@ -48,6 +48,7 @@ function valueWords(value: unknown, of: string, t: T): string {
   if (typeof value === "number" && of === "expires") return t("inDays", { count: value });
   if (value === null || value === undefined || value === "") return t("none");
   if (typeof value === "boolean") return value ? t("yes") : t("no");
+  if (value === "admin" || value === "member" || value === "viewer") return t(`roles.${value}`);
   if (typeof value !== "object") return String(value);
   const parts = Array.isArray(value)
     ? value.map((one) => valueWords(one, "", t))

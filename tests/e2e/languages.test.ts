@@ -104,7 +104,7 @@ async function englishOn(page: Page): Promise<string[]> {
   // What a model made of a prompt is in its own language.
   const spoken = lines.filter((line) => line.length < 120);
   const names =
-    /low, medium, high|The sheet|My frames|Older frames|png, jpeg, webp|gpt-image-2|Example studio|Proofsheet|UTC|octopusx\.ai|OpenAI|Chrome|Linux|https?:\S+|\S+@\S+/g;
+    /low, medium, high|png, jpeg, webp|gpt-image-2|Example studio|Proofsheet|UTC|octopusx\.ai|OpenAI|Chrome|Linux|https?:\S+|\S+@\S+/g;
   return spoken.filter((line) =>
     /[A-Za-z]{2,}[ .,:][ ]?[A-Za-z]{2,}|[a-z]+[A-Z]?[a-z]*\.[a-z]+[A-Z]/.test(line.replace(names, "")),
   );

@@ -13,11 +13,6 @@ const meant: [file: string, words: RegExp][] = [
   ["components/docs/", /.*/],
   // Names of the product, of formats, of the demo's model and of keys are the same in every language.
   ["", /^(Proofsheet|WebP|SHA-256|demo|Ctrl ↵)$/],
-  // Not yet in messages.
-  ["app/(studio)/(shell)/page.tsx", /./],
-  ["app/(studio)/(shell)/mine/", /./],
-  ["components/selection/tick.tsx", /./],
-  ["components/sheet/", /./],
 ];
 
 const attributes = new Set([

@@ -68,7 +68,18 @@ test("no English is left among the Chinese", () => {
 
 /** One word for one thing, whichever screen says it: what is not said, and what is said instead. */
 const terms = {
-  ...{ 图集: "合集", 额度: "配额", 图像: "图片", 图版: "图库", 选用: "精选", 私有: "私密", 您: "你", 画廊: "图库" },
+  ...{
+    图集: "合集",
+    额度: "配额",
+    图像: "图片",
+    图版: "图库",
+    选用: "精选",
+    私有: "私密",
+    已标记: "已精选",
+    您: "你",
+    画廊: "图库",
+    图片墙: "图库",
+  },
   ...{
     提示语: "提示词",
     参考图像: "参考图",
