@@ -186,6 +186,8 @@ test("header, filters, suggestions, palette and list can be used in every look, 
 
   async function suggest() {
     await page.getByRole("combobox", { name: "Search" }).fill("");
+    await page.waitForURL((url) => !url.searchParams.has("q"));
+    await page.waitForFunction(() => document.title !== "" && !document.querySelector("[aria-busy]"));
     await page.getByRole("combobox", { name: "Search" }).click();
     await page.keyboard.press("ArrowDown");
   }
