@@ -119,7 +119,8 @@ function Section({
     <section aria-label={label} style={piece && { transform: `translateY(${piece.top}px)` }}>
       {first && (
         <h2 className="sheet-day">
-          {label} <Count sheet={sheet} day={bucket.day} words={(count) => t("frames", { count })} />
+          {label}
+          <Count sheet={sheet} day={bucket.day} words={(count) => t("frames", { count })} />
         </h2>
       )}
       <ul className="sheet-row">{piece ? placed(piece, cell) : bucket.cells.map((_, index) => cell(index))}</ul>
@@ -132,7 +133,8 @@ function Count({ sheet, day, words }: { sheet: SheetState; day: string; words: (
   const last = sheet.buckets.at(-1);
   // Of the last day of a search nobody knows how much is to come.
   if (count === 0 || (sheet.cursor && last?.day === day)) return null;
-  return <span className="print">{words(count)}</span>;
+  // With its own space: one that stands between would move when the count comes.
+  return <span className="print">{` ${words(count)}`}</span>;
 }
 
 /** The cells of a piece's rows, in whole pixels as a browser would draw them. */
