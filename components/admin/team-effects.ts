@@ -48,27 +48,28 @@ function ofSharing(now: TeamSettings, next: TeamView, reader: Reader): Effects {
     };
   }
   if (!next.sharingEnabled) return {};
-  const only = (change: Partial<Policy>) => difference(links, now, { ...now, ...change });
+  const gained = (change: Partial<Policy>) => shown(links, { ...now, ...change }) - shown(links, now);
+  // Not the other with a minus before it, which would be read out as "-0".
+  const lost = (change: Partial<Policy>) => shown(links, now) - shown(links, { ...now, ...change });
+  const { shareMaxDays, sharePasswordNeeded } = next;
   return {
-    ...(now.shareMaxDays !== next.shareMaxDays && {
-      shareMaxDays: ofDays(now.shareMaxDays, next.shareMaxDays, only({ shareMaxDays: next.shareMaxDays }), reader),
+    ...(now.shareMaxDays !== shareMaxDays && {
+      shareMaxDays: ofDays(now.shareMaxDays, shareMaxDays, gained({ shareMaxDays }), lost({ shareMaxDays }), reader),
     }),
-    ...(now.sharePasswordNeeded !== next.sharePasswordNeeded && {
-      sharePasswordNeeded: next.sharePasswordNeeded
-        ? t("effects.passwordOn", { links: -only({ sharePasswordNeeded: true }) })
-        : t("effects.passwordOff", { links: only({ sharePasswordNeeded: false }) }),
+    ...(now.sharePasswordNeeded !== sharePasswordNeeded && {
+      sharePasswordNeeded: sharePasswordNeeded
+        ? t("effects.passwordOn", { links: lost({ sharePasswordNeeded }) })
+        : t("effects.passwordOff", { links: gained({ sharePasswordNeeded }) }),
     }),
   };
 }
 
-function ofDays(before: number | null, most: number | null, difference: number, { t, locale }: Reader): string {
-  if (most === null) return t("effects.noDays", { links: difference });
+function ofDays(before: number | null, most: number | null, gained: number, lost: number, { t, locale }: Reader) {
+  if (most === null) return t("effects.noDays", { links: gained });
   const days = inDays(most, locale);
-  if (before !== null && most > before) return t("effects.moreDays", { days, links: difference });
-  return t("effects.fewerDays", { days, links: -difference });
+  if (before !== null && most > before) return t("effects.moreDays", { days, links: gained });
+  return t("effects.fewerDays", { days, links: lost });
 }
-
-const difference = (links: LinkAges, from: Policy, to: Policy) => shown(links, to) - shown(links, from);
 
 /** How many links show something to whoever has them. */
 function shown(links: LinkAges, { sharingEnabled, shareMaxDays, sharePasswordNeeded }: Policy): number {

@@ -28,25 +28,23 @@ export function Sections({ sheet, window, ...rest }: Props) {
   const { timeZone } = useStudio();
   const today = dayKey(rest.now, timeZone);
   const shared = { ...rest, sheet, today };
+  // Both as one list of sections and one of blanks, so that what the page came with stays when the script takes over.
   if (!window) {
     let start = 0;
-    return sheet.buckets
+    const total = sheet.cursor ? -1 : sheet.buckets.reduce((sum, each) => sum + sizeOf(each), 0);
+    const sections = sheet.buckets
       .filter(({ cells }) => cells.length > 0)
       .map((bucket, index, all) => {
         const [at, first] = [start, all[index - 1]?.day !== bucket.day];
         start += bucket.cells.length;
-        const total = sheet.buckets.reduce((sum, each) => sum + sizeOf(each), 0);
-        return (
-          <Section
-            key={bucket.key}
-            bucket={bucket}
-            first={first}
-            start={at}
-            total={sheet.cursor ? -1 : total}
-            {...shared}
-          />
-        );
+        return <Section key={bucket.key} bucket={bucket} first={first} start={at} total={total} {...shared} />;
       });
+    return (
+      <>
+        {sections}
+        {[]}
+      </>
+    );
   }
   return (
     <>

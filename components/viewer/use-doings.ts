@@ -17,7 +17,7 @@ import type { Way } from "./use-way";
 export function useDoings(image: ImageView, way: Way) {
   const t = useTranslations("viewer");
   const router = useRouter();
-  const { me, selection, announce } = useStudio();
+  const { me, store, selection, announce } = useStudio();
   const acts = useImageActs();
   const heard = useHeard(image.id);
   const returns = useReturns();
@@ -50,6 +50,8 @@ export function useDoings(image: ImageView, way: Way) {
     try {
       await fillFrom(image.generationId, { parentId: image.id });
       selection.clear();
+      // The composer gets the focus there, not the frame that one comes back from.
+      store.lastOpened = null;
       router.push("/");
     } catch (error) {
       tell(wordsOf(error));

@@ -11,7 +11,7 @@ let problems: string[];
 let ids: string[];
 
 beforeAll(async () => {
-  [studio, browser] = await Promise.all([startStudio({ WORKER_CONCURRENCY: "8" }), openBrowser()]);
+  [studio, browser] = await Promise.all([startStudio({ WORKER_CONCURRENCY: "8", DEMO_DELAY_MS: "0" }), openBrowser()]);
   ({ page, problems } = await watchedPage(browser));
   await setUp(page, studio.setupLink);
   const prompts = [

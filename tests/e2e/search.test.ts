@@ -46,10 +46,12 @@ const filters = () => page.getByRole("button", { name: /^Filters/ });
 const asked = (name: string) => page.getByRole("button", { name: `Take back: ${name}` });
 const suggestion = (name: string) => page.getByRole("grid", { name: "Suggestions" }).getByText(name, { exact: true });
 
+/** Visits a sheet, and waits until it has come to life. */
 async function open(path: string) {
-  await page.goto(server.url + path, { waitUntil: "networkidle" }).catch(() => {});
-  await box().waitFor();
+  await page.goto(server.url + path);
+  await ready();
 }
+const ready = () => page.locator(".sheet-grid[data-placed]").waitFor();
 
 /** Waits until the sheet shows exactly these prompts. */
 async function shows(...prompts: string[]) {
@@ -152,7 +154,7 @@ describe("the search box", () => {
   });
 
   test("leads to the team's sheet from any other page, and stays on one's own", async () => {
-    await open("/sets");
+    await page.goto(`${server.url}/sets`, { waitUntil: "networkidle" });
     await box().fill("kayak");
     await page.waitForTimeout(500);
     await asks({}, "/sets");
@@ -257,7 +259,9 @@ describe("filters", () => {
     const address = page.url();
     const answer = await (await page.request.get(address)).text();
     expect(answer.includes("Person: Member 1</span>")).toBe(true);
-    await page.goto(address, { waitUntil: "networkidle" }).catch(() => {});
+    await page.goto(address);
+    await ready();
+    await page.waitForTimeout(100);
     expect(await layoutShifts(page)).toEqual([]);
   });
 });

@@ -109,6 +109,27 @@ test("the rows that the style sheet makes are those that the script makes: nothi
   expectNoProblems();
 });
 
+test("who is quicker than the script has the focus where it was when it takes over", async () => {
+  let come = () => {};
+  const held = new Promise<void>((resolve) => {
+    come = resolve;
+  });
+  await page.route("**/_next/static/**/*.js", async (route) => {
+    await held;
+    await route.continue();
+  });
+  await page.goto(server.url, { waitUntil: "commit" });
+  const third = page.locator("[data-frame]").nth(2);
+  await third.focus();
+  const before = await focused();
+  expect(before).not.toBeNull();
+  come();
+  await ready();
+  expect(await focused()).toBe(before);
+  await page.unroute("**/_next/static/**/*.js");
+  expectNoProblems();
+});
+
 test("10,000 images are scrolled with few nodes, at once, without a shift, and with a scrollbar that keeps its size", async () => {
   await open();
   const whole = await height();

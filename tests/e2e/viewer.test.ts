@@ -12,7 +12,7 @@ let pears: string;
 let kayaks: [string, string];
 
 beforeAll(async () => {
-  [studio, browser] = await Promise.all([startStudio({ WORKER_CONCURRENCY: "8" }), openBrowser()]);
+  [studio, browser] = await Promise.all([startStudio({ WORKER_CONCURRENCY: "8", DEMO_DELAY_MS: "0" }), openBrowser()]);
   ({ page, problems } = await watchedPage(browser));
   await page.context().grantPermissions(["clipboard-read", "clipboard-write"]);
   await setUp(page, studio.setupLink);

@@ -41,6 +41,14 @@ test.each<[Partial<TeamSettings>, string]>([
   expect(Object.values(effects(now, { ...now, ...change }, seen(at)))).toEqual([words]);
 });
 
+test("where there are no links it says that none stop working", () => {
+  const none = { ...now, links: [] };
+  expect(effects(none, { ...none, sharePasswordNeeded: true, shareMaxDays: 7 }, seen(at))).toEqual({
+    sharePasswordNeeded: "Links without a password stop working: 0 of them.",
+    shareMaxDays: expect.stringContaining("stop working: 0 of them."),
+  });
+});
+
 test("over a month's end it says which month goes on", () => {
   const last = "2026-11-30T20:00:00.000Z";
   expect(effects(now, { ...now, timeZone: "Pacific/Kiritimati" }, seen(last)).timeZone).toContain(
