@@ -307,6 +307,7 @@ test("frames of every kind can be read and used in every look, and nothing of th
     hasTouch: true,
     isMobile: true,
   });
+  await touched.page.locator(".sheet-grid[data-placed]").waitFor();
   await touched.page.locator('[data-partial="1"]').waitFor();
   if (process.env.SCREENSHOTS) await touched.page.screenshot({ path: `${process.env.SCREENSHOTS}/jobs-touch.png` });
   expect(await cutOff(touched.page)).toEqual([]);
