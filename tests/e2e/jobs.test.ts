@@ -259,7 +259,7 @@ test("a frame that failed says why and what it cost, and is edited, asked for ag
   const frame = job(own, "A refused one");
   await frame.getByText("Refused by the safety filter – not charged").waitFor();
   await job(second, "A refused one").waitFor();
-  expect(await job(colleague, "A refused one").count()).toBe(0);
+  await job(colleague, "A refused one").waitFor({ state: "detached" });
   await own.getByRole("textbox", { name: "Prompt" }).fill("Something else");
   await own.getByRole("button", { name: "Edit: A refused one" }).click();
   const prompt = own.getByRole("textbox", { name: "Prompt" });

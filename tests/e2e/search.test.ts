@@ -213,9 +213,7 @@ describe("filters", () => {
     await page.keyboard.press("Escape");
     await select.waitFor({ state: "detached" });
     expect(await focused()).toContain("Filters");
-    await page.reload();
-    await asked(chip).waitFor();
-    await shows(...found);
+    expect(await (await page.request.get(page.url())).text()).toContain(`${chip}</span>`);
   });
 
   test("days, which must not be the wrong way round", async () => {
@@ -257,10 +255,9 @@ describe("filters", () => {
     await page.getByLabel("Person", { exact: true }).selectOption("Member 1");
     await page.waitForURL("**/?person=*");
     const address = page.url();
-    const answer = await (await page.request.get(address)).text();
-    expect(answer.includes("Person: Member 1</span>")).toBe(true);
     await page.goto(address);
     await ready();
+    await shows("Kayaks in the harbour", "Lemons in a bowl");
     await page.waitForTimeout(100);
     expect(await layoutShifts(page)).toEqual([]);
   });
