@@ -1,3 +1,4 @@
+import { randomInt } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { chmod, chown, mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { createServer } from "node:net";
@@ -97,15 +98,18 @@ export async function createDatabase(cluster: Cluster, name: string, template?: 
   }
 }
 
-/** A port on loopback that nobody uses now. */
+/**
+ * A port on loopback that nobody uses now. It is below those that systems give to outgoing connections, one of which
+ * could take it before it is listened on.
+ */
 export function freePort(): Promise<number> {
   return new Promise((resolve, reject) => {
+    const port = randomInt(20_000, 32_000);
     const server = createServer();
-    server.on("error", reject);
-    server.listen(0, "127.0.0.1", () => {
-      const address = server.address();
-      server.close(() => resolve(typeof address === "object" && address ? address.port : 0));
-    });
+    server.on("error", (error: NodeJS.ErrnoException) =>
+      error.code === "EADDRINUSE" ? resolve(freePort()) : reject(error),
+    );
+    server.listen(port, "127.0.0.1", () => server.close(() => resolve(port)));
   });
 }
 
