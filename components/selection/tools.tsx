@@ -75,12 +75,13 @@ export function SelectionTools({ region, order, all, more }: Props) {
       return;
     if ((event.target as Element).closest("input, textarea, select, dialog, [contenteditable]")) return;
     event.preventDefault();
-    if (all)
-      all().then(
-        (ids) => selection.replace(ids),
-        (error: unknown) => say(wordsOf(error)),
-      );
-    else selection.replace(order);
+    if (!all) return selection.replace(order);
+    const before = selection.get();
+    all().then(
+      // Whoever has selected something else meanwhile keeps that.
+      (ids) => selection.get() === before && selection.replace(ids),
+      (error: unknown) => say(wordsOf(error)),
+    );
   });
   useEffect(() => {
     window.addEventListener("keydown", selectAll);

@@ -32,8 +32,8 @@ type VirtualGrid = {
   seek: (id: string) => void;
   /** Loads what lies between two images; null if it is there. */
   fill: (from: string, to: string) => Promise<void> | null;
-  /** The ids of all that there is, to select it. */
-  all: () => Promise<string[]>;
+  /** The ids of all that there is, to select it, where not all of it is loaded. */
+  all: (() => Promise<string[]>) | undefined;
 };
 
 type Props = {

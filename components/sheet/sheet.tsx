@@ -48,6 +48,7 @@ export function Sheet({ scope, filter, initial, rendered, size: chosen }: Props)
   const walk = useWalk(grid, element);
   const order = useMemo(() => cellsOf(sheet).flatMap((cell) => cell.frame?.id ?? []), [sheet]);
   const all = async () => (await request<{ ids: string[] }>("GET", `/api/sheet/ids?${viewQuery(name)}`)).ids;
+  const whole = !sheet.cursor && !sheet.more && sheet.buckets.every(({ known }) => known === "all");
 
   if (!filled) return isFiltered(filter) ? <NothingFound scope={scope} filter={filter} /> : <Empty scope={scope} />;
   return (
@@ -55,7 +56,7 @@ export function Sheet({ scope, filter, initial, rendered, size: chosen }: Props)
       label={t(scope === "mine" ? "mine" : "sheet")}
       order={order}
       className="sheet-region"
-      grid={{ ...walk, frames: inPage(grid.window) ?? order, all }}
+      grid={{ ...walk, frames: inPage(grid.window) ?? order, all: whole ? undefined : all }}
     >
       {({ tabbable, onOpen }) => (
         <div ref={element} className="sheet-grid" data-row={size} data-placed={grid.window ? "" : undefined}>
