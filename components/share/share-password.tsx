@@ -2,6 +2,7 @@
 
 import { useTranslations } from "next-intl";
 import { type FormEvent, useState } from "react";
+import { flushSync } from "react-dom";
 import { Button } from "@/components/ui/button";
 import { Field } from "@/components/ui/field";
 import type { Saving } from "./saving";
@@ -19,9 +20,9 @@ export function SharePassword({ hasPassword, needed, saving }: Props) {
     if (await saving.save({ password })) close();
   };
   const close = () => {
-    setOpen(false);
-    // The button that is there again took the place of what had the focus.
-    requestAnimationFrame(() => document.getElementById("share-password")?.focus());
+    // The button that is there again takes the place of what had the focus.
+    flushSync(() => setOpen(false));
+    document.getElementById("share-password")?.focus();
   };
 
   if (open) {
