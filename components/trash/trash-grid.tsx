@@ -3,6 +3,7 @@
 import { RotateCcw, Trash2 } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { useRef, useState } from "react";
+import { flushSync } from "react-dom";
 import { BarButton, SelectionBar } from "@/components/selection/bar";
 import { focusFrame, heirOf } from "@/components/selection/focus";
 import { useImageActs } from "@/components/selection/image-acts";
@@ -36,9 +37,13 @@ export function TrashGrid({ frames, everybody, onGone }: Props) {
   const targets = () => (chosen.length > 0 ? chosen : [focused() ?? ""].filter(Boolean));
   const gone = (ids: string[]) => {
     const heir = heirOf(order, ids);
-    selection.without(ids);
-    onGone(ids);
-    requestAnimationFrame(() => focusFrame(region.current, heir));
+    // A dialog that is open keeps the focus to itself.
+    flushSync(() => {
+      setPurging(null);
+      selection.without(ids);
+      onGone(ids);
+    });
+    focusFrame(region.current, heir);
   };
   const restore = () => {
     const ids = targets();

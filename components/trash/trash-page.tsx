@@ -5,7 +5,9 @@ import type { Route } from "next";
 import Link from "next/link";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
+import { flushSync } from "react-dom";
 import { request } from "@/components/request";
+import { focusFrame } from "@/components/selection/focus";
 import { useStudio } from "@/components/studio/context";
 import { Button } from "@/components/ui/button";
 import { More } from "@/components/ui/more";
@@ -64,7 +66,13 @@ export function TrashPage({ initial, everybody }: { initial: TrashView; everybod
           count={trash.count}
           body={{ all: true, until: trash.until, ...(everybody && { everybody }) }}
           onClose={() => setEmptying(false)}
-          onPurged={() => setTrash({ ...trash, frames: [], nextCursor: null, count: 0 })}
+          onPurged={() => {
+            flushSync(() => {
+              setEmptying(false);
+              setTrash({ ...trash, frames: [], nextCursor: null, count: 0 });
+            });
+            focusFrame(null, null);
+          }}
         />
       )}
     </Page>
