@@ -48,7 +48,8 @@ export class Selection {
   /** Takes these out of what is selected. */
   without(ids: Iterable<string>) {
     const gone = new Set(ids);
-    this.replace([...this.ids].filter((id) => !gone.has(id)));
+    const rest = [...this.ids].filter((id) => !gone.has(id));
+    if (rest.length < this.ids.size) this.replace(rest);
   }
 
   clear() {

@@ -1,7 +1,7 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import { type ReactNode, useEffect, useMemo, useState } from "react";
+import { type ReactNode, useCallback, useEffect, useMemo, useState } from "react";
 import { TrayNews } from "@/components/composer/tray-news";
 import { AskDialog } from "@/components/quota/ask-dialog";
 import { answerTo } from "@/components/quota/left";
@@ -38,7 +38,9 @@ export function Studio({ me, timeZone, currency, quota: first, openRequests: atF
   const [quota, setQuota] = useState(first);
   const [openRequests, setOpenRequests] = useState(atFirst);
   const [asking, setAsking] = useState(false);
-  const [words, announce] = useState("");
+  const [words, setWords] = useState("");
+  // What is the same as before is heard again only if it differs.
+  const announce = useCallback((next: string) => setWords((last) => (last === next ? `${next}\u00a0` : next)), []);
 
   const hearQuota = (next: QuotaView) => {
     setQuota(next);
@@ -81,13 +83,13 @@ export function Studio({ me, timeZone, currency, quota: first, openRequests: atF
   useEffect(() => {
     const tell = () => announce(ofSelection("told", { count: selection.get().size }));
     return selection.subscribe(tell);
-  }, [selection, ofSelection]);
+  }, [selection, ofSelection, announce]);
   const value = useMemo(
     () => ({
       ...{ me, timeZone, currency, quota, setQuota, openRequests, store, sets, selection, announce },
       askForMore: () => setAsking(true),
     }),
-    [me, timeZone, currency, quota, openRequests, store, sets, selection],
+    [me, timeZone, currency, quota, openRequests, store, sets, selection, announce],
   );
   return (
     <StudioContext value={value}>
