@@ -22,14 +22,16 @@ export function SelectionBar({ count, onClear, children }: Props) {
       ref={bar}
       aria-label={t("label")}
       data-selection-bar
-      className="selection-bar fixed inset-x-0 bottom-(--tabs) z-20 flex items-start gap-1.5 bg-ink px-3 py-2 text-page md:left-17 md:min-h-12 md:px-4"
+      className={`selection-bar fixed inset-x-0 bottom-(--tabs) z-20 flex items-start gap-1.5 bg-ink px-3 py-2 text-page md:left-17 md:min-h-12 md:px-4 ${open ? "phone:flex-wrap" : ""}`}
     >
-      <p className="mr-1 shrink-0 self-center font-[650] whitespace-nowrap tabular-nums md:mr-2.5">
+      <p
+        className={`flex h-8 shrink-0 items-center gap-[0.5ch] font-[650] whitespace-nowrap tabular-nums md:mr-2.5 touch:h-11 ${open ? "phone:mr-auto" : "mr-1"}`}
+      >
         {t.rich("selected", { count, words: (words) => <span className="max-[22rem]:sr-only">{words}</span> })}
       </p>
       <div
         ref={row}
-        className={`flex min-w-0 flex-1 flex-wrap gap-1.5 ${open ? "" : "-m-1 h-10 overflow-hidden p-1 touch:h-13"}`}
+        className={`flex min-w-0 flex-1 flex-wrap gap-1.5 ${open ? "phone:order-last phone:basis-full" : "-m-1 h-10 overflow-hidden p-1 touch:h-13"}`}
       >
         {children}
       </div>

@@ -81,7 +81,7 @@ export function TrashGrid({ frames, everybody, onGone }: Props) {
         onFocus={(event) => setActive((event.target as HTMLElement).dataset.frame ?? active)}
         className={chosen.length > 0 ? "pb-14 touch:pb-17" : ""}
       >
-        <ul className="flex flex-wrap gap-x-1.5 gap-y-4 phone:gap-x-1">
+        <ul className="flex flex-wrap gap-x-1.5 gap-y-4 [--trash-row:8rem] phone:gap-x-1 phone:[--trash-row:5.5rem]">
           {frames.map((frame) => (
             <TrashedFrame
               key={frame.id}

@@ -22,7 +22,10 @@ export function TrashedFrame({ frame, whose, selected, tabbable, onPress }: Prop
   const left = t("daysLeft", { count: daysLeft });
   return (
     <li
-      style={{ flex: `${aspect.toFixed(4)} 1 ${aspect * 8}rem`, maxWidth: `${aspect * 12}rem` }}
+      style={{
+        flex: `${aspect.toFixed(4)} 1 calc(var(--trash-row) * ${aspect.toFixed(4)})`,
+        maxWidth: `calc(var(--trash-row) * ${(1.5 * aspect).toFixed(4)})`,
+      }}
       className="min-w-0 [contain-intrinsic-size:auto_10rem] [content-visibility:auto]"
     >
       <button
@@ -53,7 +56,7 @@ export function TrashedFrame({ frame, whose, selected, tabbable, onPress }: Prop
           </span>
         )}
       </button>
-      <p className="print truncate pt-1 text-muted">
+      <p className="print pt-1 wrap-anywhere text-muted">
         <span className="font-semibold text-ink">{frameNumber(number)}</span> {whose && `${person.name.split(" ")[0]} `}
         {left}
       </p>
