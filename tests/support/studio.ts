@@ -37,8 +37,10 @@ export async function setUp(page: Page, setupLink: string): Promise<void> {
   await page.getByLabel("Password").fill(admin.password);
   await page.getByLabel("Team name").fill("Example studio");
   await page.getByLabel("Monthly quota").fill("120");
+  // The page listens for news once its scripts run; what is typed before that may be lost on a busy machine.
+  const runs = page.waitForRequest(/\/api\/events/);
   await page.getByRole("button", { name: "Finish" }).click();
-  await page.getByRole("form", { name: "New images" }).waitFor();
+  await Promise.all([page.getByRole("form", { name: "New images" }).waitFor(), runs]);
 }
 
 /** Asks for `n` images with the composer. */
