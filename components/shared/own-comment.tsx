@@ -17,7 +17,7 @@ type Props = {
 /** A comment of the visitor's own, which they change and take back. */
 export function OwnComment({ action, id, text, onChange, onRemove }: Props) {
   const common = useTranslations("common");
-  const t = useTranslations("shared");
+  const t = useTranslations("reviewing");
   const details = useRef<HTMLDetailsElement>(null);
   const save = async (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();

@@ -16,7 +16,7 @@ const stars = [1, 2, 3, 4, 5];
 
 /** What the visitor thinks of one image. Plain forms that a script sends without leaving the page. */
 export function Review({ action, first, problem }: Props) {
-  const t = useTranslations("shared");
+  const t = useTranslations("reviewing");
   const [review, setReview] = useState(first);
   const [draft, setDraft] = useState("");
   const [words, announce] = useState("");

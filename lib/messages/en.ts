@@ -14,6 +14,7 @@ import people from "./en/people.json";
 import presets from "./en/presets.json";
 import quota from "./en/quota.json";
 import review from "./en/review.json";
+import reviewing from "./en/reviewing.json";
 import search from "./en/search.json";
 import selection from "./en/selection.json";
 import sets from "./en/sets.json";
@@ -46,6 +47,7 @@ const messages = {
   presets,
   quota,
   review,
+  reviewing,
   search,
   selection,
   sets,

@@ -15,6 +15,7 @@ import people from "./zh-CN/people.json";
 import presets from "./zh-CN/presets.json";
 import quota from "./zh-CN/quota.json";
 import review from "./zh-CN/review.json";
+import reviewing from "./zh-CN/reviewing.json";
 import search from "./zh-CN/search.json";
 import selection from "./zh-CN/selection.json";
 import sets from "./zh-CN/sets.json";
@@ -47,6 +48,7 @@ const messages = {
   presets,
   quota,
   review,
+  reviewing,
   search,
   selection,
   sets,

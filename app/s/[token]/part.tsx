@@ -1,5 +1,6 @@
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
+import { Words } from "@/components/i18n/words";
 import { Reviewer } from "@/components/shared/reviewer";
 import { SharedViewer } from "@/components/shared/viewer";
 import type { ShareActor } from "@/lib/auth/actor";
@@ -36,10 +37,10 @@ export async function ImagePart({ token, actor, description, place, alone, probl
   return (
     <SharedViewer {...place} {...{ path, alone, description }} title={actor.title} allow={allowOf(actor)}>
       {review && (
-        <>
+        <Words of={["reviewing"]}>
           <FormReferrer />
           <Reviewer path={path} imageId={id} name={name ?? null} review={review} problem={problem} />
-        </>
+        </Words>
       )}
     </SharedViewer>
   );
