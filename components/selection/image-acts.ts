@@ -43,6 +43,8 @@ export function useImageActs() {
         request<ChangedView>("POST", "/api/images/restore", { ids: part }),
       );
       show(frames, []);
+      // In the trash they were selected; that this changes is not to be the last word.
+      selection.without(ids);
       tell(t("restored", { count: frames.length }));
     });
 

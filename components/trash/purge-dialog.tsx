@@ -16,9 +16,10 @@ export function PurgeDialog({ count, body, onClose, onPurged }: Props) {
   const purge = async () => {
     const { purged } = await request<{ purged: number }>("POST", "/api/images/purge", body);
     const words = t("purged", { count: purged });
+    // First, as it changes what is selected, which is not to be the last word.
+    onPurged();
     announce(words);
     say(words);
-    onPurged();
   };
   return (
     <Confirm title={t("purgeTitle", { count })} verb={t("purge")} onConfirm={purge} onClose={onClose}>
