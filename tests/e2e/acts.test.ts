@@ -1,0 +1,281 @@
+import { readFile } from "node:fs/promises";
+import type { Browser, BrowserContext, Page } from "playwright-core";
+import sharp from "sharp";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { inEveryLook, openBrowser, sizes, violations, watchedPage } from "../support/browser";
+import { unzip } from "../support/shared";
+import { generate, setUp, startStudio } from "../support/studio";
+
+let studio: Awaited<ReturnType<typeof startStudio>>;
+let browser: Browser;
+let page: Page;
+let problems: string[];
+let storageState: Awaited<ReturnType<BrowserContext["storageState"]>>;
+const member = { email: "member@example.com", name: "Member 1", role: "member", password: "a long enough password" };
+
+beforeAll(async () => {
+  [studio, browser] = await Promise.all([startStudio({ WORKER_CONCURRENCY: "8" }), openBrowser()]);
+  ({ page, problems } = await watchedPage(browser, { acceptDownloads: true }));
+  await setUp(page, studio.setupLink);
+  for (const [prompt, count, all] of [
+    ["Pears on a cloth", 4, 4],
+    ["Harbour in fog", 2, 6],
+  ] as const) {
+    await generate(page, prompt, "1:1", count);
+    const made = (wanted: number) => document.querySelectorAll("[data-frame]").length === wanted;
+    await page.waitForFunction(made, all, { timeout: 60_000 });
+  }
+  await page.request.post(`${studio.url}/api/users`, { headers: { origin: studio.url }, data: member });
+  storageState = await page.context().storageState();
+  // Images of one job stand by their place in it while they are new, and from then on by when they were made.
+  await page.reload();
+  await page.waitForLoadState("networkidle").catch(() => {});
+});
+
+afterAll(async () => {
+  await browser?.close();
+  await studio?.stop();
+});
+
+const frames = (on: Page = page) => on.locator("[data-frame]");
+const bar = (on: Page = page) => on.getByRole("region", { name: "Selection" });
+const act = (name: string, on: Page = page) => bar(on).getByRole("button", { name, exact: true });
+const says = (words: string | RegExp, on: Page = page) =>
+  on.getByRole("status", { name: "News" }).filter({ hasText: words }).waitFor({ state: "attached" });
+const focusOnFrame = (on: Page = page) => on.waitForFunction(() => document.activeElement?.matches("[data-frame]"));
+const idOf = (number: number, on: Page = page) => frames(on).nth(number).getAttribute("data-frame");
+const choose = async (...numbers: number[]) => {
+  for (const number of numbers)
+    await frames()
+      .nth(number)
+      .click({ modifiers: ["ControlOrMeta"] });
+};
+
+test("the bar says what can be done with what is selected, and why not, in every look", async () => {
+  await choose(0);
+  await act("Compare").click({ force: true });
+  await page.getByText("Compare takes 2 to 4 images.").first().waitFor();
+  expect(await act("Compare").getAttribute("aria-disabled")).toBe("true");
+  await choose(1, 2);
+  expect(await act("Compare").getAttribute("aria-disabled")).toBeNull();
+  await inEveryLook(page, async (look) => expect(await violations(page), look).toEqual([]));
+  await act("Clear").click();
+  expect(await bar().count()).toBe(0);
+  expect(problems.splice(0)).toEqual([]);
+});
+
+test("by mouse: what is deleted is gone at once, the focus goes to its neighbour, and Undo brings it back to its place", async () => {
+  const [first, second, third] = [await idOf(0), await idOf(1), await idOf(2)];
+  await choose(0, 1);
+  await act("Delete").click();
+  await page.getByText("Deleted 2 images.").first().waitFor();
+  await says("Deleted 2 images.");
+  await expect.poll(() => frames().count()).toBe(4);
+  expect(await idOf(0)).toBe(third);
+  await focusOnFrame();
+  await page.getByRole("button", { name: "Undo" }).first().click();
+  await says("2 images are back.");
+  await expect.poll(() => frames().count()).toBe(6);
+  expect([await idOf(0), await idOf(1)]).toEqual([first, second]);
+  expect(problems.splice(0)).toEqual([]);
+});
+
+test("by keyboard: Del, and Ctrl or Cmd and Z", async () => {
+  const second = await idOf(1);
+  await frames().nth(1).focus();
+  await page.keyboard.press("Delete");
+  await says("Deleted 1 image.");
+  await expect.poll(() => frames().count()).toBe(5);
+  await focusOnFrame();
+  await page.keyboard.press("ControlOrMeta+z");
+  await says("1 image is back.");
+  await expect.poll(() => frames().count()).toBe(6);
+  expect(await idOf(1)).toBe(second);
+  // The same again is said again, and what was done before the last can be taken back after it.
+  const news = page.getByRole("status", { name: "News" });
+  await frames().nth(1).focus();
+  await page.keyboard.press("Delete");
+  await says("Deleted 1 image.");
+  await expect.poll(() => frames().count()).toBe(5);
+  const said = await news.textContent();
+  await focusOnFrame();
+  await page.keyboard.press("Delete");
+  await expect.poll(() => frames().count()).toBe(4);
+  await expect.poll(() => news.textContent()).not.toBe(said);
+  await says("Deleted 1 image.");
+  await page.keyboard.press("ControlOrMeta+z");
+  await expect.poll(() => frames().count()).toBe(5);
+  await page.keyboard.press("ControlOrMeta+z");
+  await expect.poll(() => frames().count()).toBe(6);
+  expect(await idOf(1)).toBe(second);
+  expect(problems.splice(0)).toEqual([]);
+});
+
+test("a pick, what becomes private and what is deleted are seen on a colleague's open sheet", async () => {
+  const watched = await watchedPage(browser);
+  const theirs = watched.page;
+  await theirs.goto(`${studio.url}/login`);
+  await theirs.getByLabel("Email").fill(member.email);
+  await theirs.getByLabel("Password").fill(member.password);
+  await theirs.getByRole("button", { name: "Sign in", exact: true }).click();
+  await expect.poll(() => frames(theirs).count()).toBe(6);
+  await theirs.waitForLoadState("networkidle").catch(() => {});
+  const first = await idOf(0);
+  const seen = (on: Page) => on.locator(`[data-frame="${first}"]`).count();
+
+  await frames().nth(0).focus();
+  await page.keyboard.press("p");
+  await says("Picked 1 image.");
+  await frames(theirs)
+    .nth(0)
+    .click({ modifiers: ["ControlOrMeta"] });
+  await act("Unpick", theirs).waitFor();
+  // It is not theirs: there is nothing to make private.
+  expect(await act("Make private", theirs).count()).toBe(0);
+
+  await choose(0);
+  await act("Make private").click();
+  await says("1 image is private now.");
+  await expect.poll(() => seen(theirs)).toBe(0);
+  expect(await bar(theirs).count()).toBe(0);
+  await act("Show to team").click();
+  await says("The team sees 1 image now.");
+  await expect.poll(() => seen(theirs)).toBe(1);
+  await act("Unpick").click();
+  await says("1 image is picked no longer.");
+  await act("Clear").click();
+  expect([watched.problems, problems.splice(0)]).toEqual([[], []]);
+  await watched.context.close();
+});
+
+test("a selection is downloaded as one archive with its facts, a single image as it is, or in another format", async () => {
+  await choose(0, 1);
+  const [archive] = await Promise.all([page.waitForEvent("download"), act("Download").click()]);
+  expect(archive.suggestedFilename()).toBe("proofsheet-2-images.zip");
+  const files = unzip(await readFile(await archive.path()));
+  const names = Object.keys(files).sort();
+  expect(names).toHaveLength(4);
+  const number = /proofsheet-(\d{5})\.png/.exec(names.find((name) => name.endsWith(".png")) ?? "")?.[1];
+  const facts = JSON.parse(String(files[`proofsheet-${number}.json`]));
+  expect(facts).toMatchObject({ image: Number(number), model: "gpt-image-2", person: "Admin" });
+  expect(await sharp(files[`proofsheet-${number}.png`]).metadata()).toMatchObject({ format: "png", width: 1024 });
+  await page.keyboard.press("Escape");
+
+  await frames().nth(0).focus();
+  const [single] = await Promise.all([page.waitForEvent("download"), page.keyboard.press("d")]);
+  expect(single.suggestedFilename()).toMatch(/^proofsheet-\d{5}\.png$/);
+  const id = await idOf(0);
+  for (const format of ["png", "jpeg", "webp"]) {
+    const answer = await page.request.get(`${studio.url}/media/${id}/original?download=1&format=${format}`);
+    expect(await sharp(await answer.body()).metadata()).toMatchObject({ format, width: 1024, height: 1024 });
+    expect(answer.headers()["content-disposition"]).toContain(format === "jpeg" ? ".jpg" : `.${format}`);
+  }
+  expect((await page.request.get(`${studio.url}/media/${id}/original?format=bmp`)).status()).toBe(400);
+  expect(problems.splice(0)).toEqual([]);
+});
+
+test("U puts what is selected into the composer's references, and C compares", async () => {
+  await choose(0, 1);
+  await page.keyboard.press("u");
+  await says(/2 references|reference/i);
+  await page.getByRole("form", { name: "New images" }).waitFor();
+  const ids = [await idOf(0), await idOf(1)];
+  await choose(0, 1);
+  await page.keyboard.press("c");
+  await page.waitForURL(`**/compare?ids=${ids.join(",")}`);
+  await page.goBack();
+  await frames().nth(0).waitFor();
+  await page.keyboard.press("Escape");
+  problems.splice(0);
+});
+
+test("the trash is walked through, restored from and emptied by keyboard and by mouse, in every look", async () => {
+  await choose(0, 1, 2);
+  await act("Delete").click();
+  await says("Deleted 3 images.");
+  await page.getByRole("link", { name: "Trash", exact: true }).click();
+  await page.getByRole("heading", { name: "Trash" }).waitFor();
+  const trashed = page.getByRole("region", { name: "Deleted images" });
+  await expect.poll(() => frames().count()).toBe(3);
+  await page.getByText("30 days left").first().waitFor();
+  await inEveryLook(page, async (look) => expect(await violations(page), look).toEqual([]));
+
+  await frames().nth(0).focus();
+  await page.keyboard.press("ArrowRight");
+  await page.keyboard.press("Space");
+  expect(await trashed.getByRole("button", { pressed: true }).count()).toBe(1);
+  await bar().waitFor();
+  await inEveryLook(page, async (look) => expect(await violations(page), look).toEqual([]));
+  await page.keyboard.press("r");
+  await says("1 image is back.");
+  await expect.poll(() => frames().count()).toBe(2);
+  await focusOnFrame();
+
+  await page.keyboard.press("Delete");
+  await page.getByRole("dialog", { name: "Delete 1 image for ever?" }).waitFor();
+  await page.keyboard.press("Escape");
+  expect(await frames().count()).toBe(2);
+  await frames().nth(0).click();
+  await act("Delete for ever").click();
+  await inEveryLook(page, async (look) => expect(await violations(page), look).toEqual([]));
+  await page.getByRole("dialog").getByRole("button", { name: "Delete for ever" }).click();
+  await says("1 image is gone for ever.");
+  await expect.poll(() => frames().count()).toBe(1);
+
+  await page.getByRole("link", { name: "Everybody’s" }).click();
+  await page.waitForURL("**/trash?everybody=1");
+  await expect.poll(() => frames().count()).toBe(1);
+  await page.getByRole("button", { name: "Empty trash" }).click();
+  await page.getByRole("dialog", { name: "Delete 1 image for ever?" }).waitFor();
+  await page.getByRole("dialog").getByRole("button", { name: "Delete for ever" }).click();
+  await page.getByText("Nothing in the trash.").waitFor();
+  expect(await page.evaluate(() => document.activeElement?.id)).toBe("main");
+  await inEveryLook(page, async (look) => expect(await violations(page), look).toEqual([]));
+  await page.getByRole("link", { name: "Sheet", exact: true }).click();
+  await expect.poll(() => frames().count()).toBe(4);
+  expect(problems.splice(0)).toEqual([]);
+});
+
+test.each([390, 320])(
+  "by touch, at %i px, all of the bar is there with More, and nothing scrolls sideways",
+  async (width) => {
+    const viewport = { width, height: sizes.phone.height };
+    const watched = await watchedPage(browser, { storageState, viewport, hasTouch: true, isMobile: true });
+    const phone = watched.page;
+    await phone.goto(studio.url);
+    await frames(phone).nth(1).waitFor();
+    await phone.waitForLoadState("networkidle").catch(() => {});
+    await frames(phone).nth(0).focus();
+    await phone.keyboard.press("x");
+    await bar(phone).waitFor();
+    const wide = () => phone.evaluate(() => document.documentElement.scrollWidth);
+    const folded = await bar(phone).getByRole("button").count();
+    expect(await violations(phone)).toEqual([]);
+    expect(await wide()).toBe(width);
+    await act("More", phone).tap();
+    for (const name of ["Add to set", "Share link", "Download", "Compare", "Pick", "Use as reference", "Delete"]) {
+      const box = await act(name, phone).boundingBox();
+      expect(box?.height, name).toBeGreaterThanOrEqual(44);
+      expect((box?.x ?? 0) + (box?.width ?? 999), name).toBeLessThanOrEqual(width);
+    }
+    expect(await bar(phone).getByRole("button").count()).toBeGreaterThan(folded);
+    expect(await violations(phone)).toEqual([]);
+    expect(await wide()).toBe(width);
+    await act("Pick", phone).tap();
+    await says("Picked 1 image.", phone);
+    await act("Unpick", phone).tap();
+    await says("1 image is picked no longer.", phone);
+    await act("Delete", phone).tap();
+    await says("Deleted 1 image.", phone);
+    await phone.getByRole("button", { name: "Undo" }).first().tap();
+    await says("1 image is back.", phone);
+    const places = phone.getByRole("navigation", { name: "Main" });
+    await places.getByRole("link", { name: "Mine", exact: true }).tap();
+    await phone.getByRole("link", { name: "Trash", exact: true }).tap();
+    await phone.getByText("Nothing in the trash.").waitFor();
+    expect(await violations(phone)).toEqual([]);
+    expect(await wide()).toBe(width);
+    expect(watched.problems).toEqual([]);
+    await watched.context.close();
+  },
+);
