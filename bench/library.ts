@@ -10,7 +10,7 @@ import { medians } from "./rounds";
 
 // `npm run bench:library`: measures the sheet, its parts and its search in a library of 10,000 images and in one of
 // 1,000,000 side by side, beside a Next page that does nothing but show 60 images. It takes about ten minutes, most of
-// them to make the libraries. --keep leaves the large one running instead, to be looked at in a browser.
+// them to make the libraries. --keep leaves them running afterwards, to be looked at in a browser.
 
 const { values } = parseArgs({
   options: {
@@ -26,12 +26,8 @@ if (!(images >= 1000) || !(rounds >= 1)) {
   process.exit(2);
 }
 
-const bed = await makeLibraries(images, values.keep);
+const bed = await makeLibraries(images);
 try {
-  if (values.keep) {
-    say(`${images} images at ${bed.sites.large.url}\nSign in as ${bed.account.email} with: ${bed.account.password}`);
-    await new Promise(() => setInterval(() => {}, 1 << 30));
-  }
   const figures = await measure();
   const table = toTable(figures);
   const folder = path.join(import.meta.dirname, ".output");
@@ -46,6 +42,10 @@ try {
   const file = path.join(folder, `library-${conditions.started.replaceAll(":", "-")}.json`);
   writeFileSync(file, `${JSON.stringify({ conditions, figures }, null, 2)}\n`);
   say(`\n${table}\n\n${JSON.stringify(conditions)}\n${file}`);
+  if (values.keep) {
+    say(`${images} images at ${bed.sites.large.url}\nSign in as ${bed.account.email} with: ${bed.account.password}`);
+    await new Promise(() => setInterval(() => {}, 1 << 30));
+  }
 } finally {
   await bed.stop();
 }

@@ -17,7 +17,7 @@ const here = import.meta.dirname;
 const settings = ["shared_buffers=256MB", "max_wal_size=4GB"];
 
 /** Makes both libraries and starts a server for each, and the minimal page; `stop` ends and removes all of it. */
-export async function makeLibraries(images: number, keep: boolean) {
+export async function makeLibraries(images: number) {
   await buildIfNeeded();
   const home = await mkdtemp(path.join(os.tmpdir(), "proofsheet-library-"));
   // For Postgres, which runs as another user if we are root.
@@ -41,7 +41,7 @@ export async function makeLibraries(images: number, keep: boolean) {
     AUTH_SECRET: "a".repeat(64),
     MASTER_KEY: "0123456789abcdef".repeat(4),
     LOG_LEVEL: "warn",
-    WORKER: keep ? "inline" : "off",
+    WORKER: "off",
   });
   const make = async (name: string, count: number): Promise<Site> => {
     await createDatabase(cluster, name);
@@ -54,8 +54,8 @@ export async function makeLibraries(images: number, keep: boolean) {
   };
   try {
     const large = await make("large", images);
-    const small = keep ? large : await make("small", 10_000);
-    const minimal = keep ? large : await startMinimal(variables("large").DATABASE_URL);
+    const small = await make("small", 10_000);
+    const minimal = await startMinimal(variables("large").DATABASE_URL);
     const sites: Sites = { minimal, small, large };
     return { sites, account, stop };
   } catch (error) {

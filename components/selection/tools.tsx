@@ -3,9 +3,8 @@
 import { useTranslations } from "next-intl";
 import { type ReactNode, type RefObject, useEffect, useEffectEvent, useRef, useState } from "react";
 import { wordsOf } from "@/components/request";
-import { AddToSet } from "@/components/sets/add-to-set";
-import { ShareDialog } from "@/components/share/share-dialog";
 import { useStudio } from "@/components/studio/context";
+import { later } from "@/components/ui/later";
 import { useShortcuts } from "@/components/ui/shortcuts";
 import { say } from "@/components/ui/toasts";
 import { BarActions } from "./actions";
@@ -14,6 +13,9 @@ import { focusFrame } from "./focus";
 import { frameOf } from "./gestures";
 import { useActs } from "./use-acts";
 import { useSelected } from "./use-selection";
+
+const AddToSet = later(async () => (await import("@/components/sets/add-to-set")).AddToSet);
+const ShareDialog = later(async () => (await import("@/components/share/share-dialog")).ShareDialog);
 
 type Props = {
   /** The element around the frames. */

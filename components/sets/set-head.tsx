@@ -4,14 +4,16 @@ import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { request, wordsOf } from "@/components/request";
-import { ShareDialog } from "@/components/share/share-dialog";
 import { useStudio } from "@/components/studio/context";
 import { Button } from "@/components/ui/button";
+import { later } from "@/components/ui/later";
 import { Problem } from "@/components/ui/problem";
 import { say, undoable } from "@/components/ui/toasts";
 import { useAction } from "@/components/use-action";
 import type { SetView } from "@/lib/schemas/set";
 import { SetForm } from "./set-form";
+
+const ShareDialog = later(async () => (await import("@/components/share/share-dialog")).ShareDialog);
 
 /** A set's name and description, and what can be done with the whole of it. */
 export function SetHead({ set }: { set: SetView }) {

@@ -3,18 +3,20 @@
 import { useTranslations } from "next-intl";
 import { type ReactNode, useCallback, useEffect, useMemo, useState } from "react";
 import { TrayNews } from "@/components/composer/tray-news";
-import { AskDialog } from "@/components/quota/ask-dialog";
 import { answerTo } from "@/components/quota/left";
 import { request } from "@/components/request";
 import { Selection } from "@/components/selection/selection";
 import { SetStore } from "@/components/sets/store";
 import { SheetStore } from "@/components/sheet/store";
 import { Connection } from "@/components/shell/connection";
+import { later } from "@/components/ui/later";
 import { say, Toasts } from "@/components/ui/toasts";
 import type { FrameView, QuotaView, SheetEvent, SheetView } from "@/lib/schemas/views";
 import { type Me, StudioContext } from "./context";
 import { newsOf } from "./news";
 import { useStream } from "./stream";
+
+const AskDialog = later(async () => (await import("@/components/quota/ask-dialog")).AskDialog);
 
 type Props = {
   me: Me;

@@ -1,62 +1,75 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import { Toaster, toast } from "sonner";
+import { useSyncExternalStore } from "react";
+import { atFirstSign } from "./later";
 import { useShortcuts } from "./shortcuts";
 
-/** What was done and can be taken back, as long as its words are there; the latest at the end. */
-let done: { id: string | number; undo: () => void }[] = [];
+type Loaded = typeof import("./toaster");
 
-function undoLast() {
-  const last = done.at(-1);
-  if (!last) return;
-  toast.dismiss(last.id);
-  last.undo();
+let loaded: Loaded | null = null;
+const listeners = new Set<() => void>();
+
+async function load(): Promise<Loaded> {
+  loaded ??= await import("./toaster");
+  for (const listener of listeners) listener();
+  return loaded;
+}
+
+// Before the first toast, so that it comes at once, into a region that screen readers know.
+atFirstSign(() => void load().catch(() => undefined));
+
+/** What was done and can be taken back, as long as its words are there; the latest at the end. */
+let done: { undo: () => void }[] = [];
+
+function subscribe(listener: () => void) {
+  listeners.add(listener);
+  return () => void listeners.delete(listener);
 }
 
 /** Where `undoable` shows its words; once per page. */
 export function Toasts() {
-  const t = useTranslations("common");
-  useShortcuts([["mod+z", undoLast, "undo"]]);
-  return (
-    <Toaster
-      containerAriaLabel={t("notifications")}
-      position="bottom-center"
-      // One upon another, they would hide each other’s buttons.
-      expand
-      gap={8}
-      offset={{ bottom: "max(5rem, calc(var(--bar, 0px) + 1rem))" }}
-      mobileOffset={{ bottom: "calc(var(--tabs) + var(--bar, 0px) + 0.5rem)" }}
-      toastOptions={{
-        unstyled: true,
-        duration: 8000,
-        classNames: {
-          toast:
-            "flex w-full items-center justify-between gap-4 border border-ink bg-panel px-4 py-2.5 font-sans text-base text-ink data-[visible=false]:invisible",
-          actionButton:
-            "inline-flex h-8 shrink-0 items-center rounded-control border border-control px-3 font-semibold hover:border-ink touch:h-11",
-        },
-      }}
-    />
+  useShortcuts([["mod+z", () => done.at(-1)?.undo(), "undo"]]);
+  const parts = useSyncExternalStore(
+    subscribe,
+    () => loaded,
+    () => null,
   );
+  return parts && <parts.Toaster />;
 }
 
 /** Says what was done, and for eight seconds offers to take it back, by its button or by Ctrl or Cmd and Z. */
 export function undoable(words: string, undo: () => void): void {
+  let dismiss: (() => void) | null = null;
+  let undone = false;
   const forget = () => {
-    done = done.filter((one) => one.id !== id);
+    done = done.filter((other) => other !== one);
   };
   const act = () => {
+    undone = true;
     forget();
     undo();
   };
-  const id = toast(words, { action: { label: <Undo />, onClick: act }, onDismiss: forget, onAutoClose: forget });
-  done.push({ id, undo: act });
+  const one = {
+    undo: () => {
+      dismiss?.();
+      act();
+    },
+  };
+  done.push(one);
+  const show = ({ showToast }: Loaded) => {
+    if (undone) return;
+    dismiss = showToast(words, { action: { label: <Undo />, onClick: act }, onDismiss: forget, onAutoClose: forget });
+  };
+  load().then(show, forget);
 }
 
 /** Says what was done, where nothing on the page shows it. */
 export function say(words: string): void {
-  toast(words);
+  load().then(
+    ({ showToast }) => void showToast(words),
+    () => undefined,
+  );
 }
 
 function Undo() {

@@ -3,10 +3,9 @@
 import { Info } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { type ReactNode, useEffect, useState } from "react";
-import { AddToSet } from "@/components/sets/add-to-set";
-import { ShareDialog } from "@/components/share/share-dialog";
 import { useStudio } from "@/components/studio/context";
 import { Button } from "@/components/ui/button";
+import { later } from "@/components/ui/later";
 import { frameNumber } from "@/lib/format";
 import type { ImageView } from "@/lib/schemas/views";
 import { Actions } from "./actions";
@@ -18,6 +17,9 @@ import { useWay } from "./use-way";
 import { useZoom } from "./use-zoom";
 import { keepView, keptView, surroundColor, surrounds, type ViewSettings } from "./view-settings";
 import { ZoomRow } from "./zoom-row";
+
+const AddToSet = later(async () => (await import("@/components/sets/add-to-set")).AddToSet);
+const ShareDialog = later(async () => (await import("@/components/share/share-dialog")).ShareDialog);
 
 type Props = {
   image: ImageView;

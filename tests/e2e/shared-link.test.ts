@@ -2,7 +2,15 @@ import { readFileSync } from "node:fs";
 import type { Browser, BrowserContext, CDPSession, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { ShareDetails } from "@/lib/schemas/share";
-import { inEveryLook, layoutShifts, openBrowser, sizes, violations, watchedPage } from "../support/browser";
+import {
+  inEveryLook,
+  layoutShifts,
+  openBrowser,
+  scriptBytes,
+  sizes,
+  violations,
+  watchedPage,
+} from "../support/browser";
 import { unzip } from "../support/shared";
 import { generate, setUp, startStudio } from "../support/studio";
 
@@ -230,21 +238,11 @@ async function swipe(session: CDPSession, from: number, to: number) {
 }
 
 test("its pages load hardly more script than an empty page", async () => {
-  const scriptBytes = async (address: string) => {
-    const context = await browser.newContext({ storageState: await visitor.storageState() });
-    const fresh = await context.newPage();
-    await fresh.goto(address, { waitUntil: "networkidle" });
-    const bytes = await fresh.evaluate(() =>
-      (performance.getEntriesByType("resource") as PerformanceResourceTiming[])
-        .filter(({ name }) => new URL(name).pathname.endsWith(".js"))
-        .reduce((sum, { encodedBodySize }) => sum + encodedBodySize, 0),
-    );
-    await context.close();
-    return bytes;
-  };
-  const empty = await scriptBytes(`${studio.url}/nothing-at-this-address`);
+  const storageState = await visitor.storageState();
+  const bytesOf = (address: string) => scriptBytes(browser, address, storageState);
+  const empty = await bytesOf(`${studio.url}/nothing-at-this-address`);
   expect(empty).toBeGreaterThan(50_000);
-  const [grid, image] = [await scriptBytes(share.url ?? ""), await scriptBytes(at(ids[0]))];
+  const [grid, image] = [await bytesOf(share.url ?? ""), await bytesOf(at(ids[0]))];
   console.log(`Script: empty ${empty}, grid ${grid} (${ratio(grid, empty)}), image ${image} (${ratio(image, empty)})`);
   expect(grid / empty).toBeLessThan(1.25);
   expect(image / empty).toBeLessThan(1.25);

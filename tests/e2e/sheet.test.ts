@@ -4,7 +4,15 @@ import { db } from "@/lib/db";
 import { announceImages } from "@/lib/events";
 import { indexRest } from "@/lib/library/indexing";
 import { createUser } from "@/lib/people/people";
-import { inEveryLook, layoutShifts, openBrowser, sizes, violations, watchedPage } from "../support/browser";
+import {
+  inEveryLook,
+  layoutShifts,
+  openBrowser,
+  scriptBytes,
+  sizes,
+  violations,
+  watchedPage,
+} from "../support/browser";
 import { resetDatabase } from "../support/database";
 import { system } from "../support/gateway";
 import { manyImages } from "../support/many-images";
@@ -375,4 +383,13 @@ test("the sheet is accessible in every look, also far down", async () => {
     expect(await page.evaluate(() => document.documentElement.scrollWidth), look).toBe(page.viewportSize()?.width);
   });
   expectNoProblems();
+});
+
+test("it loads hardly more than half again as much script as an empty page", async () => {
+  const storageState = await page.context().storageState();
+  const empty = await scriptBytes(browser, `${server.url}/nothing-at-this-address`, storageState);
+  expect(empty).toBeGreaterThan(50_000);
+  const sheet = await scriptBytes(browser, server.url, storageState);
+  console.log(`Script: empty ${empty}, sheet ${sheet} (${(sheet / empty).toFixed(2)})`);
+  expect(sheet / empty).toBeLessThan(1.6);
 });

@@ -84,3 +84,22 @@ export async function inEveryLook(page: Page, look: (name: string) => Promise<vo
   await page.setViewportSize(sizes.desktop);
   await page.emulateMedia({ colorScheme: "light" });
 }
+
+/** How many bytes of script, as they are sent, a page loads for somebody who comes for the first time and does nothing. */
+export async function scriptBytes(
+  browser: Browser,
+  address: string,
+  storageState: Exclude<BrowserContextOptions["storageState"], undefined>,
+): Promise<number> {
+  const context = await browser.newContext({ storageState });
+  const fresh = await context.newPage();
+  await fresh.goto(address, { waitUntil: "load" });
+  await fresh.waitForTimeout(1500);
+  const bytes = await fresh.evaluate(() =>
+    (performance.getEntriesByType("resource") as PerformanceResourceTiming[])
+      .filter(({ name }) => new URL(name).pathname.endsWith(".js"))
+      .reduce((sum, { encodedBodySize }) => sum + encodedBodySize, 0),
+  );
+  await context.close();
+  return bytes;
+}
