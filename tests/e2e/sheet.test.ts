@@ -249,7 +249,7 @@ test("any month is a click, a key or an arrow away, and the sheet begins with it
     const { month, y } = await firstHeading();
     return Math.abs(y - 52) < 2 ? month : "";
   };
-  await expect.poll(async () => label.includes((await stands()) || "nothing")).toBe(true);
+  await expect.poll(async () => label.includes((await stands()) || "nothing"), { timeout: 5000 }).toBe(true);
   const month = await stands();
 
   const rail = page.getByRole("slider", { name: "Month" });
