@@ -10,8 +10,14 @@ import { log } from "./log";
  */
 export type Change = { generationId: string | null; userId: string; private: boolean };
 
-/** Says that something about images changed that is not their generation's: who sees them, a mark, the trash. */
-type ImagesChange = { imageIds: string[]; userId: string };
+/**
+ * Says that something about images changed that is not their generation's: who sees them, a mark, the trash. What was
+ * private before and stays so is news to its owner alone, `privateTo`.
+ */
+type ImagesChange = { imageIds: string[]; privateTo: string | null };
+
+/** An image that changed; `private`: nobody but `userId` could see it before, nor can now. */
+export type ChangedImage = { id: string; userId: string; private: boolean };
 
 const channel = "proofsheet";
 
@@ -31,17 +37,27 @@ export const announcing = Prisma.sql`pg_notify(${channel},
 
 /** A payload has at most 8,000 bytes, and an id takes 39 of them. */
 const imagesAtOnce = 150;
+/** Of more at once open sheets are told no more than to be fetched anew. */
+export const mostImagesTold = 2000;
 
 /**
  * Tells every process, once the caller's transaction commits, that images were picked, made private or the team's,
- * thrown away or brought back by `userId`; and writes it down for two hours, for streams that are not connected just now.
+ * thrown away, brought back or given to somebody else; and writes it down for two hours, for streams that are not
+ * connected just now.
  */
-export async function announceImages(tx: Db, imageIds: string[], userId: string): Promise<void> {
-  for (let at = 0; at < imageIds.length; at += imagesAtOnce) {
-    const change: ImagesChange = { imageIds: imageIds.slice(at, at + imagesAtOnce), userId };
-    await tx.$executeRaw`
-      WITH kept AS (INSERT INTO image_changes (image_ids) VALUES (${change.imageIds}::uuid[]))
-      SELECT pg_notify(${channel}, ${JSON.stringify(change)})`;
+export async function announceImages(tx: Db, images: ChangedImage[]): Promise<void> {
+  if (images.length > mostImagesTold)
+    await tx.$executeRaw`SELECT pg_notify(${channel}, ${JSON.stringify({ gap: true })})`;
+  const told = images.length <= mostImagesTold;
+  for (const [privateTo, some] of Map.groupBy(images, (one) => (one.private ? one.userId : null))) {
+    const ids = some.map(({ id }) => id);
+    for (let at = 0; at < ids.length; at += imagesAtOnce) {
+      const change: ImagesChange = { imageIds: ids.slice(at, at + imagesAtOnce), privateTo };
+      await tx.$executeRaw`
+        WITH kept AS (
+          INSERT INTO image_changes (image_ids, private_to) VALUES (${change.imageIds}::uuid[], ${privateTo}::uuid))
+        SELECT pg_notify(${channel}, ${JSON.stringify(change)}) WHERE ${told}`;
+    }
   }
 }
 
@@ -126,6 +142,8 @@ export function toldUntil(): Date | null {
 
 const pingEvery = 10_000;
 
+type Told = Change | ImagesChange | { sets: string[] } | { signedOut: string } | { gap: true };
+
 /** Throws if there is no connection to be had; one that is lost later, or says nothing any more, is made again. */
 async function connect(): Promise<void> {
   const client = new Client({
@@ -153,8 +171,9 @@ async function connect(): Promise<void> {
   client.on("error", lost);
   client.on("end", () => lost());
   client.on("notification", ({ payload }) => {
-    const told = JSON.parse(payload ?? "{}") as Change | ImagesChange | { sets: string[] } | { signedOut: string };
+    const told = JSON.parse(payload ?? "{}") as Told;
     if ("signedOut" in told) changes.emit("signedOut", told.signedOut);
+    else if ("gap" in told) changes.emit("gap");
     else if ("imageIds" in told) changes.emit("images", told);
     else if ("sets" in told) changes.emit("sets", told.sets);
     else changes.emit("change", told);

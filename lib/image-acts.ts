@@ -59,25 +59,28 @@ async function pick(tx: Tx, actor: MemberActor, ids: string[], picked: boolean):
   const marked = await tx.image.updateManyAndReturn({
     where: { AND: [visibleImages(actor), { id: { in: ids }, pickedAt: picked ? null : { not: null } }] },
     data: picked ? { pickedAt: await databaseTime(), pickedById: actor.userId } : { pickedAt: null, pickedById: null },
-    select: { id: true },
+    select: { id: true, userId: true, private: true },
   });
-  const changed = marked.map(({ id }) => id);
-  await announceImages(tx, changed, actor.userId);
-  return changed;
+  await announceImages(tx, marked);
+  return marked.map(({ id }) => id);
 }
 
 async function setPrivate(tx: Tx, actor: MemberActor, ids: string[], hidden: boolean) {
   const changed = await tx.image.updateManyAndReturn({
     where: { AND: [ownImages(actor), { id: { in: ids }, private: !hidden }] },
     data: { private: hidden },
-    select: { id: true, generationId: true },
+    select: { id: true, userId: true, generationId: true },
   });
   await followImages(
     tx,
     changed.map(({ generationId }) => generationId),
   );
   const moved = changed.map(({ id }) => id);
-  await announceImages(tx, moved, actor.userId);
+  // Before or after, everybody sees them.
+  await announceImages(
+    tx,
+    changed.map((one) => ({ ...one, private: false })),
+  );
   await announceSetsOf(tx, moved);
   const others = { AND: [visibleImages(actor), { id: { in: ids } }, { NOT: ownImages(actor) }] };
   return { moved, kept: await tx.image.count({ where: others }) };

@@ -1,5 +1,5 @@
 import type { MemberActor } from "./auth/actor";
-import { administers, maySee, visibleImages } from "./auth/policy";
+import { administers, mayHear, maySee, visibleImages } from "./auth/policy";
 import { db } from "./db";
 import { listenForChanges, toldUntil } from "./events";
 import { forEyesOf, listJobs } from "./generations/jobs";
@@ -61,8 +61,11 @@ export async function followNews(follower: Follower): Promise<() => void> {
   news.stop ??= listenForChanges({
     onChange: ({ generationId, userId }) =>
       generationId === null ? add(news.quotas, userId, "all") : add(news.generations, generationId, "all"),
-    onImages: ({ imageIds }) => {
-      for (const id of imageIds) add(news.images, id, "all");
+    onImages: ({ imageIds, privateTo }) => {
+      const audience = privateTo
+        ? new Set([...news.followers].filter(({ actor }) => mayHear(actor, { privateTo })))
+        : "all";
+      if (audience === "all" || audience.size > 0) for (const id of imageIds) add(news.images, id, audience);
     },
     // Everybody's, and looked up by whoever has one open.
     onSets: (ids) => tellEach((each) => each.tell({ type: "sets", ids })),

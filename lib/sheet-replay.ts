@@ -1,5 +1,5 @@
 import type { MemberActor } from "./auth/actor";
-import { visibleGenerations } from "./auth/policy";
+import { audibleImageChanges, visibleGenerations } from "./auth/policy";
 import { db, type Prisma } from "./db";
 import type { Missed } from "./sheet-news";
 
@@ -38,7 +38,8 @@ export async function findMissed(actor: MemberActor, since: Date): Promise<Misse
     newest(own, "createdAt"),
   ]);
   const images = await db.$queryRaw<{ id: string }[]>`
-    SELECT DISTINCT unnest(image_ids) AS id FROM image_changes WHERE at >= ${from} LIMIT ${mostImages + 1}`;
+    SELECT DISTINCT unnest(c.image_ids) AS id FROM image_changes c
+    WHERE c.at >= ${from} AND ${audibleImageChanges(actor)} LIMIT ${mostImages + 1}`;
   if (found.some((some) => some.length > mostGenerations) || images.length > mostImages) return null;
   const inOrder = found.flat().toSorted((a, b) => a.createdAt.getTime() - b.createdAt.getTime());
   return { generations: [...new Set(inOrder.map(({ id }) => id))], images: images.map(({ id }) => id) };

@@ -114,11 +114,7 @@ export async function findTrashed(
 
 /** To open pages, and where they were somebody else's to the audit log: one event for each person. */
 export async function tellOf(tx: Tx, actor: MemberActor, action: AuditAction, images: Told[]): Promise<void> {
-  await announceImages(
-    tx,
-    images.map(({ id }) => id),
-    actor.userId,
-  );
+  await announceImages(tx, images);
   const others = Map.groupBy(
     images.filter(({ userId }) => userId !== actor.userId),
     ({ userId }) => userId,

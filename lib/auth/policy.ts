@@ -77,6 +77,16 @@ export function maySee(actor: MemberActor, row: { private: boolean; userId: stri
   return !row.private || row.userId === actor.userId;
 }
 
+/** Whether the actor may hear of a change to images that were one person's alone (`privateTo`) before and stay so. */
+export function mayHear(actor: MemberActor, { privateTo }: { privateTo: string | null }): boolean {
+  return privateTo === null || privateTo === actor.userId;
+}
+
+/** The rule of `mayHear` for what was written down of images (`c`), in SQL. */
+export function audibleImageChanges(actor: MemberActor): Prisma.Sql {
+  return Prisma.sql`(c.private_to IS NULL OR c.private_to = ${actor.userId}::uuid)`;
+}
+
 /** Generations that the actor may cancel or put away: one's own, and an admin any. */
 export function ownGenerations(actor: Actor): Prisma.GenerationWhereInput {
   return administers(actor) ? everything : ownRows(actor);

@@ -3,6 +3,7 @@ import type { Actor } from "../auth/actor";
 import { mustAdminister } from "../auth/policy";
 import { db, type Prisma } from "../db";
 import { AppError, notFound } from "../errors";
+import { announceImages, announceSets, type ChangedImage, mostImagesTold } from "../events";
 import type { OffboardingCounts, OffboardingInput, OffboardingPreview } from "../schemas/people";
 import { lastAdmin, lockPeople, mustLeaveAdmin, patience, shutOut } from "./shut-out";
 
@@ -76,7 +77,10 @@ async function handOver(tx: Tx, userId: string, { heirId, trashPrivate }: Offboa
   const running = await tx.$executeRaw`
     UPDATE generations SET heir_id = ${heirId}::uuid, to_trash = ${heirId === null} OR (private AND ${trashPrivate})
     WHERE state = 'running' AND NOT to_trash AND COALESCE(heir_id, user_id) = ${userId}::uuid`;
+  const shown = heirId === null ? await setsWithImagesOf(tx, userId) : [];
   const { images, privateImages } = await moveImages(tx, userId, { heirId, trashPrivate });
+  const ids = (await tx.set.findMany({ where: { userId, deletedAt: null }, select: { id: true } })).map(({ id }) => id);
+  await announceSets(tx, [...new Set([...shown, ...ids])]);
   if (heirId === null) {
     const sets = await tx.$executeRaw`
       UPDATE sets SET deleted_at = now() WHERE user_id = ${userId}::uuid AND deleted_at IS NULL`;
@@ -90,23 +94,33 @@ async function handOver(tx: Tx, userId: string, { heirId, trashPrivate }: Offboa
   return { running, images, privateImages, sets, links };
 }
 
+/** The sets that show something of this person, and will do so no more. */
+async function setsWithImagesOf(tx: Tx, userId: string): Promise<string[]> {
+  const rows = await tx.$queryRaw<{ id: string }[]>`
+    SELECT DISTINCT x.set_id AS id FROM set_images x JOIN images i ON i.id = x.image_id
+    WHERE i.user_id = ${userId}::uuid AND i.deleted_at IS NULL AND NOT i.private`;
+  return rows.map(({ id }) => id);
+}
+
 async function moveImages(tx: Tx, userId: string, { heirId, trashPrivate }: OffboardingInput) {
   const moved = { images: 0, privateImages: 0 };
+  const changed: ChangedImage[] = [];
   for (;;) {
-    const [now] = await tx.$queryRaw<{ images: number; privateImages: number }[]>`
-      WITH moved AS (
-        UPDATE images i SET
-          user_id = CASE WHEN t.trash THEN i.user_id ELSE ${heirId}::uuid END,
-          deleted_at = CASE WHEN t.trash THEN now() END
-        FROM (SELECT id, ${heirId}::uuid IS NULL OR (private AND ${trashPrivate}) AS trash FROM images
-              WHERE user_id = ${userId}::uuid AND deleted_at IS NULL ORDER BY id LIMIT ${batch} FOR NO KEY UPDATE) t
-        WHERE i.id = t.id
-        RETURNING i.private
-      )
-      SELECT count(*) FILTER (WHERE NOT private)::int AS images, count(*) FILTER (WHERE private)::int AS "privateImages"
-      FROM moved`;
-    if (!now || now.images + now.privateImages === 0) return moved;
-    moved.images += now.images;
-    moved.privateImages += now.privateImages;
+    const now = await tx.$queryRaw<ChangedImage[]>`
+      UPDATE images i SET
+        user_id = CASE WHEN t.trash THEN i.user_id ELSE ${heirId}::uuid END,
+        deleted_at = CASE WHEN t.trash THEN now() END
+      FROM (SELECT id, ${heirId}::uuid IS NULL OR (private AND ${trashPrivate}) AS trash FROM images
+            WHERE user_id = ${userId}::uuid AND deleted_at IS NULL ORDER BY id LIMIT ${batch} FOR NO KEY UPDATE) t
+      WHERE i.id = t.id
+      RETURNING i.id, i.user_id AS "userId", i.private`;
+    const hidden = now.filter((one) => one.private).length;
+    moved.images += now.length - hidden;
+    moved.privateImages += hidden;
+    // One more than can be told says that they are too many.
+    changed.push(...now.slice(0, mostImagesTold + 1 - changed.length));
+    if (now.length < batch) break;
   }
+  await announceImages(tx, changed);
+  return moved;
 }

@@ -338,7 +338,7 @@ test("an image that arrives comes into view at the top, and moves nothing for wh
   await open();
   const arrive = async () => {
     const [id = ""] = await newImages(userId, 1, { prompt: "a newcomer" });
-    await announceImages(db, [id], userId);
+    await announceImages(db, [{ id, userId, private: false }]);
     return id;
   };
   const first = await arrive();

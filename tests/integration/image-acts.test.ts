@@ -188,6 +188,22 @@ describe("open pages", () => {
     mine.stop();
   });
 
+  test("hear nothing of what happens to private images of others", async () => {
+    await changeImages(me, ids.slice(1), { private: true });
+    const [theirs, mine] = await Promise.all([listening(other), listening({ ...me })]);
+    await changeImages(me, ids, { picked: true });
+    await trashImages(me, ids);
+    await restoreImages(me, ids);
+    await until("their owner has heard", 5000, async () =>
+      ids.every((id) => mine.images().some(({ frames }) => frames.some((frame) => frame.id === id && frame.picked))),
+    );
+    await until("the other too", 5000, async () => theirs.images().at(-1)?.frames[0]?.picked === true);
+    const heard = theirs.images().flatMap(({ frames, removed }) => [...frames.map(({ id }) => id), ...removed]);
+    expect(new Set(heard)).toEqual(new Set([first()]));
+    theirs.stop();
+    mine.stop();
+  });
+
   test("hear of 2,000 images in pieces that a notice can hold", async () => {
     const many = await newImages(me.userId, 2000);
     const theirs = await listening(other);

@@ -8,6 +8,7 @@ import { getImage } from "@/lib/images";
 import { parseImageRequest } from "@/lib/openai-api";
 import { offboard, previewOffboarding } from "@/lib/people/offboarding";
 import { changeUser, createUser } from "@/lib/people/people";
+import { sheetEvents } from "@/lib/sheet-events";
 import { books, memberOf, newMember, system } from "@/tests/support/gateway";
 import { until } from "@/tests/support/server";
 import { teamWithUpstream } from "@/tests/support/team";
@@ -113,6 +114,36 @@ test("without an heir images and sets go into the trash, and the links are revok
   expect(await owners()).toEqual([leaver.userId, leaver.userId, leaver.userId]);
   expect((await db.set.findFirstOrThrow()).deletedAt).toBeInstanceOf(Date);
   expect(await db.share.count({ where: { revokedAt: null } })).toBe(0);
+});
+
+test("open sheets hear of it: what is gone, whose it is now, and which sets are others; private ones only their heir", async () => {
+  const images = await belongings();
+  const mate = await newMember("mate@example.com");
+  const hear = async (userId: string) => {
+    const stop = new AbortController();
+    const reader = sheetEvents(memberOf(userId), stop.signal).getReader();
+    const heard = { text: "", stop: () => stop.abort() };
+    void (async () => {
+      for (let next = await reader.read(); !next.done; next = await reader.read()) {
+        heard.text += new TextDecoder().decode(next.value);
+      }
+    })();
+    await until("it is connected", 5000, async () => heard.text.includes('"quota"'));
+    return heard;
+  };
+  const [shown = "", second = "", secret = ""] = images;
+  const set = await db.set.findFirstOrThrow();
+  const [theirs, heirs] = [await hear(mate.userId), await hear(heir.userId)];
+  await offboard(system, leaver.userId, { heirId: heir.userId, trashPrivate: false });
+  await until("the heir hears", 5000, async () => images.every((id) => heirs.text.includes(`"id":"${id}"`)));
+  await until("the other hears", 5000, async () => [shown, second, set.id].every((id) => theirs.text.includes(id)));
+  theirs.text = "";
+  await offboard(system, heir.userId, { heirId: null, trashPrivate: false });
+  const gone = () => theirs.text.includes(`"frames":[],"removed":["`) && theirs.text.includes(set.id);
+  await until("it is gone", 5000, async () => gone() && theirs.text.includes(shown) && theirs.text.includes(second));
+  expect(theirs.text).not.toContain(secret);
+  theirs.stop();
+  heirs.stop();
 });
 
 test("private images go into the trash alone, where the admin chose that", async () => {

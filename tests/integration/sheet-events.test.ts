@@ -58,7 +58,7 @@ async function aGeneration(ofUser: string, data: object = {}) {
   return id;
 }
 
-async function anImage(data: { generationId: string; userId: string; index: number }) {
+async function anImage(data: { generationId: string; userId: string; index: number; private?: boolean }) {
   const facts = { originalKey: "none", sha256: Buffer.from("s"), mime: "image/png", bytes: 1, width: 64, height: 48 };
   return (await db.image.create({ data: { ...facts, ...data } })).id;
 }
@@ -172,9 +172,10 @@ test("what somebody else's job was of and why it failed is not told, only that i
   await none();
 });
 
-test("images that change are told to whoever may see them, and to the others that they are gone", async () => {
+test("images that change are told to whoever may see them, to the others that they are gone, and nothing of what was never theirs to see", async () => {
   const other = memberOf((await newMember("other@example.com")).userId);
-  const streams = [actor, other].map((each) => read(sheetEvents(each, new AbortController().signal)));
+  const admin = { ...memberOf((await newMember("admin@example.com")).userId), role: "admin" } as const;
+  const streams = [actor, other, admin].map((each) => read(sheetEvents(each, new AbortController().signal)));
   await Promise.all(streams.map(connected));
   const generationId = await aGeneration(userId, { state: "succeeded", n: 3 });
   const images = await Promise.all(
@@ -182,18 +183,40 @@ test("images that change are told to whoever may see them, and to the others tha
       anImage({ generationId, userId, index, ...facts }),
     ),
   );
+  const hidden = await anImage({ generationId, userId, index: 3, private: true });
+  const secrets = [hidden, crypto.randomUUID()];
   const many = Array.from({ length: 400 }, () => crypto.randomUUID());
-  await db.$transaction((tx) => announceImages(tx, [...images, ...many], userId));
-  for (const [stream, seen] of [
-    [streams[0], images.slice(0, 2)],
-    [streams[1], images.slice(0, 1)],
+  const changed = (ids: string[], isPrivate: boolean) => ids.map((id) => ({ id, userId, private: isPrivate }));
+  // The second was the team's before.
+  await db.$transaction((tx) =>
+    announceImages(tx, [...changed(secrets, true), ...changed([...images, ...many], false)]),
+  );
+  for (const [stream, seen, count] of [
+    [streams[0], [...images.slice(0, 2), hidden], 402],
+    [streams[1], images.slice(0, 1), 402],
+    [streams[2], images.slice(0, 1), 402],
   ] as const) {
     const changes = () => events(stream ?? { text: "" }).filter((event) => event.type === "images");
     const removed = () => changes().flatMap((event) => event.removed);
-    await until("all are told", 5000, async () => removed().length === 403 - seen.length);
-    expect(changes().flatMap(({ frames }) => frames.map(({ id }) => id))).toEqual(seen);
+    await until("all are told", 5000, async () => removed().length === count);
+    expect(new Set(changes().flatMap(({ frames }) => frames.map(({ id }) => id)))).toEqual(new Set(seen));
+    expect(secrets.filter((id) => stream?.text.includes(id)).length).toBe(stream === streams[0] ? 2 : 0);
     await stream?.cancel();
   }
+  await none();
+});
+
+test("of very many images at once open sheets are told to be fetched anew, now and when they come back", async () => {
+  const heard = read(sheetEvents(actor, new AbortController().signal));
+  await connected(heard);
+  const images = Array.from({ length: 2001 }, () => ({ id: crypto.randomUUID(), userId, private: false }));
+  await db.$transaction((tx) => announceImages(tx, images));
+  await until("the gap is told", 5000, async () => heard.text.includes("event: gap"));
+  expect(events(heard).filter(({ type }) => type === "images")).toEqual([]);
+  await heard.cancel();
+  const back = read(sheetEvents(actor, new AbortController().signal, new Date()));
+  await until("the gap is told", 5000, async () => back.text.includes("event: gap"));
+  await back.cancel();
   await none();
 });
 
@@ -214,7 +237,10 @@ describe("a stream that comes back", () => {
     await aGeneration(other, { private: true });
     const image = await anImage({ generationId: ended, userId: other, index: 0 });
     const gone = crypto.randomUUID();
-    await announceImages(db, [image, gone], other);
+    const [secret, theirs] = [crypto.randomUUID(), crypto.randomUUID()];
+    const changed = [image, gone].map((id) => ({ id, userId: other, private: false }));
+    await announceImages(db, [...changed, { id: secret, userId: other, private: true }]);
+    await announceImages(db, [{ id: theirs, userId, private: true }]);
     const heard = read(sheetEvents(actor, new AbortController().signal, now()));
     await told(heard);
     expect(jobs(heard).map(({ id, state }) => [id, state])).toEqual([
@@ -225,7 +251,8 @@ describe("a stream that comes back", () => {
     const images = events(heard).filter((event) => event.type === "images");
     // The notice itself may come as late as the stream, and is then told too.
     expect(new Set(images.flatMap(({ frames }) => frames.map(({ id }) => id)))).toEqual(new Set([image]));
-    expect(new Set(images.flatMap(({ removed }) => removed))).toEqual(new Set([gone]));
+    expect(new Set(images.flatMap(({ removed }) => removed))).toEqual(new Set([gone, theirs]));
+    expect(heard.text).not.toContain(secret);
     expect(
       events(heard)
         .filter((event) => event.type === "job")

@@ -13,6 +13,15 @@ const imageRow = (of: "team" | "secret" | "gone", expected: FunctionRow["expecte
     db.$queryRaw`SELECT 1 FROM images i WHERE ${policy.visibleImageRows(actor)} AND i.id = ${images[of]}::uuid`,
   expected,
 });
+const ownerOf = async (id: string) => (await db.image.findUniqueOrThrow({ where: { id } })).userId;
+const imageChange = (of: "team" | "secret", expected: FunctionRow["expected"]): FunctionRow => ({
+  call: async (actor, { images }) => {
+    const privateTo = of === "team" ? null : await ownerOf(images[of]);
+    return db.$queryRaw`
+      SELECT FROM (SELECT ${privateTo}::uuid AS private_to) c WHERE ${policy.audibleImageChanges(actor)}`;
+  },
+  expected,
+});
 const generation = (
   fragment: typeof policy.visibleGenerations,
   of: "team" | "secret",
@@ -76,6 +85,16 @@ export const policyFunctions: Record<string, FunctionRow> = {
       policy.maySee(actor, await db.image.findUniqueOrThrow({ where: { id: images.secret } })),
     expected: is.byOwner("nothing"),
   },
+  "auth/policy#mayHear, the team's": {
+    call: async (actor) => policy.mayHear(actor, { privateTo: null }),
+    expected: is.byTeam("nothing"),
+  },
+  "auth/policy#mayHear, private": {
+    call: async (actor, { images }) => policy.mayHear(actor, { privateTo: await ownerOf(images.secret) }),
+    expected: is.byOwner("nothing"),
+  },
+  "auth/policy#audibleImageChanges, the team's": imageChange("team", is.byTeam("nothing")),
+  "auth/policy#audibleImageChanges, private": imageChange("secret", is.byOwner("nothing")),
   "auth/policy#ownGenerations": generation(policy.ownGenerations, "team", is.byOwnerAndAdmins("nothing")),
   "auth/policy#visiblePrompts, the team's": generation(policy.visiblePrompts, "team", teamsGeneration),
   "auth/policy#visiblePrompts, private": generation(policy.visiblePrompts, "secret", is.byOwner("nothing")),
