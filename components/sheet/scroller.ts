@@ -116,7 +116,9 @@ export class Scroller extends Anchored {
     const place = this.place();
     const margin = 8;
     const below = to > place + height - margin ? to - height + margin : place;
-    const target = Math.max(0, Math.min(from < place ? from - margin : below, from));
+    // Places are sums of fractions: what stands at the top is not above it by what these are off.
+    const above = place - from >= 1;
+    const target = above ? Math.max(0, from - margin) : Math.min(below, Math.max(from, place));
     if (Math.abs(target - place) < 1) return;
     if (Math.abs(target - place) > 2 * height) this.goTo(target);
     else this.scroll(this.y + Math.round(target - place));

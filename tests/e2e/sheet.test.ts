@@ -247,7 +247,7 @@ test("any month is a click, a key or an arrow away, and the sheet begins with it
   // What is read between two frames of the browser may be of either.
   const stands = async () => {
     const { month, y } = await firstHeading();
-    return Math.abs(y - 52) < 12 ? month : "";
+    return Math.abs(y - 52) < 2 ? month : "";
   };
   await expect.poll(async () => label.includes((await stands()) || "nothing"), { timeout: 5000 }).toBe(true);
   const month = await stands();

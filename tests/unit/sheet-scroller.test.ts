@@ -220,3 +220,18 @@ test("a place that was left is found again", () => {
   again.load();
   expect(expectStill(before, again.seen())).toBe(before.size);
 });
+
+test("the image that a jump gives the focus to moves nothing: the day's heading stays at the top", () => {
+  const sheet = open(600, 90);
+  const { scroller } = sheet;
+  for (let index = 20; index < 580; index += 7) {
+    const model = scroller.current();
+    const key = model?.blocks[index]?.bucket.key ?? "";
+    scroller.goTo(model?.tops[index] ?? 0);
+    sheet.load();
+    const newest = sheet.framesOf(key)[0];
+    expect(sheet.seen().get(newest?.id ?? ""), key).toBe(40);
+    scroller.reveal(key, `${newest?.generationId}:0`);
+    expect(sheet.seen().get(newest?.id ?? ""), key).toBe(40);
+  }
+});
