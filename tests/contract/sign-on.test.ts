@@ -56,7 +56,7 @@ async function signOn({ next = "/", change }: Options = {}) {
   return { visitor, place, cookies: answer.headers.getSetCookie(), status: (await visitor.fetch("/api/sheet")).status };
 }
 
-const accounts = () => db.user.findMany({ where: { email: { not: "admin@example.com" } } });
+const accounts = () => db.user.findMany({ where: { email: { not: "admin@example.com" } }, orderBy: { id: "asc" } });
 
 test("PKCE, state and nonce are used, and the cookie holds a random session token alone", async () => {
   provider.is(painter);

@@ -35,11 +35,13 @@ export default async function setup(project: TestProject): Promise<() => Promise
 async function start(): Promise<Running> {
   const home = await mkdtemp(path.join(os.tmpdir(), "proofsheet-test-"));
   await chmod(home, 0o711);
-  // Nothing here has to outlive a power cut. A zone that is not UTC shows who relies on the server's.
+  // Nothing here has to outlive a power cut, or lives long enough to be tidied. A zone that is not UTC shows who relies
+  // on the server's.
   const cluster = await startPostgres(home, [
     "fsync=off",
     "synchronous_commit=off",
     "full_page_writes=off",
+    "autovacuum=off",
     "max_connections=300",
     "timezone=Asia/Tokyo",
   ]);
