@@ -45,7 +45,7 @@ export function Tools({ scroller, model, size, onSize, onMonth }: Props) {
       <div className="sheet-tools">
         {/* It keeps its room while nobody knows whether there are months to go to. */}
         <Button
-          className={clsx("w-9 px-0! touch:w-11", !jump && "invisible")}
+          className={clsx("w-9 px-0! phone:border-transparent phone:bg-transparent touch:w-11", !jump && "invisible")}
           aria-label={t("jump")}
           aria-keyshortcuts="g"
           onClick={jump ?? undefined}
@@ -53,6 +53,7 @@ export function Tools({ scroller, model, size, onSize, onMonth }: Props) {
           <CalendarDays size={18} strokeWidth={1.6} aria-hidden="true" />
         </Button>
         <Segmented
+          slim
           legend={t("size")}
           options={rowSizes.map((value) => ({ value, label: t(`sizes.${value}`) }))}
           value={size}

@@ -56,7 +56,7 @@ export function runShortcut(label: ShortcutLabel) {
 }
 
 /**
- * Runs an action on a key, except while somebody types or a dialog is open, and tells the list of keys about it. The
+ * Runs an action on a key, except while somebody types or a dialog or popover is open, and tells the list of keys about it. The
  * keys of one page should differ; of two that are alike the inner component's one is heard.
  */
 export function useShortcuts(shortcuts: readonly Shortcut[]) {
@@ -87,11 +87,11 @@ function keyOf({ key, ctrlKey, metaKey }: KeyboardEvent): string {
   return ctrlKey || metaKey ? `mod+${name}` : name;
 }
 
-/** Whether the keys belong to a field or a dialog. */
+/** Whether the keys belong to a field, a dialog or what has popped up. */
 function isBusy(target: EventTarget | null): boolean {
   if (!(target instanceof Element)) return false;
   const typing = target.closest(
     "input:not([type=radio], [type=checkbox]), textarea, select, dialog, [contenteditable]",
   );
-  return typing !== null || document.querySelector("dialog:modal") !== null;
+  return typing !== null || document.querySelector("dialog:modal, :popover-open") !== null;
 }

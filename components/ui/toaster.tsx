@@ -1,26 +1,52 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import { type ExternalToast, Toaster as Sonner, toast } from "sonner";
+import { useEffect, useSyncExternalStore } from "react";
+import { type ExternalToast, Toaster as Sonner, toast, useSonner } from "sonner";
 
 /** Shows a toast, also one that is asked for before there is a `Toaster`; gives what takes it away. */
 export function showToast(words: string, options?: ExternalToast): () => void {
-  const id = toast(words, options);
+  const id = toast(<Said words={words} />, options);
   return () => void toast.dismiss(id);
+}
+
+/** On phones, how many more wait behind the newest, which are seen once it has gone. */
+function Said({ words }: { words: string }) {
+  const more = useSonner().toasts.length - 1;
+  return (
+    <>
+      {words}
+      {more > 0 && (
+        <span aria-hidden="true" className="print ml-2 border border-control px-1 md:hidden">
+          +{more}
+        </span>
+      )}
+    </>
+  );
 }
 
 /** Where toasts appear. A module of its own, as no page shows one at first. */
 export function Toaster() {
   const t = useTranslations("common");
+  const narrow = useSyncExternalStore(
+    subscribe,
+    () => phone.matches,
+    () => false,
+  );
+  useAboveComposer();
   return (
     <Sonner
       containerAriaLabel={t("notifications")}
       position="bottom-center"
       // One upon another, they would hide each other’s buttons.
       expand
+      visibleToasts={narrow ? 1 : 3}
       gap={8}
-      offset={{ bottom: "max(5rem, calc(var(--bar, 0px) + 1rem))" }}
-      mobileOffset={{ bottom: "calc(var(--tabs) + var(--bar, 0px) + 0.5rem)" }}
+      offset={{ bottom: "max(5rem, max(var(--tabs) + var(--bar, 0px), var(--foot, 0px)) + 1rem)" }}
+      // Where an open composer takes the whole of a phone, over its upper end.
+      mobileOffset={{
+        bottom: "min(max(var(--tabs) + var(--bar, 0px), var(--foot, 0px)) + 0.5rem, 100dvh - var(--header) - 5rem)",
+      }}
       toastOptions={{
         unstyled: true,
         duration: 8000,
@@ -33,4 +59,32 @@ export function Toaster() {
       }}
     />
   );
+}
+
+const phone = window.matchMedia("(width < 48rem)");
+
+function subscribe(listener: () => void) {
+  phone.addEventListener("change", listener);
+  return () => phone.removeEventListener("change", listener);
+}
+
+/** While there are toasts, tells the page in `--foot` how much of the window the composer takes, so that they stay above it. */
+function useAboveComposer() {
+  const any = useSonner().toasts.length > 0;
+  useEffect(() => {
+    const composer = document.getElementById("new-images");
+    if (!any || !composer) return;
+    const page = document.documentElement.style;
+    const tell = () => {
+      page.setProperty("--foot", `${Math.round(window.innerHeight - composer.getBoundingClientRect().top)}px`);
+    };
+    const observer = new ResizeObserver(tell);
+    observer.observe(composer);
+    window.addEventListener("resize", tell);
+    return () => {
+      observer.disconnect();
+      window.removeEventListener("resize", tell);
+      page.removeProperty("--foot");
+    };
+  }, [any]);
 }

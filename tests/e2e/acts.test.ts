@@ -267,11 +267,30 @@ test.each([390, 320])(
     await says("1 image is picked no longer.", phone);
     await act("Delete", phone).tap();
     await says("Deleted 1 image.", phone);
-    await phone.getByRole("button", { name: "Undo" }).first().tap();
+    // One at a time, the newest, which says how many are behind it; above whatever is at the foot of the page.
+    const toasts = phone.locator("[data-sonner-toast]");
+    const seen = () =>
+      toasts.evaluateAll((all) => all.filter((one) => one.checkVisibility({ visibilityProperty: true })));
+    await expect.poll(() => toasts.count()).toBeGreaterThan(1);
+    expect((await seen()).length).toBe(1);
+    await toasts
+      .first()
+      .getByText(/^\+\d$/)
+      .waitFor();
+    await phone.waitForTimeout(500);
+    const above = async (foot: string) => {
+      const [toast, box] = [await toasts.first().boundingBox(), await phone.locator(foot).boundingBox()];
+      return toast && box && toast.y + toast.height <= box.y && toast.y > 60;
+    };
+    expect(await above("#new-images")).toBe(true);
+    await phone.getByRole("button", { name: "Undo" }).tap();
     await says("1 image is back.", phone);
+    await phone.getByRole("textbox", { name: "Prompt" }).focus();
+    await expect.poll(() => above("#new-images")).toBe(true);
+    await phone.keyboard.press("Escape");
     const places = phone.getByRole("navigation", { name: "Main" });
-    await places.getByRole("link", { name: "Mine", exact: true }).tap();
-    await phone.getByRole("link", { name: "Trash", exact: true }).tap();
+    await places.getByRole("button", { name: "More" }).tap();
+    await places.getByRole("link", { name: "Trash", exact: true }).tap();
     await phone.getByText("Nothing in the trash.").waitFor();
     expect(await violations(phone)).toEqual([]);
     expect(await wide()).toBe(width);

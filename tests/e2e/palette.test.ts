@@ -92,6 +92,48 @@ test("it goes to places, sets, people and images, and searches for the rest, by 
   await page.waitForURL("**/?q=kayak");
 });
 
+test("on a phone it and the rarer places are behind the last of five tabs, also before any script has run", async () => {
+  await page.setViewportSize(sizes.phone);
+  const places = page.getByRole("navigation", { name: "Main" });
+  const more = places.getByRole("button", { name: "More" });
+  expect(await places.getByRole("listitem").allInnerTexts()).toEqual(["Sheet", "Mine", "Sets", "Links", "More"]);
+  for (const colorScheme of ["light", "dark"] as const) {
+    await page.emulateMedia({ colorScheme });
+    await more.click();
+    await page.waitForTimeout(200);
+    expect(await violations(page), colorScheme).toEqual([]);
+    for (const name of ["Trash", "Admin", "Settings"]) {
+      expect((await places.getByRole("link", { name }).boundingBox())?.height, name).toBeGreaterThanOrEqual(44);
+    }
+    await page.keyboard.press("Escape");
+    await places.getByRole("link", { name: "Trash" }).waitFor({ state: "hidden" });
+  }
+  await more.click();
+  await places.getByRole("button", { name: "Commands" }).click();
+  await dialog("Commands").getByRole("combobox").fill("settings");
+  await page.keyboard.press("Enter");
+  await page.waitForURL("**/settings");
+  await page.keyboard.press("Escape");
+  await more.press("Enter");
+  await page.keyboard.press("Tab");
+  await page.keyboard.press("Enter");
+  await page.waitForURL("**/trash");
+  await places.getByRole("link", { name: "Trash" }).waitFor({ state: "hidden" });
+  const bare = await page
+    .context()
+    .browser()
+    ?.newContext({
+      ...{ viewport: sizes.phone, javaScriptEnabled: false, storageState: await page.context().storageState() },
+    });
+  const still = await bare?.newPage();
+  await still?.goto(server.url);
+  await still?.getByRole("button", { name: "More", exact: true }).click();
+  await still?.getByRole("link", { name: "Settings" }).click();
+  await still?.waitForURL("**/settings");
+  await bare?.close();
+  await page.setViewportSize(sizes.desktop);
+});
+
 test("it changes the language, and is found in that one too", async () => {
   await openPalette("简体");
   await page.keyboard.press("Enter");

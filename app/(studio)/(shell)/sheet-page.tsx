@@ -1,6 +1,5 @@
 import { cookies } from "next/headers";
 import { getTranslations } from "next-intl/server";
-import type { ReactNode } from "react";
 import { Composer } from "@/components/composer/composer";
 import { parseRowSize, rowSizeCookie } from "@/components/sheet/row-size";
 import { Sheet } from "@/components/sheet/sheet";
@@ -17,12 +16,10 @@ const firstBuckets = 100;
 type Props = {
   scope: Scope;
   searchParams: Promise<Record<string, string | string[] | undefined>>;
-  /** What stands above the sheet. */
-  children?: ReactNode;
 };
 
 /** A sheet with the composer under it, as far as the address filters it; its first screen is in the HTML. */
-export async function SheetPage({ scope, searchParams, children }: Props) {
+export async function SheetPage({ scope, searchParams }: Props) {
   const actor = await requireMember();
   const filter = parseFilter(await searchParams);
   const searched = isFiltered(filter);
@@ -40,7 +37,6 @@ export async function SheetPage({ scope, searchParams, children }: Props) {
   return (
     <main id="main" tabIndex={-1} className="flex flex-1 flex-col outline-none">
       <h1 className="sr-only">{t(scope === "mine" ? "titleMine" : "title")}</h1>
-      {children}
       <Sheet
         key={viewName(scope, filter)}
         scope={scope}

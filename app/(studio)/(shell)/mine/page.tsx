@@ -1,5 +1,4 @@
 import type { Metadata } from "next";
-import Link from "next/link";
 import { getTranslations } from "next-intl/server";
 import { SheetPage } from "../sheet-page";
 
@@ -8,13 +7,6 @@ export async function generateMetadata(): Promise<Metadata> {
 }
 
 /** One's own frames, private ones and failed jobs included. */
-export default async function MinePage({ searchParams }: PageProps<"/mine">) {
-  const t = await getTranslations("trash");
-  return (
-    <SheetPage scope="mine" searchParams={searchParams}>
-      <Link href="/trash" className="self-end px-3 py-2.5 text-muted underline md:hidden">
-        {t("title")}
-      </Link>
-    </SheetPage>
-  );
+export default function MinePage({ searchParams }: PageProps<"/mine">) {
+  return <SheetPage scope="mine" searchParams={searchParams} />;
 }
