@@ -1,4 +1,5 @@
 import type { DraftReference, Wishes } from "@/lib/schemas/draft";
+import { parsePixels, takesSize } from "@/lib/schemas/sizes";
 import type { ComposerOptions, ModelOptions, SizeOption } from "@/lib/schemas/views";
 
 /** What few say of an image, as far as it takes effect on the model. */
@@ -18,7 +19,7 @@ export type Choice = {
   dropped: Dropped[];
 };
 
-type Dropped = Exclude<keyof Extras, "crop" | "compression"> | "references" | "set";
+type Dropped = Exclude<keyof Extras, "crop" | "compression"> | "references" | "set" | "size";
 
 /** Null if there is no model at all. `left` is what the quota allows. */
 export function choiceOf(options: ComposerOptions, draft: Wishes, left: number): Choice | null {
@@ -28,11 +29,14 @@ export function choiceOf(options: ComposerOptions, draft: Wishes, left: number):
   const possible = counts.filter((value) => value <= Math.max(1, left));
   const n = possible.includes(draft.n) ? draft.n : (possible.at(-1) ?? 1);
   const quality = draft.quality && model.qualities.includes(draft.quality) ? draft.quality : usual(model.qualities);
-  const size = closest(model.sizes, draft.size);
+  const asked = sizeAsked(model, draft.size);
+  const size = asked ?? closest(model.sizes, draft.size);
   const references = draft.references.slice(0, model.references);
   const extras = extrasFor(model, size, draft);
   const set = draft.private ? null : draft.set;
-  return { model, size, quality, n, counts, references, set, extras, dropped: droppedFrom(draft, references, extras) };
+  const dropped = droppedFrom(draft, references, extras);
+  if (size && !asked && parsePixels(draft.size ?? "")) dropped.push("size");
+  return { model, size, quality, n, counts, references, set, extras, dropped };
 }
 
 function extrasFor(model: ModelOptions, size: SizeOption | null, draft: Wishes): Extras {
@@ -70,12 +74,33 @@ function usual(qualities: string[]): string | null {
   return qualities.find((name) => name === "medium") ?? qualities[0] ?? null;
 }
 
-/** The same size by name or pixels, else the one of the most similar shape. */
+/** The same size by name or pixels, or as a choice of its own where the model makes exactly that; null for any other. */
+function sizeAsked(model: ModelOptions, wanted: string | null): SizeOption | null {
+  const names = ({ label, size, width, height }: SizeOption) => [size, label, `${width}x${height}`];
+  const same = model.sizes.find((option) => wanted !== null && names(option).includes(wanted));
+  const pixels = parsePixels(wanted ?? "");
+  if (same || !wanted || !pixels) return same ?? null;
+  const exact = model.exact.find(({ rule }) => takesSize(rule, pixels));
+  if (!exact) return null;
+  const { prices } = exact;
+  return { label: `${pixels.width}×${pixels.height}`, size: wanted, ...pixels, ...(prices && { prices }) };
+}
+
+/** The one of the most similar shape; of those that come to the same pixels the one that is called so. */
 function closest(sizes: SizeOption[], wanted: string | null): SizeOption | null {
-  const same = sizes.find((option) => option.size === wanted || option.label === wanted);
-  if (same || !wanted) return same ?? sizes[0] ?? null;
-  const [across = Number.NaN, down = Number.NaN] = wanted.split(/[x:]/).map(Number);
-  const distance = (option: SizeOption) => Math.abs(Math.log((option.width / option.height) * (down / across)));
-  if (Number.isNaN(across / down)) return sizes[0] ?? null;
-  return sizes.toSorted((one, other) => distance(one) - distance(other))[0] ?? null;
+  const shape = shapeOf(wanted);
+  if (!shape) return sizes[0] ?? null;
+  const gap = (other: number | null) => (other ? Math.abs(Math.log(other / shape)) : 0);
+  const distances = (option: SizeOption) => [gap(option.width / option.height), gap(shapeOf(option.label))] as const;
+  const nearest = sizes.toSorted((one, other) => {
+    const [a, b] = [distances(one), distances(other)];
+    return a[0] - b[0] || a[1] - b[1];
+  });
+  return nearest[0] ?? null;
+}
+
+/** The ratio that `3:2` or `1536x1024` stands for. */
+function shapeOf(name: string | null): number | null {
+  const [across, down] = /^\d+[x:]\d+$/.test(name ?? "") ? (name ?? "").split(/[x:]/).map(Number) : [];
+  return across && down ? across / down : null;
 }

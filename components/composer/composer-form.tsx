@@ -4,7 +4,7 @@ import clsx from "clsx";
 import { ChevronDown, ChevronUp } from "lucide-react";
 import dynamic from "next/dynamic";
 import { useTranslations } from "next-intl";
-import { type FormEvent, useEffect, useRef, useState, useSyncExternalStore } from "react";
+import { type FormEvent, useEffect, useLayoutEffect, useRef, useState, useSyncExternalStore } from "react";
 import { PresetControl } from "@/components/presets/preset-control";
 import { VariableFields } from "@/components/presets/variable-fields";
 import { firstEmpty } from "@/components/presets/variables";
@@ -14,8 +14,9 @@ import { useShortcuts } from "@/components/ui/shortcuts";
 import type { ComposerOptions } from "@/lib/schemas/views";
 import { Advanced } from "./advanced";
 import { choiceOf } from "./choice";
+import { chosenBefore } from "./chosen-before";
 import { Cost } from "./cost";
-import { changeDraft, promptOf, takeFocusWish, useDraft } from "./draft";
+import { adoptDraft, blankDraft, changeDraft, promptOf, takeFocusWish, useDraft } from "./draft";
 import { DropZone } from "./drop-zone";
 import { GenerateButton } from "./generate-button";
 import { Notes } from "./notes";
@@ -60,6 +61,11 @@ export function ComposerForm({ options, shaped }: { options: ComposerOptions; sh
     ) || !shaped;
   const choice = choiceOf(options, draft, quota.left);
 
+  // The draft is drawn next, over whatever stands there.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: once, as the page comes to life.
+  useLayoutEffect(() => {
+    if (form.current && choice && draft === blankDraft) adoptDraft(chosenBefore(form.current, choice));
+  }, []);
   useShortcuts([
     ["n", () => prompt.current?.focus({ preventScroll: true }), "prompt"],
     ["mod+Enter", null, "generate"],
@@ -110,6 +116,8 @@ export function ComposerForm({ options, shaped }: { options: ComposerOptions; sh
         ref={form}
         id="new-images"
         aria-label={t("newImages")}
+        // What the browser would put back is kept here, and is not to be taken for a new choice.
+        autoComplete="off"
         onSubmit={send}
         onKeyDown={(event) => {
           if (event.key !== "Enter") return;
@@ -159,6 +167,7 @@ export function ComposerForm({ options, shaped }: { options: ComposerOptions; sh
         <div className="flex flex-wrap items-center gap-x-5 gap-y-3 phone:gap-x-2">
           {size && (
             <Ratios
+              key={choice.model.name}
               sizes={choice.model.sizes}
               value={size}
               onChange={(option) => changeDraft({ size: option.size })}

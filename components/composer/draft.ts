@@ -36,6 +36,7 @@ let current: Draft | undefined;
 let wantsFocus = false;
 let noted = "";
 let news: TrayNews | null = null;
+let adopted: Partial<Draft> = {};
 
 /** The draft as it is now, also outside of components. */
 export function readDraft(): Draft {
@@ -65,10 +66,17 @@ export function changeDraft(change: Partial<Draft>) {
   for (const listener of listeners) listener();
 }
 
+/** Takes up what was chosen before anybody listened; it is of whoever sits there, whosever draft was kept before. */
+export function adoptDraft(chosen: Partial<Draft>) {
+  adopted = chosen;
+  if (Object.keys(chosen).length > 0) changeDraft(chosen);
+}
+
 /** Begins with a blank draft where the one of this browser is somebody else's. */
 export function claimDraft(owner: string) {
   const kept = readDraft().owner;
-  if (kept !== owner) changeDraft({ ...(kept === null ? {} : blankDraft), owner });
+  if (kept !== owner) changeDraft({ ...(kept === null ? {} : { ...blankDraft, ...adopted }), owner });
+  adopted = {};
 }
 
 /** For the server, which cannot see the draft: whether it gives the composer another shape. */

@@ -6,7 +6,7 @@ import { changeDraft, type Draft } from "./draft";
 /** What the draft says that one does not see in its fields: what it is a remix of, and what the model has no use for. */
 export function Notes({ choice, draft }: { choice: Choice; draft: Draft }) {
   const t = useTranslations("composer");
-  const names = choice.dropped.flatMap((name) => (name === "set" ? [] : [t(`dropped.${name}`)]));
+  const names = choice.dropped.flatMap((name) => (name === "set" || name === "size" ? [] : [t(`dropped.${name}`)]));
   return (
     <>
       {draft.parentId && (
@@ -21,6 +21,14 @@ export function Notes({ choice, draft }: { choice: Choice; draft: Draft }) {
           >
             <X size={14} aria-hidden="true" />
           </button>
+        </p>
+      )}
+      {choice.size && choice.dropped.includes("size") && (
+        <p className="text-muted">
+          {t("otherSize", {
+            ...{ model: choice.model.name, asked: draft.size?.replace("x", " × ") ?? "" },
+            ...{ label: choice.size.label, width: choice.size.width, height: choice.size.height },
+          })}
         </p>
       )}
       {choice.dropped.includes("set") && <p className="text-muted">{t("noPrivateSet")}</p>}

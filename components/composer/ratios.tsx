@@ -1,5 +1,5 @@
 import { useTranslations } from "next-intl";
-import { useId } from "react";
+import { useId, useState } from "react";
 import type { SizeOption } from "@/lib/schemas/views";
 
 type Props = { sizes: SizeOption[]; value: SizeOption; onChange: (size: SizeOption) => void; invalid: boolean };
@@ -7,25 +7,31 @@ type Props = { sizes: SizeOption[]; value: SizeOption; onChange: (size: SizeOpti
 /** The drawn frames have the same area; their sides are rounded to whole pixels. */
 const area = 230;
 
-/** The shapes that can be asked for, drawn to scale, and the pixels of the chosen one. */
+/**
+ * The shapes that can be asked for, drawn to scale, and the pixels of the chosen one. A size of its own that is asked
+ * for, as by a remix, stands beside them and stays there for whoever looks at another one.
+ */
 export function Ratios({ sizes, value, onChange, invalid }: Props) {
   const name = useId();
   const t = useTranslations("composer");
+  const [own, setOwn] = useState<SizeOption | null>(null);
+  if (!sizes.some(({ size }) => size === value.size) && own?.size !== value.size) setOwn(value);
   return (
-    <fieldset className="flex items-center gap-x-3" aria-invalid={invalid || undefined}>
+    <fieldset data-field="size" className="flex items-center gap-x-3" aria-invalid={invalid || undefined}>
       <legend className="sr-only">{t("shape")}</legend>
-      <div className="-ml-2 flex">
-        {sizes.map((option) => {
+      <div className="-ml-2 flex flex-wrap">
+        {(own ? [...sizes, own] : sizes).map((option) => {
           const aspect = option.width / option.height;
           return (
             <label
               key={option.size}
               title={`${option.width} × ${option.height}`}
-              className="group relative flex min-h-11 w-12 flex-col items-center justify-end gap-1 rounded-control has-focus-visible:outline-2 has-focus-visible:outline-ink has-focus-visible:ring-4 has-focus-visible:ring-mark phone:w-11"
+              className="group relative flex min-h-11 min-w-12 flex-col items-center justify-end gap-1 rounded-control has-focus-visible:outline-2 has-focus-visible:outline-ink has-focus-visible:ring-4 has-focus-visible:ring-mark phone:min-w-11"
             >
               <input
                 type="radio"
                 name={name}
+                value={option.size}
                 className="absolute inset-0 cursor-[inherit] appearance-none outline-none focus-visible:shadow-none"
                 checked={option.size === value.size}
                 onChange={() => onChange(option)}

@@ -15,6 +15,7 @@ export function Settings({ options, choice, left, wrong }: Props) {
     <>
       {quality && model.qualities.length > 1 && (
         <Segmented
+          field="quality"
           legend={t("quality")}
           options={model.qualities.map((name) => ({ value: name, label: qualityWords(name, t) }))}
           value={quality}
@@ -24,6 +25,7 @@ export function Settings({ options, choice, left, wrong }: Props) {
       )}
       {counts.length > 1 && (
         <Segmented
+          field="n"
           legend={t("count")}
           options={counts.map((value) => ({ value, label: String(value), disabled: value > Math.max(1, left) }))}
           value={n}
@@ -33,6 +35,7 @@ export function Settings({ options, choice, left, wrong }: Props) {
       )}
       {options.models.length > 1 && (
         <select
+          data-field="model"
           aria-label={t("model")}
           aria-invalid={wrong("model") || undefined}
           value={model.name}

@@ -4,11 +4,11 @@ import { AppError } from "../errors";
 import { log } from "../log";
 import type { Capabilities } from "../schemas/channel";
 import { maxReferences } from "../schemas/draft";
-import { parsePixels } from "../schemas/sizes";
-import type { ComposerOptions, ModelOptions, SizeOption } from "../schemas/views";
+import { parsePixels, takesSize } from "../schemas/sizes";
+import type { ComposerOptions, ExactSizes, ModelOptions, SizeOption } from "../schemas/views";
 import { type Channel, type ChannelRow, toChannel } from "./channel";
 import { failuresToGiveUp } from "./circuit";
-import { closestSize, describeSizes, presets, takesSize, targetPixels } from "./size";
+import { closestSize, describeSizes, presets, targetPixels } from "./size";
 import { shortfall, type Wish } from "./wish";
 
 type Candidate = {
@@ -104,6 +104,10 @@ function modelOptions(all: Candidate[], name: string): ModelOptions | null {
   return {
     name,
     sizes: shapes.map((shape) => sizeOption(shape, bestFor(shape.size) ?? best, qualities)),
+    exact: exactSizes(
+      ranked(serving, { ...plainWish, model: name, size: null }, () => 0.5),
+      qualities,
+    ),
     qualities,
     // Ten whatever one call makes: the rest is asked for side by side.
     maxN: 10,
@@ -119,12 +123,25 @@ function modelOptions(all: Candidate[], name: string): ModelOptions | null {
 
 function sizeOption({ label, size }: { label: string; size: string }, asked: Channel, qualities: string[]): SizeOption {
   const pixels = closestSize(expectedPixels(size), asked.capabilities.sizes);
-  const sizes = [`${pixels.width}x${pixels.height}`, size];
-  const prices = [null, ...qualities].flatMap((quality) => {
-    const price = priceOf(asked.prices, { quality, sizes });
+  return { label, size, ...pixels, ...pricesFor(asked, [`${pixels.width}x${pixels.height}`, size], qualities) };
+}
+
+/** What the channels take exactly as it is asked for, the one first that would be asked first. */
+function exactSizes(channels: Channel[], qualities: string[]): ExactSizes[] {
+  const all = channels.map((channel) => {
+    // Where a size has its own price, nobody knows that of another one from here.
+    const known = channel.prices.images.every(({ size }) => size === undefined);
+    return { rule: channel.capabilities.sizes, ...(known && pricesFor(channel, [], qualities)) };
+  });
+  return [...new Map(all.toReversed().map((one) => [JSON.stringify(one.rule), one])).values()].toReversed();
+}
+
+function pricesFor({ prices }: Channel, sizes: string[], qualities: string[]): Pick<SizeOption, "prices"> {
+  const known = [null, ...qualities].flatMap((quality) => {
+    const price = priceOf(prices, { quality, sizes });
     return price === null ? [] : [[quality ?? "", price]];
   });
-  return { label, size, ...pixels, ...(prices.length > 0 && { prices: Object.fromEntries(prices) }) };
+  return known.length > 0 ? { prices: Object.fromEntries(known) } : {};
 }
 
 /** The pixels that a request's frame will probably have. */

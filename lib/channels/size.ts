@@ -44,11 +44,6 @@ export function resolveSize(asked: string | null, rule: SizeRule): ResolvedSize 
   return { asked, target, sent, intent: ` Compose for a ${ratioName(asked, target)} frame (${format(target)}).` };
 }
 
-/** Whether `rule` has exactly this size. */
-export function takesSize(rule: SizeRule, target: Pixels): boolean {
-  return format(closestSize(target, rule)) === format(target);
-}
-
 /** The official size of `rule` that is closest to `target`: by the log of the aspect ratio, then by area (pixels). */
 export function closestSize(target: Pixels, rule: SizeRule): Pixels {
   if (rule.kind === "any") return target;

@@ -1,7 +1,8 @@
 import { sliceFields } from "../raw-json";
 import type { Capabilities } from "../schemas/channel";
 import type { ImageRequest, SizePolicy } from "../schemas/image-request";
-import { takesSize, targetPixels } from "./size";
+import { takesSize } from "../schemas/sizes";
+import { targetPixels } from "./size";
 
 /** What of a request decides which channel is the right one. */
 export type Wish = {

@@ -16,6 +16,16 @@ export function parsePixels(size: string): Pixels | null {
   return Object.values(pixels).every((side) => side >= 16 && side <= 8192) ? pixels : null;
 }
 
+/** Whether `rule` has exactly this size. */
+export function takesSize(rule: SizeRule, { width, height }: Pixels): boolean {
+  if (rule.kind === "any") return true;
+  if (rule.kind === "list") return rule.sizes.includes(`${width}x${height}`);
+  const { step, maxRatio, minPixels, maxPixels, maxSide } = rule;
+  const [long, short, area] = [Math.max(width, height), Math.min(width, height), width * height];
+  const onGrid = width % step === 0 && height % step === 0;
+  return onGrid && long <= maxSide && long <= short * maxRatio && area >= minPixels && area <= maxPixels;
+}
+
 const whole = (least: number, most: number) => {
   const error = `should be a whole number from ${least} to ${most.toLocaleString("en-US")}`;
   return z.number({ error }).int(error).min(least, error).max(most, error);

@@ -1,3 +1,5 @@
+import type { SizeRule } from "./sizes";
+
 /** What leaves the data layer for pages and the browser. Times are ISO 8601 strings, thumbhashes base64. */
 
 export type PersonView = { id: string; name: string };
@@ -145,6 +147,9 @@ export type SizeOption = {
   prices?: Record<string, number>;
 };
 
+/** Sizes that are made exactly as they are asked for, and what an image then costs. */
+export type ExactSizes = { rule: SizeRule } & Pick<SizeOption, "prices">;
+
 /** What the composer may offer, from what the enabled channels can do. */
 export type ComposerOptions = { models: ModelOptions[] };
 
@@ -152,6 +157,8 @@ export type ComposerOptions = { models: ModelOptions[] };
 export type ModelOptions = {
   name: string;
   sizes: SizeOption[];
+  /** What else can be asked for in pixels, by the first of these that takes it. */
+  exact: ExactSizes[];
   qualities: string[];
   maxN: number;
   demo: boolean;

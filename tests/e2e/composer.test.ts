@@ -72,11 +72,11 @@ const give = (how: "drop" | "paste", ...given: { name: string; type: string; bas
       }
       for (const type of ["dragenter", "dragover"]) document.body.dispatchEvent(drag(type));
       return new Promise((resolve) =>
-        requestAnimationFrame(() => {
+        setTimeout(() => {
           const overlay = document.querySelector(".fixed.border-dashed")?.textContent ?? "";
           document.body.dispatchEvent(drag("drop"));
           resolve(overlay);
-        }),
+        }, 100),
       );
     },
     [how, given] as const,
@@ -174,11 +174,11 @@ test("frames of the library become references by the picker, with the mouse and 
         const drag = (type: string) =>
           target?.dispatchEvent(new DragEvent(type, { dataTransfer: data, bubbles: true, cancelable: true }));
         drag("dragover");
-        requestAnimationFrame(() => {
+        setTimeout(() => {
           const words = document.querySelector("#new-images > .border-dashed")?.textContent;
           drag("drop");
           resolve(words);
-        });
+        }, 100);
       }),
     id,
   );
@@ -336,6 +336,92 @@ test("over the quota Generate is off with the day on which it goes on and a way 
   await inEveryLook(short.page, async (look) => expect(await violations(short.page), look).toEqual([]));
   expect(short.problems).toEqual([]);
   await short.context.close();
+});
+
+test("what is typed and chosen before the page's scripts run is kept, and goes out", async () => {
+  await page.evaluate(() => localStorage.clear());
+  let release = () => {};
+  const held = new Promise<void>((resolve) => {
+    release = resolve;
+  });
+  await page.route("**/*.js", async (route) => {
+    await held;
+    await route.continue();
+  });
+  await page.goto(studio.url, { waitUntil: "commit" });
+  await prompt().fill("A harbour, before anybody listened");
+  await page.getByRole("radio", { name: /^3:2,/ }).check();
+  await page.getByRole("radio", { name: "High" }).check();
+  await page.getByRole("radio", { name: "2", exact: true }).check();
+  release();
+  await isAlive(page);
+  await page.unroute("**/*.js");
+  const chosen = async () => [
+    await prompt().inputValue(),
+    ...(await composer()
+      .locator("input:checked")
+      .evaluateAll((all) => all.map((one) => one.getAttribute("value")))),
+  ];
+  await generate().getByText("Generate 2").waitFor();
+  expect((await chosen()).slice(0, 4)).toEqual(["A harbour, before anybody listened", "3:2", "high", "2"]);
+  await page.reload();
+  await isAlive(page);
+  expect((await chosen()).slice(0, 4)).toEqual(["A harbour, before anybody listened", "3:2", "high", "2"]);
+  await generate().click();
+  expect(await sent()).toMatchObject({
+    prompt: "A harbour, before anybody listened",
+    quality: "high",
+    size: "1536x1024",
+  });
+
+  await page.route("**/*.js", async (route) => {
+    await held;
+    await route.continue();
+  });
+  await page.goto(studio.url, { waitUntil: "commit" });
+  await page.getByRole("combobox", { name: "Model" }).selectOption("plain");
+  await isAlive(page);
+  await page.unroute("**/*.js");
+  await expect.poll(() => page.getByRole("combobox", { name: "Model" }).inputValue()).toBe("plain");
+  expect(await page.getByRole("radio", { name: "High" }).count()).toBe(0);
+  expect(me.problems.splice(0)).toEqual([]);
+});
+
+test("a remix keeps a size of its own where the model makes it, and says so where it does not", async () => {
+  const made = await page.evaluate(async () => {
+    const body = JSON.stringify({ model: "gpt-image-2", prompt: "A banner", size: "1600x900", n: 1 });
+    return (await fetch("/api/generations", { method: "POST", body, headers: { "content-type": "application/json" } }))
+      .status;
+  });
+  expect(made).toBeLessThan(300);
+  const banner = () => db.image.findFirst({ where: { generation: { prompt: "A banner" } } });
+  await expect.poll(banner, { timeout: 15_000 }).not.toBeNull();
+  await page.goto(`${studio.url}/i/${(await banner())?.id}`);
+  await page.getByRole("button", { name: /^Remix/ }).click();
+  await page.waitForURL(studio.url);
+  const own = page.getByRole("radio", { name: "1600×900, 1600 by 900 pixels" });
+  await own.waitFor();
+  expect(await own.isChecked()).toBe(true);
+  await composer().getByText("1 image, about $0.04").first().waitFor();
+  await inEveryLook(page, async (look) => expect(await violations(page), look).toEqual([]));
+  for (const width of [390, 320]) {
+    await page.setViewportSize({ width, height: 700 });
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(width);
+  }
+  await page.setViewportSize(sizes.desktop);
+  await own.press("ArrowLeft");
+  expect(await page.getByRole("radio", { name: /^21:9,/ }).isChecked()).toBe(true);
+  await page.keyboard.press("ArrowRight");
+  expect(await own.isChecked()).toBe(true);
+  studio.upstream.calls.splice(0);
+  await generate().click();
+  expect(await sent()).toMatchObject({ prompt: "A banner", size: "1600x900" });
+  await page.getByRole("combobox", { name: "Model" }).selectOption("plain");
+  await composer()
+    .getByText("plain does not make 1600 × 900. The most similar it makes is 16:9, 1536 × 1024.")
+    .waitFor();
+  expect(await own.count()).toBe(0);
+  expect(me.problems.splice(0)).toEqual([]);
 });
 
 test("on a phone it is one line and the shapes, opens with everything, and keeps Generate above the keyboard", async () => {

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { choiceOf, differsInShape } from "@/components/composer/choice";
 import { blankDraft } from "@/components/composer/draft";
+import type { SizeRule } from "@/lib/schemas/sizes";
 import type { ComposerOptions, ModelOptions } from "@/lib/schemas/views";
 
 const sizes = [
@@ -12,7 +13,7 @@ const sizes = [
 /** A model that can do nothing but what is said. */
 function modelOptions(given: Partial<ModelOptions> & { name: string }): ModelOptions {
   return {
-    ...{ sizes: [], qualities: [], maxN: 1, demo: false, references: 0, mask: false, style: false },
+    ...{ sizes: [], exact: [], qualities: [], maxN: 1, demo: false, references: 0, mask: false, style: false },
     ...{ background: false, watermark: false, formats: [], streaming: false },
     ...given,
   };
@@ -46,6 +47,35 @@ test("what the model cannot do is replaced by the closest that it can", () => {
   expect(choiceOf(options, { ...draft, model: "two", quality: "high", n: 4 }, 100)).toMatchObject({
     quality: null,
     n: 1,
+  });
+});
+
+test("a size of its own is a choice where the model makes exactly that, and else said to be another one", () => {
+  const grid = {
+    kind: "grid",
+    step: 16,
+    maxRatio: 3,
+    minPixels: 655_360,
+    maxPixels: 8_294_400,
+    maxSide: 3840,
+  } as const;
+  const exact = [{ rule: { kind: "list", sizes: ["1600x900"] }, prices: { "": 0.04 } } as const, { rule: grid }];
+  const of = (
+    size: string,
+    model = modelOptions({ name: "one", sizes, exact: exact.map((one) => ({ ...one, rule: one.rule as SizeRule })) }),
+  ) => choiceOf({ models: [model] }, { ...draft, size }, 10);
+  expect(of("1600x900")).toMatchObject({
+    size: { label: "1600×900", size: "1600x900", width: 1600, height: 900, prices: { "": 0.04 } },
+    dropped: [],
+  });
+  expect(of("1600x912")?.size).toEqual({ label: "1600×912", size: "1600x912", width: 1600, height: 912 });
+  // A preset's own pixels are the preset.
+  expect(of("1536x1024")).toMatchObject({ size: { label: "3:2" }, dropped: [] });
+  expect(of("1600x901")).toMatchObject({ size: { label: "3:2" }, dropped: ["size"] });
+  expect(of("9:16")).toMatchObject({ size: { label: "2:3" }, dropped: [] });
+  expect(of("1600x900", modelOptions({ name: "two", sizes }))).toMatchObject({
+    size: { label: "3:2" },
+    dropped: ["size"],
   });
 });
 
