@@ -1,4 +1,4 @@
-import type { BucketView, FrameView, SheetView } from "@/lib/schemas/views";
+import type { BucketFramesView, BucketView, SheetView } from "@/lib/schemas/views";
 import { quantile } from "../rounds";
 import { json, oneReader, readers, type Site } from "./readers";
 import { oldWord } from "./words";
@@ -54,7 +54,7 @@ export async function measureParts(sites: Sites, times: number): Promise<Figures
     const { buckets } = await json<{ buckets: BucketView[] }>(site, "/api/sheet/buckets");
     const old = buckets.filter((_, index) => index > buckets.length / 3);
     const keys = Array.from({ length: 40 }, (_, index) => old[Math.floor((index * old.length) / 40)]?.key ?? "");
-    const { frames } = await json<{ frames: FrameView[] }>(site, `/api/sheet/bucket?key=${keys[20]}`);
+    const { frames } = await json<BucketFramesView>(site, `/api/sheet/bucket?key=${keys[20]}`);
     const [last] = frames.slice(-1);
     const deep = `/api/sheet?cursor=${encodeURIComponent(`${last?.createdAt}_${last?.id}`)}`;
     const first = (await json<SheetView>(site, "/api/sheet")).nextCursor ?? "";

@@ -1,3 +1,4 @@
+import { canGo, isDoubtful } from "./buckets";
 import type { Ranges } from "./mapping";
 import { type Block, blockAt, type Model, rowAt, rowOfCell } from "./model";
 
@@ -38,7 +39,7 @@ export class Anchored {
     return this.placeOf(this.anchor.key) + this.anchor.offset + this.y - this.anchor.y;
   }
 
-  /** The buckets that are not all known and can be seen, or nearly, the nearest first. */
+  /** The buckets that are not all known, or not for sure, and can be seen, or nearly, the nearest first. */
   wanted(): string[] {
     const { model } = this;
     if (!model) return [];
@@ -50,23 +51,32 @@ export class Anchored {
       (model.tops[index] ?? Infinity) < place + 2.5 * height;
       index += 1
     ) {
-      const block = model.blocks[index] as Block;
-      if (block.bucket.known !== "all") keys.push(block.bucket.key);
+      const { bucket } = model.blocks[index] as Block;
+      if (bucket.known !== "all" || isDoubtful(bucket)) keys.push(bucket.key);
     }
     const at = blockAt(model, place);
     const distance = (key: string) => Math.abs(this.indexOf(key) - at);
     return keys.sort((one, other) => distance(one) - distance(other));
   }
 
-  /** The buckets that are known, the farthest from what can be seen first. */
-  farthest(): string[] {
+  /** The buckets that are known but not for sure, where nobody looks. */
+  doubtful(): string[] {
+    const buckets = this.model?.blocks.map(({ bucket }) => bucket).filter(isDoubtful) ?? [];
+    if (buckets.length === 0) return [];
+    const wanted = new Set(this.wanted());
+    return buckets.filter((bucket) => canGo(bucket) && !wanted.has(bucket.key)).map(({ key }) => key);
+  }
+
+  /** The buckets that are known, the nearest to what can be seen first, with how many cells they have. */
+  nearest(): { key: string; size: number }[] {
     const { model } = this;
     if (!model) return [];
     const at = blockAt(model, this.place());
-    const known = model.blocks.flatMap(({ bucket }, index) =>
-      bucket.known === "all" ? { key: bucket.key, index } : [],
-    );
-    return known.sort((one, other) => Math.abs(other.index - at) - Math.abs(one.index - at)).map(({ key }) => key);
+    return model.blocks
+      .map(({ bucket }, index) => ({ bucket, distance: Math.abs(index - at) }))
+      .filter(({ bucket }) => bucket.known === "all")
+      .sort((one, other) => one.distance - other.distance)
+      .map(({ bucket }) => ({ key: bucket.key, size: bucket.cells.length }));
   }
 
   protected ranges(): Ranges {

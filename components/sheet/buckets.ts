@@ -18,6 +18,8 @@ export type Bucket = {
   known: "none" | "some" | "all";
   cells: readonly Cell[];
   shown: number;
+  /** Frames up to this number may have changed, or gone, without anybody having told; 0: none may. */
+  doubt: number;
 };
 
 /** A sheet as the browser knows it, newest first. `ended` keeps late news from reviving what is over. */
@@ -59,11 +61,11 @@ export function imagesOf(bucket: Bucket): number {
 }
 
 export function newBucket(day: string, cells: readonly Cell[] = nobody): Bucket {
-  return { key: `new:${day}`, day, count: 0, aspects: 0, known: "all", cells, shown: 0 };
+  return { key: `new:${day}`, day, count: 0, aspects: 0, known: "all", cells, shown: 0, doubt: 0 };
 }
 
 const unknown = ({ key, day, count, aspects }: BucketView): Bucket => {
-  return { key, day, count, aspects, known: "none", cells: nobody, shown: 0 };
+  return { key, day, count, aspects, known: "none", cells: nobody, shown: 0, doubt: 0 };
 };
 
 /** The buckets with the newest frames in their places; `whole` tells that there are no older ones. */
@@ -96,8 +98,22 @@ function placeOf(buckets: Bucket[], from: number, day: string): number {
 
 const isFull = ({ cells, count }: Bucket) => cells.length >= count;
 
+/** Whether the server knows it by its key. */
+export const isListed = ({ key }: Bucket) => !/^(new|page):/.test(key);
+
+/** What is known of it is not sure, and the server can be asked. */
+export const isDoubtful = (bucket: Bucket) => bucket.doubt > 0 && bucket.known === "all" && isListed(bucket);
+
+/** A bucket of which nobody knows whether its frames are still as they are known. */
+export function doubted(bucket: Bucket): Bucket {
+  return { ...bucket, doubt: bucket.cells.reduce((most, { frame }) => Math.max(most, frame?.number ?? 0), 1) };
+}
+
+/** Whether its frames can be let go of and asked for again. */
+export const canGo = ({ known, cells }: Bucket) => known === "all" && cells.every((cell) => cell.frame);
+
 /** Whether a cell would be missed if its bucket went: the others come again with another one. */
-const isNews = ({ key }: Bucket, cell: Cell) => !cell.frame || /^(new|page):/.test(key);
+const isNews = (bucket: Bucket, cell: Cell) => !cell.frame || !isListed(bucket);
 
 /** Takes in the server's list: what is known of a bucket's frames stays, what has changed is asked for again. */
 export function merged(old: readonly Bucket[], views: BucketView[]): Bucket[] {
@@ -109,7 +125,7 @@ export function merged(old: readonly Bucket[], views: BucketView[]): Bucket[] {
     const { count, aspects } = view;
     if (bucket.count === count) return bucket;
     // Something was missed: its frames are asked for again, and those that are known stay meanwhile.
-    return { ...bucket, count, aspects, known: bucket.cells.length > 0 ? "some" : "none" };
+    return doubted({ ...bucket, count, aspects });
   });
   // What came before the server counted it, or was counted in another way: into the first bucket of its day.
   for (const bucket of known.values()) {
@@ -117,8 +133,10 @@ export function merged(old: readonly Bucket[], views: BucketView[]): Bucket[] {
     const at = next.findIndex(({ day }) => day <= bucket.day);
     const home = next[at];
     if (home?.day !== bucket.day) next.splice(at < 0 ? next.length : at, 0, bucket);
-    else if (home.known === "none") next[at] = { ...home, cells: bucket.cells, known: "some", shown: bucket.shown };
-    else next[at] = { ...home, cells: [...bucket.cells.filter((cell) => isNews(bucket, cell)), ...home.cells] };
+    else if (home.known === "none") {
+      const { cells, shown, doubt } = bucket;
+      next[at] = { ...home, cells, shown, doubt, known: "some" };
+    } else next[at] = { ...home, cells: [...bucket.cells.filter((cell) => isNews(bucket, cell)), ...home.cells] };
   }
   return next;
 }
@@ -138,18 +156,17 @@ export function loaded(buckets: readonly Bucket[], key: string, frames: FrameVie
     .filter((frame) => !elsewhere.has(frame.id))
     .map((frame) => ({ ...(before.get(`${frame.generationId}:${frame.index}`) ?? frameCell(frame)), frame }));
   const keys = new Set(came.map((cell) => cell.key));
-  const newest = came[0]?.frame?.number ?? 0;
+  // Newer ones came meanwhile; what was doubted and did not come is gone.
+  const newest = Math.max(came[0]?.frame?.number ?? 0, bucket.doubt);
   const newer = bucket.cells.filter((cell) => !keys.has(cell.key) && (!cell.frame || cell.frame.number > newest));
   const cells = [...newer, ...came];
   if (cells.length === 0) return buckets.toSpliced(at, 1);
-  return buckets.with(at, { ...bucket, cells, known: "all", count: frames.length });
+  return buckets.with(at, { ...bucket, cells, known: "all", count: frames.length, doubt: 0 });
 }
 
 /** Lets go of a bucket's frames; they can be asked for again. */
 export function unloaded(buckets: readonly Bucket[], key: string): Bucket[] {
   return buckets.map((bucket) =>
-    bucket.key === key && bucket.known === "all" && bucket.cells.every((cell) => cell.frame)
-      ? { ...bucket, known: "none", cells: nobody, shown: 0 }
-      : bucket,
+    bucket.key === key && canGo(bucket) ? { ...bucket, known: "none", cells: nobody, shown: 0, doubt: 0 } : bucket,
   );
 }

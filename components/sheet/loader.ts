@@ -1,16 +1,18 @@
 import { request } from "@/components/request";
-import type { BucketView, FrameView, SheetView } from "@/lib/schemas/views";
+import type { BucketFramesView, BucketView, SheetView } from "@/lib/schemas/views";
 import type { Scroller } from "./scroller";
 import { type SheetStore, viewQuery } from "./store";
+import { together } from "./together";
 
 const parallel = 3;
 const retryMs = 3000;
-/** More buckets than that are not kept, except where one looks. */
-const maxLoaded = 40;
+/** Of more images than that the buckets that are far away are not kept. */
+const maxLoaded = 15_000;
 
 /** Brings what of a view comes near, nearest first, and lets go of what is far away. */
 export class Loader {
   private busy = new Map<string, Promise<void>>();
+  private asking = 0;
   private retry: ReturnType<typeof setTimeout> | undefined;
   private refused = false;
 
@@ -23,58 +25,84 @@ export class Loader {
   /** Asks for what can be seen, or will be soon. */
   look = () => {
     const state = this.store.get(this.name);
+    // What has to be asked for again, and is not seen, is asked for once it is.
+    this.store.release(this.name, this.scroller.doubtful());
     if (state.more) void this.load("buckets").catch(() => undefined);
     if (this.scroller.get().skimming || this.refused) return;
     for (const key of this.scroller.wanted()) {
-      if (this.busy.size >= parallel) return;
+      if (this.asking >= parallel) return;
       void this.load(state.cursor ? "page" : key).catch(() => undefined);
     }
   };
 
-  /** Waits for a bucket, or the next page. Throws `RequestError`. */
+  /** Waits for a bucket, with which small ones beside it come, or for the next page. Throws `RequestError`. */
   load(key: string): Promise<void> {
     const known = this.busy.get(key);
-    if (known) return known;
-    const work = this.fetch(key).then(
-      () => this.done(key),
-      (error: unknown) => {
-        this.refused = true;
-        clearTimeout(this.retry);
-        this.retry = setTimeout(() => {
-          this.refused = false;
-          this.look();
-        }, retryMs);
-        this.busy.delete(key);
-        throw error;
-      },
-    );
-    this.busy.set(key, work);
-    return work;
+    // What came along with another one is left out of an answer that would be too large.
+    if (known) return known.then(() => (this.isMissing(key) ? this.load(key) : undefined));
+    const isBucket = key !== "buckets" && key !== "page";
+    const keys = isBucket ? together(this.scroller.current(), key, (other) => this.busy.has(other)) : [key];
+    this.asking += 1;
+    const work = (isBucket ? this.fetchBuckets(keys) : this.fetch(key)).finally(() => {
+      this.asking -= 1;
+      for (const each of keys) this.busy.delete(each);
+    });
+    const done = work.then(this.look, (error: unknown) => {
+      this.refused = true;
+      clearTimeout(this.retry);
+      this.retry = setTimeout(() => {
+        this.refused = false;
+        this.look();
+      }, retryMs);
+      throw error;
+    });
+    for (const each of keys) this.busy.set(each, done);
+    return done;
   }
 
   /** The buckets farthest from where one looks are forgotten. */
   tidy() {
-    const loaded = this.scroller.farthest();
-    this.store.release(this.name, loaded.slice(0, Math.max(0, loaded.length - maxLoaded)));
+    let kept = 0;
+    const far = this.scroller.nearest().filter(({ size }) => {
+      kept += size;
+      return kept > maxLoaded;
+    });
+    this.store.release(
+      this.name,
+      far.map(({ key }) => key),
+    );
   }
 
   stop() {
     clearTimeout(this.retry);
   }
 
-  private done(key: string) {
-    this.busy.delete(key);
-    this.look();
+  private isMissing(key: string) {
+    return this.store.get(this.name).buckets.some((bucket) => bucket.key === key && bucket.known !== "all");
   }
 
   private async fetch(key: string) {
     const { store, name } = this;
-    const get = <T>(path: string, more: Record<string, string> = {}) =>
-      request<T>("GET", `/api/sheet${path}?${viewQuery(name, more)}`);
-    if (key === "buckets") store.buckets(name, (await get<{ buckets: BucketView[] }>("/buckets")).buckets);
-    else if (key === "page") {
-      const cursor = store.get(name).cursor;
-      if (cursor) store.older(name, await get<SheetView>("", { cursor }));
-    } else store.bucket(name, key, (await get<{ frames: FrameView[] }>("/bucket", { key })).frames);
+    if (key === "buckets") {
+      store.buckets(name, (await request<{ buckets: BucketView[] }>("GET", this.path("/buckets"))).buckets);
+      return;
+    }
+    const cursor = store.get(name).cursor;
+    if (cursor) store.older(name, await request<SheetView>("GET", this.path("", [["cursor", cursor]])));
+  }
+
+  private async fetchBuckets(keys: string[]) {
+    const query = keys.map((key): [string, string] => ["key", key]);
+    const { frames, counts } = await request<BucketFramesView>("GET", this.path("/bucket", query));
+    let from = 0;
+    const came = counts.map((count, index) => {
+      from += count;
+      return { key: keys[index] ?? "", frames: frames.slice(from - count, from) };
+    });
+    this.store.filled(this.name, came);
+  }
+
+  private path(path: string, more: [string, string][] = []) {
+    return `/api/sheet${path}?${viewQuery(this.name, more)}`;
   }
 }

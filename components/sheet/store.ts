@@ -16,9 +16,9 @@ export function viewName(scope: Scope, filter: Partial<Filter> = {}): string {
 }
 
 /** The query of the API that asks for a view. */
-export function viewQuery(name: string, more: Record<string, string> = {}): string {
+export function viewQuery(name: string, more: [string, string][] = []): string {
   const [scope = "", query = ""] = name.split("?");
-  return new URLSearchParams([["scope", scope], ...new URLSearchParams(query), ...Object.entries(more)]).toString();
+  return new URLSearchParams([["scope", scope], ...new URLSearchParams(query), ...more]).toString();
 }
 
 const scopeOf = (name: string): Scope => (name.startsWith("mine") ? "mine" : "team");
@@ -101,8 +101,11 @@ export class SheetStore {
     this.change((sheet, each) => (each === name ? withBuckets(sheet, views) : sheet));
   }
 
-  bucket(name: string, key: string, frames: FrameView[]) {
-    this.change((sheet, each) => (each === name ? withBucket(sheet, key, frames) : sheet));
+  /** The frames of some buckets. */
+  filled(name: string, came: { key: string; frames: FrameView[] }[]) {
+    this.change((sheet, each) =>
+      each === name ? came.reduce((next, { key, frames }) => withBucket(next, key, frames), sheet) : sheet,
+    );
   }
 
   /** Lets go of the frames of buckets that are far away. */

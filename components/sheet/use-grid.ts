@@ -72,7 +72,10 @@ export function useGrid(name: string, element: RefObject<HTMLElement | null>, ro
     const release = ({ touches }: TouchEvent) => {
       scroller.held = touches.length > 0;
     };
-    const focus = ({ target }: FocusEvent) => scroller.keep(whereIs(scroller.current(), target as Element));
+    const focus = ({ target }: { target: EventTarget | null }) =>
+      scroller.keep(whereIs(scroller.current(), target as Element));
+    // Somebody may have been quicker than the script.
+    if (grid.contains(document.activeElement)) focus({ target: document.activeElement });
     // A frame that goes takes the focus with it, which may come back in the same moment.
     const blur = () =>
       setTimeout(() => {

@@ -1,5 +1,5 @@
 import type { BucketView, FrameView, SheetView } from "@/lib/schemas/views";
-import { type Bucket, cellsOf, filled, loaded, merged, type SheetState, unloaded } from "./buckets";
+import { type Bucket, cellsOf, doubted, filled, loaded, merged, type SheetState, unloaded } from "./buckets";
 import { onTop, withFrames } from "./frames";
 import { isPending, waitingCells, withJob, withoutJob } from "./state";
 
@@ -50,17 +50,23 @@ export function withBucket(state: SheetState, key: string, frames: FrameView[]):
   return { ...state, buckets: loaded(state.buckets, key, frames) };
 }
 
+/** The same state, of which nobody knows whether it is still so. */
+function inDoubt(state: SheetState): SheetState {
+  return { ...state, buckets: state.buckets.map((bucket) => (bucket.cells.length > 0 ? doubted(bucket) : bucket)) };
+}
+
 /** Without what is known of a bucket's frames. */
 export function withoutBucket(state: SheetState, key: string): SheetState {
   return { ...state, buckets: unloaded(state.buckets, key) };
 }
 
 /**
- * Takes in a first page: new jobs and frames appear, the rest stays. Jobs that a fresh page no longer has are over and
- * go; a page that may be older than the news cannot tell.
+ * Takes in a first page: new jobs and frames appear, the rest stays. A `fresh` page comes after news were missed: jobs that
+ * it does not have are over and go, and older frames may not be so any more; one that may be older than the news cannot tell.
  */
 export function withNewest(state: SheetState, view: FirstView, fresh: boolean): SheetState {
-  let next = view.buckets && !view.moreBuckets ? withBuckets(state, view.buckets) : state;
+  let next = fresh && !state.cursor ? inDoubt(state) : state;
+  next = view.buckets && !view.moreBuckets ? withBuckets(next, view.buckets) : next;
   next = withFrames(next, [...view.frames].reverse());
   for (const job of [...view.jobs].reverse()) {
     if (!state.ended.has(job.id)) next = withJob(next, job, []);

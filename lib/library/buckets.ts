@@ -4,7 +4,7 @@ import { AppError } from "../errors";
 import type { Scope } from "../schemas/filter";
 import type { BucketView, FrameView } from "../schemas/views";
 import { startOf, takeChanges, teamsOwn } from "./counts";
-import { readFrames, sheetRows } from "./frames";
+import { readFrames, readStretches, sheetRows } from "./frames";
 import { within } from "./rows";
 
 /** A small bucket is joined with the one after it on the same day, up to so many images. */
@@ -12,6 +12,9 @@ const full = 500;
 /** More than any bucket comes to hold, and a day is never longer. */
 const mostFrames = 5000;
 const longest = 26 * 3600 * 1000;
+/** So many buckets can be asked for at once, and of these as many are given as hold so many images. */
+const mostKeys = 20;
+const mostTogether = 1000;
 
 type Row = { day: string; from: number; to: number; count: number; aspects: number };
 
@@ -54,6 +57,20 @@ function readCounts(actor: Person, scope: Scope, limit: number): Promise<Row[]> 
 export async function listBucket(actor: Person, scope: Scope, key: string): Promise<FrameView[]> {
   const { from, to } = parseKey(key);
   return readFrames(within(sheetRows(actor, scope), { after: null, from, to }), mostFrames);
+}
+
+/**
+ * All frames of some buckets, each newest first: of all of them if they are small, else of the first ones, at least of
+ * one. Throws `invalid_value` for what is no key of one, and for too many.
+ */
+export async function listBucketsTogether(actor: Person, scope: Scope, keys: string[]): Promise<FrameView[][]> {
+  if (keys.length > mostKeys) {
+    throw new AppError("invalid_value", `key should be given ${mostKeys} times at most.`, { param: "key" });
+  }
+  const [first = "", ...others] = keys;
+  if (others.length === 0) return [await listBucket(actor, scope, first)];
+  const found = await readStretches(sheetRows(actor, scope), keys.map(parseKey), mostTogether);
+  return found.length > 0 ? found : [await listBucket(actor, scope, first)];
 }
 
 /** What adds up to a sheet's counts: all of one's own (`o`), or the team's (`c`) and one's own private ones. */

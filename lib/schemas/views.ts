@@ -73,6 +73,12 @@ export type BucketView = {
   aspects: number;
 };
 
+/**
+ * The frames of the buckets that were asked for, one after the other, and how many of them are each one's. Of buckets
+ * that are too large together the last ones are left out.
+ */
+export type BucketFramesView = { frames: FrameView[]; counts: number[] };
+
 /** What the filters of the sheet may offer. */
 export type FacetsView = {
   people: PersonView[];

@@ -131,9 +131,13 @@ test("who is quicker than the script has the focus where it was when it takes ov
   await third.focus();
   const before = await focused();
   expect(before).not.toBeNull();
+  // And is far down by then.
+  await page.waitForFunction(() => document.documentElement.scrollHeight > 2000);
+  await page.evaluate(() => window.scrollTo(0, 1400));
   come();
   await ready();
   expect(await focused()).toBe(before);
+  await page.evaluate(() => window.scrollTo(0, 0));
   await page.unroute("**/_next/static/**/*.js");
   expectNoProblems();
 });
@@ -179,13 +183,13 @@ test("the end of the library is there by the scrollbar, and after a reload or th
   const before = await seen();
   await page.reload();
   await ready();
-  await settled();
-  expect(await seen()).toEqual(before);
+  // It goes there once it knows all days.
+  await expect.poll(seen, { timeout: 5000 }).toEqual(before);
   await page.locator("[data-frame]").nth(12).click();
   await page.waitForURL(/\/i\//);
   await page.goBack();
   await ready();
-  await settled();
+  await expect.poll(seen, { timeout: 5000 }).toEqual(before);
   await rested();
   expect(await seen()).toEqual(before);
   expect(await focused()).not.toBeNull();

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import type { MemberActor } from "@/lib/auth/actor";
 import { db } from "@/lib/db";
-import { listBucket, listBuckets } from "@/lib/library/buckets";
+import { listBucket, listBuckets, listBucketsTogether } from "@/lib/library/buckets";
 import { takeChanges } from "@/lib/library/counts";
 import { indexRest } from "@/lib/library/indexing";
 import { offboard } from "@/lib/people/offboarding";
@@ -177,6 +177,32 @@ describe("a bucket", () => {
     await db.image.updateMany({ where: { id: { in: ids } }, data: { deletedAt: new Date() } });
     expect(await listBuckets(owner, "team")).toMatchObject([{ day: "2026-05-05", count: 3 }]);
     await expectRight();
+  });
+
+  test("comes with others as if each had been asked for, as long as they are small together", async () => {
+    await someImages();
+    await imagesAt(owner, every(0.4, "2026-05-05T08:00:00Z", 1600));
+    await indexRest(60_000);
+    for (const [actor, scope] of [[owner, "mine"] as const, [other, "team"] as const]) {
+      const keys = (await listBuckets(actor, scope)).map(({ key }) => key).reverse();
+      const each = await Promise.all(keys.map((key) => listBucket(actor, scope, key)));
+      const together = await listBucketsTogether(actor, scope, keys);
+      expect(together.length).toBeLessThan(keys.length);
+      expect(together).toEqual(each.slice(0, together.length));
+      const most = together.flat().length + (each[together.length]?.length ?? 0);
+      expect(most).toBeGreaterThan(1000);
+      expect(together.flat().length).toBeLessThanOrEqual(1000);
+      // One alone comes whatever it holds.
+      expect(await listBucketsTogether(actor, scope, keys.slice(-1))).toEqual(each.slice(-1));
+    }
+    const whole = Date.parse("2026-05-05T00:00:00Z");
+    const day = `${whole.toString(36)}-${(whole + 86_400_000).toString(36)}`;
+    expect((await listBucketsTogether(other, "team", [day, day])).map(({ length }) => length)).toEqual([1600]);
+    await expect(listBucketsTogether(other, "team", Array(21).fill(day))).rejects.toMatchObject({
+      ...{ code: "invalid_value", param: "key" },
+    });
+    await expect(listBucketsTogether(other, "team", [day, "none"])).rejects.toMatchObject({ code: "invalid_value" });
+    await expect(listBucketsTogether(other, "team", [])).rejects.toMatchObject({ code: "invalid_value" });
   });
 
   test.each(["", "none", "2026-05-05", "0-0", "zz-1", "1-zzzzzzzzz", "-", "a-b-c", "'; --", "9".repeat(300)])(

@@ -2,14 +2,12 @@ import { expect, test } from "vitest";
 import type { Place } from "@/components/sheet/anchor";
 import type { SheetState } from "@/components/sheet/buckets";
 import { withFrames } from "@/components/sheet/frames";
-import type { Measures } from "@/components/sheet/layout";
 import { maxHeight, toContent, toScroll } from "@/components/sheet/mapping";
 import { modelOf } from "@/components/sheet/model";
 import { Scroller } from "@/components/sheet/scroller";
 import { fromView, withBucket } from "@/components/sheet/views";
-import type { BucketView, FrameView } from "@/lib/schemas/views";
+import { frame, library, measures } from "@/tests/support/library-of-days";
 
-const measures: Measures = { width: 1000, row: 100, gutter: 10, caption: 20, heading: 40, failed: 0 };
 const view = 800;
 
 test("a place in the library and a scroll position stand for each other, pixel by pixel near both ends", () => {
@@ -23,34 +21,6 @@ test("a place in the library and a scroll position stand for each other, pixel b
     expect(ranges.scroll - toScroll(content - 100, ranges)).toBeCloseTo(100, 5);
   }
 });
-
-const aspects = [1.5, 1, 0.66, 1.78];
-
-/** The newest has the highest number; `count` a day, the newest day first. */
-function library(days: number, count: number) {
-  const buckets: BucketView[] = [];
-  const keys: string[] = [];
-  for (let day = 0; day < days; day += 1) {
-    const key = new Date(Date.parse("2026-06-30T00:00:00Z") - day * 86_400_000).toISOString().slice(0, 10);
-    keys.push(key);
-    // Counted a little wrong, as they may be.
-    buckets.push({ key, day: key, count: count - (day % 3), aspects: count * 1.2 });
-  }
-  const framesOf = (key: string) => {
-    const first = (days - keys.indexOf(key)) * count;
-    return Array.from({ length: count }, (_, index) => frame(first - index, `${key}T12:00:00.000Z`));
-  };
-  return { buckets, framesOf, newest: keys.slice(0, 2).flatMap(framesOf).slice(0, 60) };
-}
-
-function frame(number: number, createdAt: string): FrameView {
-  const width = Math.round(1000 * (aspects[number % 4] ?? 1));
-  return {
-    ...{ id: `i${number}`, number, generationId: `g${number}`, index: 0, width, height: 1000, thumbhash: null },
-    ...{ prompt: "pears", quality: null, person: { id: "p", name: "Member 1" }, private: false, demo: false },
-    ...{ picked: false, createdAt },
-  };
-}
 
 function open(days: number, count: number) {
   const { buckets, framesOf, newest } = library(days, count);

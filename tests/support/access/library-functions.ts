@@ -1,4 +1,4 @@
-import { listBucket, listBuckets } from "@/lib/library/buckets";
+import { listBucket, listBuckets, listBucketsTogether } from "@/lib/library/buckets";
 import { listFacets } from "@/lib/library/facets";
 import { nameFilter } from "@/lib/library/names";
 import { listIds, listSheet } from "@/lib/library/sheet";
@@ -42,6 +42,14 @@ export const libraryFunctions: Record<string, FunctionRow> = {
       const buckets = await listBuckets(actor, scope);
       const frames = await Promise.all(buckets.map(({ key }) => listBucket(actor, scope, key)));
       return has(frames.flat(), images.secret);
+    },
+    expected: is.byOwner("nothing"),
+  },
+  "library/buckets#listBucketsTogether, private": {
+    call: async (actor, { images }) => {
+      const keys = (await listBuckets(actor, scope)).map(({ key }) => key);
+      // As if there were more than one.
+      return has((await listBucketsTogether(actor, scope, [...keys, ...keys])).flat(), images.secret);
     },
     expected: is.byOwner("nothing"),
   },

@@ -5,6 +5,7 @@ export const teamRows: Row[] = [
   row("GET /api/sheet", "all", "/api/sheet", signedIn(200)),
   row("GET /api/sheet/buckets", "all", "/api/sheet/buckets", signedIn(200)),
   row("GET /api/sheet/bucket", "no such", "/api/sheet/bucket?key=none", signedIn(400)),
+  row("GET /api/sheet/bucket", "two", "/api/sheet/bucket?key=1-2&key=2-3", signedIn(200)),
   row("GET /api/sheet/ids", "all", "/api/sheet/ids", signedIn(200)),
   row("GET /api/sheet/facets", "all", "/api/sheet/facets", signedIn(200)),
   row("GET /api/events", "the stream", "/api/events", signedIn(200)),
