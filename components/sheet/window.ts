@@ -1,3 +1,4 @@
+import type { Measures } from "./layout";
 import { type Block, type Model, rowAt, rowOfCell } from "./model";
 
 /**
@@ -24,8 +25,11 @@ export type Window = {
 
 type Rows = Omit<Window, "skimming">;
 
-/** What is in the page beyond what can be seen, in parts of that. */
-const overscan = 0.35;
+/** How far rows are in the page above and below what can be seen: of small rows, which have many nodes, two. */
+function beyond(height: number, { row, caption, gutter }: Measures): [number, number] {
+  const most = Math.max(240, 2 * (row + caption + gutter));
+  return [Math.min(0.35 * height, most), Math.min(0.35 * height + 160, most)];
+}
 
 /**
  * What of the sheet stands between two scroll positions. It is contiguous around the anchor's block: what lies beyond
@@ -39,8 +43,9 @@ export function windowOf(
   view: { from: number; height: number },
   kept: { key: string; cell: string } | null,
 ): Rows {
-  const [low, high] = [view.from - overscan * view.height, view.from + (1 + overscan) * view.height + 160];
   const { blocks, tops, measures } = model;
+  const [above, below] = beyond(view.height, measures);
+  const [low, high] = [view.from - above, view.from + view.height + below];
   const topOf = (index: number) => origin + (tops[index] ?? 0);
   const pieces = new Map<number, Piece>();
   const blanks: { top: number; height: number }[] = [];
