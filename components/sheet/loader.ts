@@ -1,7 +1,6 @@
-import { request } from "@/components/request";
-import type { BucketFramesView, BucketView, SheetView } from "@/lib/schemas/views";
+import { fetchBuckets, fetchDays, fetchPage } from "./fetch";
 import type { Scroller } from "./scroller";
-import { type SheetStore, viewQuery } from "./store";
+import type { SheetStore } from "./store";
 import { together } from "./together";
 
 const parallel = 3;
@@ -43,7 +42,7 @@ export class Loader {
     const isBucket = key !== "buckets" && key !== "page";
     const keys = isBucket ? together(this.scroller.current(), key, (other) => this.busy.has(other)) : [key];
     this.asking += 1;
-    const work = (isBucket ? this.fetchBuckets(keys) : this.fetch(key)).finally(() => {
+    const work = this.fetch(keys).finally(() => {
       this.asking -= 1;
       for (const each of keys) this.busy.delete(each);
     });
@@ -77,32 +76,13 @@ export class Loader {
     clearTimeout(this.retry);
   }
 
+  private fetch(keys: string[]): Promise<void> {
+    const { store, name } = this;
+    if (keys[0] === "buckets") return fetchDays(store, name);
+    return keys[0] === "page" ? fetchPage(store, name) : fetchBuckets(store, name, keys);
+  }
+
   private isMissing(key: string) {
     return this.store.get(this.name).buckets.some((bucket) => bucket.key === key && bucket.known !== "all");
-  }
-
-  private async fetch(key: string) {
-    const { store, name } = this;
-    if (key === "buckets") {
-      store.buckets(name, (await request<{ buckets: BucketView[] }>("GET", this.path("/buckets"))).buckets);
-      return;
-    }
-    const cursor = store.get(name).cursor;
-    if (cursor) store.older(name, await request<SheetView>("GET", this.path("", [["cursor", cursor]])));
-  }
-
-  private async fetchBuckets(keys: string[]) {
-    const query = keys.map((key): [string, string] => ["key", key]);
-    const { frames, counts } = await request<BucketFramesView>("GET", this.path("/bucket", query));
-    let from = 0;
-    const came = counts.map((count, index) => {
-      from += count;
-      return { key: keys[index] ?? "", frames: frames.slice(from - count, from) };
-    });
-    this.store.filled(this.name, came);
-  }
-
-  private path(path: string, more: [string, string][] = []) {
-    return `/api/sheet${path}?${viewQuery(this.name, more)}`;
   }
 }

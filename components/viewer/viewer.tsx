@@ -81,7 +81,7 @@ export function Viewer({ image, setId, view, settings, facts, children }: Props)
       </div>
       {shown.facts ? (
         <aside aria-label={t("about")} className="viewer-panel">
-          <Head image={image} way={way} />
+          <Head image={image} way={way} view={view} />
           {facts}
           <Actions image={image} doings={doings} onSurround={cycle} />
           <div className="flex gap-1.5">
@@ -93,7 +93,7 @@ export function Viewer({ image, setId, view, settings, facts, children }: Props)
       ) : (
         <div className="viewer-bar">
           <div className="phone:w-full md:w-70">
-            <Head image={image} way={way} />
+            <Head image={image} way={way} view={view} />
           </div>
           <ZoomRow zoom={zoom} />
           {factsButton}

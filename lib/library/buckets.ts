@@ -1,6 +1,7 @@
 import type { Person } from "../auth/actor";
 import { Prisma, runStatement } from "../db";
 import { AppError } from "../errors";
+import { parseBucketKey, toBucketKey } from "../schemas/bucket-key";
 import type { Scope } from "../schemas/filter";
 import type { BucketView, FrameView } from "../schemas/views";
 import { startOf, takeChanges, teamsOwn } from "./counts";
@@ -11,7 +12,6 @@ import { within } from "./rows";
 const full = 500;
 /** More than any bucket comes to hold, and a day is never longer. */
 const mostFrames = 5000;
-const longest = 26 * 3600 * 1000;
 /** So many buckets can be asked for at once, and of these as many are given as hold so many images. */
 const mostKeys = 20;
 const mostTogether = 1000;
@@ -37,7 +37,7 @@ export async function listBuckets(
   } while (stretches.length < limit);
   return stretches
     .slice(0, limit)
-    .map(({ day, from, to, count, aspects }) => ({ key: toKey(from, to), day, count, aspects }));
+    .map(({ day, from, to, count, aspects }) => ({ key: toBucketKey(from, to), day, count, aspects }));
 }
 
 function readCounts(actor: Person, scope: Scope, limit: number): Promise<Row[]> {
@@ -97,14 +97,8 @@ function joined(rows: Row[]): Row[] {
   return stretches;
 }
 
-function toKey(from: number, to: number): string {
-  return `${from.toString(36)}-${to.toString(36)}`;
-}
-
 function parseKey(key: string): { from: Date; to: Date } {
-  const [from = 0, to = 0] = /^[0-9a-z]{1,9}-[0-9a-z]{1,9}$/.test(key)
-    ? key.split("-").map((part) => Number.parseInt(part, 36))
-    : [];
-  if (from > 0 && to > from && to - from <= longest) return { from: new Date(from), to: new Date(to) };
+  const stretch = parseBucketKey(key);
+  if (stretch) return { from: new Date(stretch.from), to: new Date(stretch.to) };
   throw new AppError("invalid_value", "key should be one that /api/sheet/buckets gave.", { param: "key" });
 }

@@ -294,7 +294,13 @@ test("small, medium and large rows keep what one looks at, and are there with th
   await open();
   expect(await page.locator(".sheet-grid").getAttribute("data-row")).toBe("s");
   expect(await layoutShifts(page)).toEqual([]);
-  expect(await nodes()).toBeLessThan(600);
+  // Of small rows some forty images can be seen at once.
+  expect(await nodes()).toBeLessThan(700);
+  await page.evaluate(() => window.scrollBy(0, 900));
+  await page.waitForTimeout(100);
+  await settled();
+  expect(await nodes()).toBeLessThan(700);
+  await page.evaluate(() => window.scrollTo(0, 0));
   await page.getByRole("radio", { name: "M", exact: true }).check();
   expectNoProblems();
 });
@@ -335,6 +341,38 @@ test("frames are selected by mouse, keyboard and touch, and stay so when they le
   await bar.getByText("1 selected").waitFor();
   await page.keyboard.press("Escape");
   await bar.waitFor({ state: "detached" });
+  expectNoProblems();
+});
+
+test("the viewer says where one is among all, also in days that were not loaded, and among what a search has found", async () => {
+  await open();
+  await page.locator("[data-frame]").first().focus();
+  await page.keyboard.press("End");
+  await page.waitForFunction((last) => document.activeElement?.querySelector(`[alt="image ${last}"]`), count);
+  await page.keyboard.press("Enter");
+  const stands = (words: string) => page.locator(".viewer-panel p", { hasText: words }).waitFor();
+  await stands("10,000 of 10,000");
+  await page.keyboard.press("ArrowLeft");
+  await stands("9,999 of 10,000");
+  expect(await layoutShifts(page)).toEqual([]);
+  expectNoProblems();
+
+  await page.goto("about:blank");
+  await page.route("**/api/sheet/bucket?*", (route) => route.abort());
+  await open();
+  await page.locator('[data-frame]:has([alt="image 30"])').click();
+  await stands("30 of 10,000");
+  await page.unroute("**/api/sheet/bucket?*");
+  problems.length = 0;
+  for (let next = 31; next <= 70; next += 1) {
+    await page.keyboard.press("ArrowRight");
+    await stands(`${next} of 10,000`);
+  }
+  expect(await layoutShifts(page)).toEqual([]);
+  await page.goto(`${server.url}/?q=image`);
+  await ready();
+  await page.locator("[data-frame]").nth(2).click();
+  await stands("3 of 60+");
   expectNoProblems();
 });
 

@@ -50,6 +50,9 @@ const boxOf = async (selector: string, on = page) => {
   if (!box) throw new Error(`${selector} is not shown`);
   return box;
 };
+/** Where the image stands in what it was opened from, as it is read. */
+const stands = (words: string, on = page) =>
+  on.getByRole("complementary", { name: "About this image" }).getByText(words, { exact: true }).waitFor();
 const focused = (selector: string) =>
   page.waitForFunction((wanted) => document.activeElement?.matches(wanted), selector);
 
@@ -74,6 +77,7 @@ test("a frame opens at its place at once, before the server has answered, and no
   await page.getByText("Receipt").waitFor();
   expect(await page.locator(".viewer").count()).toBe(1);
   expect(await boxOf(".viewer-image")).toEqual(shell);
+  await stands("2 of 3");
   expect(await layoutShifts(page)).toEqual([]);
 });
 
@@ -81,6 +85,10 @@ test("by mouse: on to a neighbour and back to the frame in the sheet, and the br
   await page.getByRole("link", { name: "Newer" }).click();
   await at(pears);
   expect(await page.getByRole("link", { name: "Newer" }).count()).toBe(0);
+  await stands("1 of 3");
+  expect(await layoutShifts(page)).toEqual([]);
+  await inEveryLook(page, async (look) => expect(await violations(page), look).toEqual([]));
+  await page.setViewportSize(sizes.desktop);
   await page.getByRole("button", { name: "Close" }).click();
   await page.getByRole("form", { name: "New images" }).waitFor();
   await focused(`[data-frame="${pears}"]`);
@@ -93,6 +101,8 @@ test("by mouse: on to a neighbour and back to the frame in the sheet, and the br
 
 test("by keyboard: arrows go on and the focus stays on its control, and zoomed in they move the image", async () => {
   await open(pears);
+  // Who came by its address knows of no sheet around it.
+  expect(await page.getByText(/^\d+ of \d+/).count()).toBe(0);
   await page.getByRole("link", { name: "Older" }).focus();
   await page.keyboard.press("ArrowRight");
   await at(kayaks[0]);
@@ -228,8 +238,10 @@ test("neighbours are those of the search that it was opened from, over a reload,
   await page.locator(`[data-frame="${kayaks[1]}"]`).click();
   await at(kayaks[1]);
   await ready(page);
+  await stands("3 of 3");
   await page.keyboard.press("ArrowLeft");
   await at(kayaks[0]);
+  await stands("2 of 3");
   expect(new URL(page.url()).searchParams.get("q")).toBe("kayak");
   await page.reload();
   await ready(page);
@@ -291,13 +303,17 @@ test("on a phone a swipe goes on, two fingers zoom, a zoomed image is moved, and
   const storageState = await page.context().storageState();
   const touch = { viewport: sizes.phone, hasTouch: true, isMobile: true, deviceScaleFactor: 2 };
   const { page: phone, context, problems } = await watchedPage(browser, { ...touch, storageState });
-  await phone.goto(`${studio.url}/i/${kayaks[0]}`);
+  await phone.goto(studio.url);
+  await phone.locator(".sheet-grid[data-placed]").waitFor();
+  await phone.locator(`[data-frame="${kayaks[0]}"]`).tap();
   await ready(phone);
+  await stands("3 of 4", phone);
   const fingers = await context.newCDPSession(phone);
   const { x, y } = await boxOf(".viewer-image", phone);
   await drag(fingers, [[x + 300, y + 60, x + 120, y + 66]]);
   await phone.waitForURL(`**/i/${kayaks[1]}`);
   await ready(phone);
+  await stands("4 of 4", phone);
   await drag(fingers, [[x + 120, y + 60, x + 300, y + 66]]);
   await phone.waitForURL(`**/i/${kayaks[0]}`);
   await ready(phone);
