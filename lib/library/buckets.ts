@@ -14,7 +14,7 @@ const full = 500;
 const mostFrames = 5000;
 /** So many buckets can be asked for at once, and of these as many are given as hold so many images. */
 const mostKeys = 20;
-const mostTogether = 1000;
+const mostTogether = 300;
 
 type Row = { day: string; from: number; to: number; count: number; aspects: number };
 
