@@ -46,7 +46,8 @@ function failed(state: SheetState, job: JobView): SheetState {
   return { ...one, buckets };
 }
 
-const hasCells = (state: SheetState, id: string) =>
+/** Whether it has images of a job, or room for them. */
+export const hasCells = (state: SheetState, id: string) =>
   state.buckets.some((bucket) => bucket.cells.some((cell) => cell.generationId === id));
 
 /** The queue behind a job that has left it is one shorter; nobody tells each of those that wait. */

@@ -3,7 +3,7 @@ import { type Filter, filterQuery, type Scope } from "@/lib/schemas/filter";
 import type { BucketView, FrameView, JobView, SheetView } from "@/lib/schemas/views";
 import { cellsOf, type SheetState } from "./buckets";
 import { withFrames, withoutFrames } from "./frames";
-import { adopted, isPending, withJob, withoutJob } from "./state";
+import { adopted, hasCells, isPending, withJob, withoutJob } from "./state";
 import { type FirstView, fromView, withBucket, withBuckets, withNewest, withOlder, withoutBucket } from "./views";
 
 /** So many searches are remembered, for the way back to them. */
@@ -70,8 +70,9 @@ export class SheetStore {
     const mine = job.person.id === this.me;
     const stand = mine && !before ? this.standIn(job) : undefined;
     this.change((sheet, name) => {
-      // Nobody here knows what a search finds; one's own jobs stand there because they were asked for there.
       if (!mine && (job.private || scopeOf(name) === "mine" || isSearch(name))) return sheet;
+      // Nobody here knows what a search finds; one's own jobs stand there because they were asked for there.
+      if (isSearch(name) && !stand && !hasCells(sheet, job.id)) return sheet;
       return withJob(stand ? adopted(sheet, stand, { ...job, state: "queued" }) : sheet, job, frames, mine);
     });
     return !over && before?.state !== job.state;

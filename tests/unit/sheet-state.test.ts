@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 import { cellsOf, type SheetState } from "@/components/sheet/buckets";
 import { withFrames } from "@/components/sheet/frames";
 import { adopted, pendingId, withJob } from "@/components/sheet/state";
+import { SheetStore, viewName } from "@/components/sheet/store";
 import {
   type FirstView,
   fromView as viewOf,
@@ -164,4 +165,18 @@ describe("the days that a server lists", () => {
     const joined = withBuckets(state, days(["whole", "2026-01-01", 3]));
     expect(shown(withBucket(joined, "whole", frames))).toEqual(["i3", "i2", "i1"]);
   });
+});
+
+test("what one asked for elsewhere is not shown among what a search has found", () => {
+  const store = new SheetStore(person.id, "UTC");
+  const search = viewName("team", { q: "kayaks" });
+  for (const name of ["team", search]) store.load(name, { frames: [frame(1)], jobs: [], nextCursor: null });
+  store.hear(job("a", { state: "succeeded" }), [frame(2, "a")]);
+  expect(shown(store.get("team"))).toEqual(["i2", "i1"]);
+  expect(shown(store.get(search))).toEqual(["i1"]);
+  const id = pendingId();
+  store.begin(job(id));
+  store.settle(id, job("b"));
+  store.hear(job("b", { state: "succeeded" }), [frame(3, "b")]);
+  expect(shown(store.get(search))).toEqual(["i3", "i1"]);
 });
