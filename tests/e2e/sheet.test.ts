@@ -350,7 +350,7 @@ test("the viewer says where one is among all, also in days that were not loaded,
   await page.keyboard.press("End");
   await page.waitForFunction((last) => document.activeElement?.querySelector(`[alt="image ${last}"]`), count);
   await page.keyboard.press("Enter");
-  const stands = (words: string) => page.locator(".viewer-panel p", { hasText: words }).waitFor();
+  const stands = (words: string | RegExp) => page.locator(".viewer-panel p", { hasText: words }).waitFor();
   await stands("10,000 of 10,000");
   await page.keyboard.press("ArrowLeft");
   await stands("9,999 of 10,000");
@@ -372,7 +372,7 @@ test("the viewer says where one is among all, also in days that were not loaded,
   await page.goto(`${server.url}/?q=image`);
   await ready();
   await page.locator("[data-frame]").nth(2).click();
-  await stands("3 of 60+");
+  await stands(/^3 of \d+\+$/);
   expectNoProblems();
 });
 
