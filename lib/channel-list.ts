@@ -1,6 +1,6 @@
 import type { Actor } from "./auth/actor";
 import { mustAdminister } from "./auth/policy";
-import { toChannel } from "./channels/channel";
+import { toChannel, UnreadableRow } from "./channels/channel";
 import { besideOthers } from "./channels/match";
 import { db, type Prisma } from "./db";
 import { notFound } from "./errors";
@@ -80,7 +80,9 @@ function readRow(row: Row): Pick<ChannelView, "models" | "capabilities" | "probl
     const { models, capabilities } = toChannel(row);
     return { models, capabilities, problem: null };
   } catch (error) {
-    return { models: null, capabilities: null, problem: (error as Error).message };
+    const { message } = error as Error;
+    const problem = error instanceof UnreadableRow ? { at: error.at, why: error.why } : { at: "row", why: message };
+    return { models: null, capabilities: null, problem };
   }
 }
 

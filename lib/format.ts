@@ -197,6 +197,11 @@ export function money(amount: number, currency: string, locale: Locale): string 
   return plain(new Intl.NumberFormat(locale, { style: "currency", currency, maximumFractionDigits }).format(amount));
 }
 
+/** The language of words that are not ours, such as a provider's, as far as their script says it. */
+export function languageOf(words: string): string {
+  return /\p{Script=Han}/u.test(words) ? "zh" : "en";
+}
+
 /** The first letter in upper case: `high` → `High`. */
 export function capitalized(word: string): string {
   return capital(word);

@@ -8,7 +8,7 @@ import { Dialog } from "@/components/ui/dialog";
 import { Choice } from "@/components/ui/field";
 import { Problem } from "@/components/ui/problem";
 import { useAction } from "@/components/use-action";
-import { fileSize, stopwatch } from "@/lib/format";
+import { fileSize, languageOf, stopwatch } from "@/lib/format";
 import type { ChannelTest, ChannelView } from "@/lib/schemas/channel";
 import { adviceFor, failureKind } from "./channel-words";
 
@@ -103,7 +103,9 @@ function Failed({ result }: { result: ChannelTest & { ok: false } }) {
   return (
     <>
       <p className="font-semibold text-error">{t("testing.failed")}</p>
-      <blockquote className="border-l-3 border-error pl-2 wrap-anywhere">{message}</blockquote>
+      <blockquote lang={languageOf(message)} className="border-l-3 border-error pl-2 wrap-anywhere">
+        {message}
+      </blockquote>
       <p className="print wrap-anywhere text-muted">
         {model} · {status === null ? failureKind(failure, t) : t("status", { status })} · {t("seconds", { seconds })}
       </p>

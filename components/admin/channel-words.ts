@@ -20,7 +20,7 @@ export function stateOf(channel: ChannelView, t: T): State {
     look,
     words: t(`state.${name}.words`, values),
   });
-  if (problem) return state("problem", "error", { problem });
+  if (problem) return state("problem", "error", { at: problem.at });
   if (!enabled) return state(fromEnvironment ? "off" : "disabled", "plain");
   if (standsBack) return state("standsBack", "plain");
   const values = { count: health.failures, seconds: health.retrySeconds };

@@ -11,6 +11,7 @@ import { Button, buttonClass } from "@/components/ui/button";
 import { Confirm } from "@/components/ui/confirm";
 import { type Column, Table } from "@/components/ui/table";
 import { say } from "@/components/ui/toasts";
+import { languageOf } from "@/lib/format";
 import type { ChannelView } from "@/lib/schemas/channel";
 import { ChannelTestDialog } from "./channel-test";
 import { lastFailure, speedWords, stateOf } from "./channel-words";
@@ -122,11 +123,18 @@ function State({ channel, now, timeZone }: { channel: ChannelView; now: string; 
     <div className="flex max-w-100 flex-col items-start gap-1">
       <Badge look={look}>{badge}</Badge>
       {words && <p className="wrap-anywhere">{words}</p>}
+      {channel.problem && <Quote>{channel.problem.why}</Quote>}
       {last && <p className="text-muted">{last}</p>}
-      {last && channel.health.lastMessage && (
-        <blockquote className="border-l-3 border-hairline pl-2 wrap-anywhere">{channel.health.lastMessage}</blockquote>
-      )}
+      {last && channel.health.lastMessage && <Quote>{channel.health.lastMessage}</Quote>}
     </div>
+  );
+}
+
+function Quote({ children }: { children: string }) {
+  return (
+    <blockquote lang={languageOf(children)} className="border-l-3 border-hairline pl-2 wrap-anywhere">
+      {children}
+    </blockquote>
   );
 }
 

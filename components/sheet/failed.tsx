@@ -7,6 +7,7 @@ import { fillFrom } from "@/components/composer/draft";
 import { request, wordsOf } from "@/components/request";
 import { useStudio } from "@/components/studio/context";
 import { reasonOf } from "@/components/studio/news";
+import { Quoting } from "@/components/ui/quoting";
 import { undoable } from "@/components/ui/toasts";
 import { mayGoBetter } from "@/lib/schemas/limits";
 import type { JobView, QuotaView } from "@/lib/schemas/views";
@@ -63,7 +64,7 @@ export function Failed({ job }: { job: JobView }) {
       announce(t("putAway"));
     });
 
-  const message = (refusal ?? reasonOf(t, job.error)).replace(/[.。]$/, "");
+  const message = withoutEnd(refusal ?? reasonOf(t, job.error));
   const unsaid = (job.error?.categories ?? []).filter((category) => !message.includes(category));
   return (
     <div ref={frame} className="cell-box job-box border border-error bg-panel" data-job={job.id}>
@@ -76,7 +77,7 @@ export function Failed({ job }: { job: JobView }) {
         >
           <p className="job-prompt shrink-0 bg-page">{job.prompt}</p>
           <p className="print shrink-0 font-semibold break-words text-error" role={refusal ? "alert" : undefined}>
-            {message}
+            <Quoting words={message} quote={refusal ? undefined : withoutEnd(job.error?.message ?? "")} />
             {unsaid.length > 0 && ` (${unsaid.join(", ")})`}
             {refusal === null && ` – ${job.error?.charged ? t("charged") : t("notCharged")}`}
           </p>
@@ -109,3 +110,5 @@ export function Failed({ job }: { job: JobView }) {
     </div>
   );
 }
+
+const withoutEnd = (words: string) => words.replace(/[.。]$/, "");

@@ -15,6 +15,12 @@ export function newsOf(t: Words, { job, frames }: Told, before: JobView | undefi
   return t("news.failed", { about, why: reasonOf(t, job.error) });
 }
 
+/** How one of its calls to a channel ended; a word that nobody knows any more as it is. */
+export function outcomeOf(t: Words, outcome: string): string {
+  const key = `outcomes.${outcome}` as "outcomes.answered";
+  return t.has(key) ? t(key) : outcome;
+}
+
 /** Why a job came to nothing, in the reader's language as far as it is not in the provider's own words. */
 export function reasonOf(t: Words, error: JobView["error"]): string {
   if (!error) return t("unknown");

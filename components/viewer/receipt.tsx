@@ -1,13 +1,15 @@
 import { useFormatter, useTranslations } from "next-intl";
+import { outcomeOf } from "@/components/studio/news";
 import { Fact, Facts } from "@/components/ui/fact";
 import type { ImageView } from "@/lib/schemas/views";
 
 /** What was asked, sent and got, and through which channel. */
 export function Receipt({ image }: { image: ImageView }) {
   const t = useTranslations("viewer");
+  const ofJobs = useTranslations("jobs");
   const format = useFormatter();
   const { channel, attempts, sizeAsked, sizeSent, delivered, ignoredFields } = image.receipt;
-  const tried = attempts.map((attempt) => `${attempt.channel} (${attempt.outcome})`);
+  const tried = attempts.map((attempt) => `${attempt.channel} (${outcomeOf(ofJobs, attempt.outcome)})`);
   return (
     <section>
       <h2 className="pb-1 font-[650]">{t("receipt")}</h2>

@@ -51,7 +51,19 @@ export type Channel = Pick<ChannelRow, "id" | "name" | "kind" | "baseUrl" | "pri
 type Health = Pick<Channel, "halfOpen" | "ailing" | "failuresSeen">;
 const healthy: Health = { halfOpen: false, ailing: false, failuresSeen: null };
 
-/** A row as a channel. Throws an error whose message says what in the row cannot be used. */
+/** A channel's row that cannot be used: what in it, and why. */
+export class UnreadableRow extends Error {
+  constructor(
+    readonly at: string,
+    readonly why: string,
+    cause: unknown,
+  ) {
+    super(`${at}: ${why}`, { cause });
+    this.name = "UnreadableRow";
+  }
+}
+
+/** A row as a channel. Throws an `UnreadableRow`. */
 export function toChannel(row: ChannelRow, health: Health = healthy): Channel {
   const { id, name, kind, baseUrl, sealedKey, priority, weight, concurrency } = row;
   const provider = providers[kind];
@@ -88,7 +100,7 @@ function read<T>(column: string, parse: () => T): T {
   } catch (error) {
     if (!(error instanceof z.ZodError)) throw error;
     const [issue] = error.issues;
-    throw new Error(`${[column, ...(issue?.path ?? [])].join(".")}: ${issue?.message}`, { cause: error });
+    throw new UnreadableRow([column, ...(issue?.path ?? [])].join("."), issue?.message ?? "", error);
   }
 }
 

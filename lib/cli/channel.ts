@@ -160,7 +160,7 @@ function stateOf({ enabled, problem, health, fromEnvironment }: ChannelView): st
   const words = `${lastFailure}${lastMessage ? `: ${lastMessage}` : ""}`.replace(/\s+/g, " ").slice(0, 200);
   const states = [
     !enabled && "disabled",
-    problem && `cannot be used: ${problem}`,
+    problem && `cannot be used: ${problem.at}: ${problem.why}`,
     enabled && circuit === "open" && `rests for ${retrySeconds} s (${words})`,
     enabled && circuit === "half_open" && `about to be tried again (${words})`,
     enabled && circuit === "closed" && failures > 0 && `failed ${failures} times (${words})`,

@@ -5,7 +5,7 @@ import { db, type Prisma } from "../db";
 import { AppError, notFound } from "../errors";
 import { announceImages, announceSets, type ChangedImage, mostImagesTold } from "../events";
 import type { OffboardingCounts, OffboardingInput, OffboardingPreview } from "../schemas/people";
-import { lastAdmin, lockPeople, mustLeaveAdmin, patience, shutOut } from "./shut-out";
+import { lockPeople, mustLeaveAdmin, patience, shutOut } from "./shut-out";
 
 type Tx = Prisma.TransactionClient;
 
@@ -42,7 +42,7 @@ export async function previewOffboarding(actor: Actor, userId: string): Promise<
     select: { id: true, name: true, email: true },
     orderBy: [{ name: "asc" }, { email: "asc" }],
   });
-  return { counts, heirs, obstacle: last ? lastAdmin : null };
+  return { counts, heirs, obstacle: last ? "last_admin" : null };
 }
 
 /**

@@ -20,7 +20,7 @@ type LockedPerson = {
 export const patience = { maxWait: 5000, timeout: 60_000 };
 
 /** What whoever would take away the last admin reads. */
-export const lastAdmin = "At least one admin has to remain: make somebody else an admin first.";
+const lastAdmin = "At least one admin has to remain: make somebody else an admin first.";
 
 /**
  * Locks these people and all admins, always in the same order: whoever lets people in, changes roles or shuts people out

@@ -148,8 +148,8 @@ export type ChannelView = {
   /** What its row says of its own. */
   own: z.infer<typeof capabilitiesSchema> | null;
   prices: Prices | null;
-  /** What in its row cannot be read: then nobody is sent there. */
-  problem: string | null;
+  /** What in its row cannot be read, and why: then nobody is sent there. */
+  problem: { at: string; why: string } | null;
   priority: number;
   weight: number;
   concurrency: number | null;

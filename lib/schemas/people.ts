@@ -100,5 +100,5 @@ export type OffboardingPreview = {
   /** Who may be given what they leave. */
   heirs: { id: string; name: string; email: string }[];
   /** Why it cannot be done now. */
-  obstacle: string | null;
+  obstacle: "last_admin" | null;
 };

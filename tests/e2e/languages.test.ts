@@ -164,6 +164,16 @@ test.each(screens)("the whole interface speaks Chinese: %s", async (path, headin
   await page.emulateMedia({ colorScheme: "light" });
 });
 
+test("what keeps an admin from leaving is said in Chinese", async () => {
+  const { page } = first;
+  await page.goto(`${studio.url}/admin/people`, { waitUntil: "networkidle" });
+  await page.getByRole("button", { name: /^编辑/ }).first().click();
+  await page.getByRole("button", { name: "离职交接" }).click();
+  await page.getByRole("alert").filter({ hasText: "是最后一位管理员。团队至少要有一位管理员" }).waitFor();
+  expect(await englishOn(page)).toEqual([]);
+  await page.keyboard.press("Escape");
+});
+
 test("a visitor reads a shared link in their own language, without a script too", async () => {
   for (const javaScriptEnabled of [true, false]) {
     const { page, context } = await opened({ locale: "zh-CN", javaScriptEnabled });

@@ -85,7 +85,8 @@ describe("a channel is tested by asking it for one image", () => {
     await db.channel.updateMany({ where: { name: "side" }, data: { capabilities: { maxN: 99 } } });
     const problem = "capabilities.maxN: should be a whole number from 1 to 10";
     await expect(testChannel(system, { name: "side" })).rejects.toThrow(problem);
-    expect((await listChannels(system)).map((one) => one.problem)).toEqual([problem, null]);
+    const [at = "", why = ""] = problem.split(": ");
+    expect((await listChannels(system)).map((one) => one.problem)).toEqual([{ at, why }, null]);
     expect(upstream.calls).toHaveLength(0);
   });
 });

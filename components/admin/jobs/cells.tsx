@@ -1,6 +1,8 @@
 import { useLocale, useTranslations } from "next-intl";
+import { outcomeOf, reasonOf } from "@/components/studio/news";
 import { Badge } from "@/components/ui/badge";
-import { capitalized, duration } from "@/lib/format";
+import { Quoting } from "@/components/ui/quoting";
+import { capitalized, duration, languageOf } from "@/lib/format";
 import type { AdminJob } from "@/lib/schemas/job";
 
 /** What was asked for; a private prompt is its author's. */
@@ -37,6 +39,7 @@ export function Who({ job: { person, door, key } }: { job: AdminJob }) {
 
 /** What became of it, in the provider's words where it said any. */
 export function State({ job }: { job: AdminJob }) {
+  const ofJobs = useTranslations("jobs");
   const t = useTranslations("adminJobs");
   const { error, state } = job;
   const look = state === "failed" || state === "unknown" ? "error" : state === "running" ? "mark" : "plain";
@@ -44,7 +47,11 @@ export function State({ job }: { job: AdminJob }) {
   return (
     <div className="flex min-w-0 flex-col items-start gap-1 md:max-w-80">
       <Badge look={look}>{t(`states.${state}`)}</Badge>
-      {error && state !== "cancelled" && <p className="wrap-anywhere">{error.message}</p>}
+      {error && state !== "cancelled" && (
+        <p className="wrap-anywhere">
+          <Quoting words={reasonOf(ofJobs, error)} quote={error.message} />
+        </p>
+      )}
       {categories.length > 0 && (
         <p className="font-semibold wrap-anywhere">{t("category", { categories: categories.join(", ") })}</p>
       )}
@@ -55,6 +62,7 @@ export function State({ job }: { job: AdminJob }) {
 /** Who made it, and every call that it took. */
 export function Calls({ job: { channel, attempts } }: { job: AdminJob }) {
   const locale = useLocale();
+  const ofJobs = useTranslations("jobs");
   const t = useTranslations("adminJobs");
   return (
     <div className="min-w-0">
@@ -70,13 +78,17 @@ export function Calls({ job: { channel, attempts } }: { job: AdminJob }) {
               <li key={index} className="border-l border-hairline pl-2 wrap-anywhere">
                 {[
                   asked,
-                  capitalized(outcome.replaceAll("_", " ")),
+                  capitalized(outcomeOf(ofJobs, outcome)),
                   status,
                   ms !== undefined && duration(ms / 1000, locale),
                 ]
                   .filter(Boolean)
                   .join(" · ")}
-                {message && <p className="text-muted">{message}</p>}
+                {message && (
+                  <p lang={languageOf(message)} className="text-muted">
+                    {message}
+                  </p>
+                )}
               </li>
             ))}
           </ol>

@@ -37,7 +37,7 @@ export function Offboard({ person, me, onDone, onClose }: Props) {
       )}
       {preview?.obstacle && (
         <div className="flex flex-col items-start gap-4">
-          <p role="alert">{t("leave.lastAdmin", { name: person.name, obstacle: preview.obstacle })}</p>
+          <p role="alert">{t("leave.lastAdmin", { name: person.name })}</p>
           <Button onClick={onClose}>{common("close")}</Button>
         </div>
       )}
