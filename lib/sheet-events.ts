@@ -1,15 +1,9 @@
 import type { MemberActor } from "./auth/actor";
 import { isMember } from "./auth/sessions";
-import { databaseTime } from "./db";
 import { log } from "./log";
 import type { SheetEvent } from "./schemas/views";
 import { type Follower, followedUntil, followNews, isIdle, tellAgain } from "./sheet-news";
 import { findMissed } from "./sheet-replay";
-
-/** What a page that is rendered now gives back as `since`. */
-export async function eventsSince(): Promise<string> {
-  return String((followedUntil() ?? (await databaseTime())).getTime());
-}
 
 /** The moment that an id of an event stands for; null if it is none. */
 export function toMoment(id: string | null): Date | null {

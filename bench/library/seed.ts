@@ -61,7 +61,8 @@ export async function seed(client: Client, count: number, userId: string, thumbh
   );
   await run(
     `INSERT INTO channels (id, name, kind, base_url, models)
-     SELECT ${uuidAt("now() - interval '4 years'")}, name, 'unified', 'https://api.example.com/v1', '[]'::jsonb
+     SELECT ${uuidAt("now() - interval '4 years'")}, name, 'unified', 'https://api.example.com/v1',
+            '[{"name": "gpt-image-2"}]'::jsonb
      FROM unnest(ARRAY['first', 'second']) AS name`,
   );
   await run(

@@ -202,7 +202,7 @@ export function ComposerForm({ options, shaped }: { options: ComposerOptions; sh
             !open && "phone:hidden",
           )}
         >
-          <Advanced choice={choice} draft={draft} wrong={wrong} />
+          {advanced && <Advanced choice={choice} draft={draft} wrong={wrong} />}
         </div>
         <div
           className={clsx("flex flex-wrap items-center gap-x-5 gap-y-1 text-sm empty:hidden", !open && "phone:hidden")}

@@ -11,34 +11,3 @@ export async function Words({ of, children }: { of: readonly Area[]; children: R
   const picked = Object.fromEntries(areas.map((area) => [area, messages[area]]));
   return <NextIntlClientProvider messages={picked}>{children}</NextIntlClientProvider>;
 }
-
-/** What the studio's screens say; an admin's own areas come with their pages. */
-export const studioAreas = [
-  "shell",
-  "sheet",
-  "search",
-  "composer",
-  "presets",
-  "jobs",
-  "viewer",
-  "compare",
-  "selection",
-  "trash",
-  "sets",
-  "share",
-  "review",
-  "quota",
-  "settings",
-  "palette",
-] as const satisfies Area[];
-
-/** What the administration's screens say beside that. */
-export const adminAreas = [
-  "people",
-  "channels",
-  "admin",
-  "usage",
-  "adminJobs",
-  "audit",
-  "team",
-] as const satisfies Area[];

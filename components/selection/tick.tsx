@@ -1,10 +1,11 @@
-import { useTranslations } from "next-intl";
+import type { Translate } from "@/components/i18n/translate";
 import { frameNumber } from "@/lib/format";
 import type { FrameView } from "@/lib/schemas/views";
 
+type Props = { frame: FrameView; t: Translate<"sheet">; selected: boolean; tabbable: boolean };
+
 /** Selects its frame; seen while the frame is pointed at, focused or selected, and by touch while anything is selected. */
-export function Tick({ frame, selected, tabbable }: { frame: FrameView; selected: boolean; tabbable: boolean }) {
-  const t = useTranslations("sheet");
+export function Tick({ frame, t, selected, tabbable }: Props) {
   return (
     <button
       type="button"

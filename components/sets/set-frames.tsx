@@ -20,6 +20,7 @@ type Drag = { id: string; over: string; side: "before" | "after" };
 /** A set's images in its own order, which is changed by dragging, or with Alt and the arrow keys. */
 export function SetFrames({ state }: { state: SetState }) {
   const t = useTranslations("sets");
+  const ofFrames = useTranslations("sheet");
   const { sets, me } = useStudio();
   const { set, frames, cursor } = state;
   const { moveTo, moveBy, onKey } = useMoves(state);
@@ -84,12 +85,13 @@ export function SetFrames({ state }: { state: SetState }) {
                 drop={drag && drag.id !== frame.id && drag.over === frame.id ? drag.side : undefined}
                 caption={
                   <>
-                    <FrameCaption frame={frame} />
+                    <FrameCaption frame={frame} t={ofFrames} />
                     {set.cover?.id === frame.id && ` ${t("cover")}`}
                   </>
                 }
               >
                 <Frame
+                  t={ofFrames}
                   frame={frame}
                   setId={set.id}
                   eager={index < eagerFrames}

@@ -2,8 +2,10 @@
 
 import { useLocale, useTranslations } from "next-intl";
 import { memo } from "react";
+import type { Translate } from "@/components/i18n/translate";
 import { useStudio } from "@/components/studio/context";
 import { dayKey, dayLabel } from "@/lib/format";
+import type { Locale } from "@/lib/schemas/locale";
 import type { JobView } from "@/lib/schemas/views";
 import { type Bucket, type Cell, imagesOf, type SheetState, sizeOf } from "./buckets";
 import { CellItem, type CellPlace } from "./cell";
@@ -26,8 +28,9 @@ type Props = {
 /** What is in the page of a sheet: its first rows as the style sheet makes them, later the rows around what can be seen. */
 export function Sections({ sheet, window, ...rest }: Props) {
   const { timeZone } = useStudio();
+  const [t, locale] = [useTranslations("sheet"), useLocale()];
   const today = dayKey(rest.now, timeZone);
-  const shared = { ...rest, sheet, today };
+  const shared = { ...rest, sheet, today, t, locale };
   // Both as one list of sections and one of blanks, so that what the page came with stays when the script takes over.
   if (!window) {
     let start = 0;
@@ -73,6 +76,8 @@ type SectionProps = Omit<Props, "window"> & {
   start: number;
   total: number;
   today: string;
+  t: Translate<"sheet">;
+  locale: Locale;
   piece?: Piece;
   bare?: boolean;
 };
@@ -84,14 +89,14 @@ function Section({
   start,
   total,
   today,
+  t,
+  locale,
   piece,
   bare = false,
   now,
   tabbable,
   onOpen,
 }: SectionProps) {
-  const t = useTranslations("sheet");
-  const locale = useLocale();
   const label = dayLabel(bucket.day, today, locale);
   const cell = (index: number, place?: CellPlace) => {
     const each = bucket.cells[index];
@@ -107,6 +112,7 @@ function Section({
         eager={place !== undefined || start + index < eagerFrames}
         tabbable={each.frame !== null && each.frame.id === tabbable}
         bare={bare}
+        t={t}
         onOpen={onOpen}
         {...place}
         {...(!each.frame && job && { job, leads, now })}
@@ -159,6 +165,7 @@ type CellProps = Partial<CellPlace> & {
   eager: boolean;
   tabbable: boolean;
   bare: boolean;
+  t: Translate<"sheet">;
   onOpen: (id: string) => void;
   job?: JobView;
   leads?: boolean;
@@ -167,7 +174,7 @@ type CellProps = Partial<CellPlace> & {
 
 /** Drawn anew only where something of it has changed, as there are many. */
 const SheetCell = memo(function SheetCell(props: CellProps) {
-  const { cell, position, total, eager, tabbable, bare, onOpen, job, leads = false, now = "" } = props;
+  const { cell, position, total, eager, tabbable, bare, t, onOpen, job, leads = false, now = "" } = props;
   const { left, top, width, height } = props;
   const place =
     left === undefined || top === undefined || width === undefined || height === undefined
@@ -177,8 +184,8 @@ const SheetCell = memo(function SheetCell(props: CellProps) {
   const item = { position, total, place, aspect: shape.aspect, failed: shape.failed };
   if (frame) {
     return (
-      <CellItem {...item} caption={<FrameCaption frame={frame} />}>
-        <Frame frame={frame} eager={eager} tabbable={tabbable} width={width} bare={bare} onOpen={onOpen} />
+      <CellItem {...item} caption={<FrameCaption frame={frame} t={t} />}>
+        <Frame {...{ frame, t, eager, tabbable, width, bare, onOpen }} />
       </CellItem>
     );
   }

@@ -4,22 +4,16 @@ import { createContext, useContext } from "react";
 import type { Selection } from "@/components/selection/selection";
 import type { SetStore } from "@/components/sets/store";
 import type { SheetStore } from "@/components/sheet/store";
-import type { PersonView, QuotaView } from "@/lib/schemas/views";
+import type { PersonView, QuotaView, StudioView } from "@/lib/schemas/views";
 
 /** Whoever is signed in. Viewers look and change nothing. */
 export type Me = PersonView & { role: "admin" | "member" | "viewer" };
 
-export type StudioValue = {
+export type StudioValue = Omit<StudioView, "team" | "since"> & {
   me: Me;
-  timeZone: string;
-  /** ISO 4217, of all prices and costs. */
-  currency: string;
-  quota: QuotaView;
   setQuota: (quota: QuotaView) => void;
   /** Opens the dialog that asks the admins for more images. */
   askForMore: () => void;
-  /** For admins: how many people wait for an answer to their wish for more images. */
-  openRequests: number;
   store: SheetStore;
   sets: SetStore;
   selection: Selection;

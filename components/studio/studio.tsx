@@ -11,23 +11,14 @@ import { SheetStore } from "@/components/sheet/store";
 import { Connection } from "@/components/shell/connection";
 import { later } from "@/components/ui/later";
 import { say, Toasts } from "@/components/ui/toasts";
-import type { FrameView, QuotaView, SheetEvent, SheetView } from "@/lib/schemas/views";
+import type { FrameView, QuotaView, SheetEvent, SheetView, StudioView } from "@/lib/schemas/views";
 import { type Me, StudioContext } from "./context";
 import { newsOf } from "./news";
 import { useStream } from "./stream";
 
 const AskDialog = later(async () => (await import("@/components/quota/ask-dialog")).AskDialog);
 
-type Props = {
-  me: Me;
-  timeZone: string;
-  currency: string;
-  quota: QuotaView;
-  openRequests: number;
-  /** From when on the event stream has to tell what changed. */
-  since: string;
-  children: ReactNode;
-};
+type Props = Omit<StudioView, "team"> & { me: Me; children: ReactNode };
 
 /** Holds what the pages of a signed-in person share: the sheets, the quota, the event stream, the announcements. */
 export function Studio({ me, timeZone, currency, quota: first, openRequests: atFirst, since, children }: Props) {

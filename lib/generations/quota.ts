@@ -1,8 +1,9 @@
 import type { Person } from "../auth/actor";
-import { db, Prisma } from "../db";
+import { db, Prisma, runStatement } from "../db";
 import type { QuotaRequestState, QuotaView } from "../schemas/views";
 
-type Row = Pick<QuotaView, "limit" | "granted" | "spent" | "reserved" | "resetsOn"> & {
+/** What `quotaOf` gives. */
+export type QuotaRow = Pick<QuotaView, "limit" | "granted" | "spent" | "reserved" | "resetsOn"> & {
   endsAt: Date;
   dayLimit: number | null;
   dayUsed: number;
@@ -12,7 +13,14 @@ type Row = Pick<QuotaView, "limit" | "granted" | "spent" | "reserved" | "resetsO
 
 /** What a person may still make in the current month of the team's time zone, and today where the day has a limit too. */
 export async function getQuota(actor: Pick<Person, "userId">): Promise<QuotaView> {
-  const [row] = await db.$queryRaw<Row[]>`
+  const [row] = await runStatement<QuotaRow>(quotaOf(actor));
+  if (!row) throw new Error("getQuota: the person does not exist");
+  return toQuotaView(row);
+}
+
+/** SQL: one `QuotaRow`, of a person who is there. */
+export function quotaOf({ userId }: Pick<Person, "userId">): Prisma.Sql {
+  return Prisma.sql`
     SELECT (COALESCE(u.monthly_quota, t.default_monthly_quota) + g.granted)::int AS "limit", g.granted,
            COALESCE(w.spent, 0)::int AS spent, COALESCE(w.reserved, 0)::int AS reserved,
            (m.starts + interval '1 month') AT TIME ZONE t.time_zone AS "endsAt",
@@ -30,12 +38,15 @@ export async function getQuota(actor: Pick<Person, "userId">): Promise<QuotaView
                                (now() AT TIME ZONE t.time_zone)::date AS today) m
     CROSS JOIN LATERAL (SELECT ${granted(Prisma.sql`u.id`, Prisma.sql`m.starts AT TIME ZONE t.time_zone`)}::int AS granted) g
     LEFT JOIN quota_windows w ON w.user_id = u.id AND w.starts_at = m.starts AT TIME ZONE t.time_zone
-    WHERE u.id = ${actor.userId}::uuid`;
-  if (!row) throw new Error("getQuota: the person does not exist");
-  const { limit, spent, reserved, resetsOn, request, dayLimit, dayUsed } = row;
+    WHERE u.id = ${userId}::uuid`;
+}
+
+/** A `QuotaRow` as it is shown. */
+export function toQuotaView(row: QuotaRow): QuotaView {
+  const { limit, granted, spent, reserved, resetsOn, request, dayLimit, dayUsed } = row;
   const ofMonth = limit - spent - reserved;
   return {
-    ...{ limit, granted: row.granted, spent, reserved, resetsOn, request },
+    ...{ limit, granted, spent, reserved, resetsOn, request },
     left: Math.max(0, Math.min(ofMonth, dayLimit === null ? ofMonth : dayLimit - dayUsed)),
     resetsAt: row.endsAt.toISOString(),
     day: dayLimit === null ? null : { limit: dayLimit, used: dayUsed, endsAt: row.dayEndsAt.toISOString() },

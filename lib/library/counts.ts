@@ -1,4 +1,4 @@
-import { type Db, db, Prisma, sqlFault } from "../db";
+import { type Db, db, Prisma, runStatement, sqlFault } from "../db";
 import { place, type Stretch } from "./stretches";
 
 /** Whose the counts and words are of what everybody sees. */
@@ -27,7 +27,7 @@ export function startOf(day: Prisma.Sql, zone: Prisma.Sql): Prisma.Sql {
 
 /** Takes what has come and gone into the counts, unless another process is at it. */
 export async function takeChanges(): Promise<void> {
-  const waiting = () => db.$queryRaw<object[]>`SELECT FROM bucket_changes WHERE sign <> 0 LIMIT 1`;
+  const waiting = () => runStatement(Prisma.sql`SELECT FROM bucket_changes WHERE sign <> 0 LIMIT 1`);
   while ((await waiting()).length > 0) {
     const crowded = await db.$transaction(takeSome);
     if (!crowded) return;

@@ -2,7 +2,7 @@ import { v7 as uuidv7 } from "uuid";
 import { record } from "../audit";
 import type { Actor, MemberActor } from "../auth/actor";
 import { mustAdminister, mustContribute } from "../auth/policy";
-import { db, Prisma, sqlFault } from "../db";
+import { db, Prisma, runStatement, sqlFault } from "../db";
 import { AppError, notFound } from "../errors";
 import { announceQuota } from "../events";
 import { granted } from "../generations/quota";
@@ -107,10 +107,13 @@ export async function listOpenRequests(actor: Actor): Promise<QuotaRequestView[]
 /** How many wishes wait for an answer, for admins. */
 export async function countOpenRequests(actor: Actor): Promise<number> {
   mustAdminister(actor);
-  const [row] = await db.$queryRaw<{ open: number }[]>`
-    SELECT count(*)::int AS open FROM quota_requests r JOIN users u ON u.id = r.user_id WHERE ${open}`;
+  const [row] = await runStatement<{ open: number }>(Prisma.sql`SELECT ${openRequests} AS open`);
   return row?.open ?? 0;
 }
 
 /** SQL: a wish that somebody who may still make images waits for. */
 const open = Prisma.sql`r.state = 'open' AND u.disabled_at IS NULL AND u.role <> 'viewer'`;
+
+/** SQL: how many wishes are open, for admins. */
+export const openRequests = Prisma.sql`(
+  SELECT count(*)::int FROM quota_requests r JOIN users u ON u.id = r.user_id WHERE ${open})`;

@@ -106,6 +106,20 @@ export type QuotaView = {
   request: QuotaRequestState | null;
 };
 
+/** What the studio has around every page. */
+export type StudioView = {
+  /** What the team calls itself. */
+  team: string;
+  timeZone: string;
+  /** ISO 4217, of all prices and costs. */
+  currency: string;
+  quota: QuotaView;
+  /** For admins: how many people wait for an answer to their wish for more images. */
+  openRequests: number;
+  /** From when on the event stream has to tell what changed. */
+  since: string;
+};
+
 /** One's own wish for more images, and what became of it. */
 export type QuotaRequestState = {
   id: string;

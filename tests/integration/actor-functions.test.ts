@@ -36,6 +36,7 @@ const inner: Record<string, string> = {
   "generations/edit-request#readEdit": "reads a form, and admit decides",
   "generations/idempotency#findEarlier": "finds what the same caller asked for",
   "generations/quota#getQuota": "is asked by whoever may see that person's ledger",
+  "generations/quota#quotaOf": "the statement of getQuota and getStudio",
   "generations/refusal#refusal": "words for what reserve refused",
   "generations/reserve#reserve": "the statement of admit",
   "generations/retried#findRetried": "finds what the same key asked for",

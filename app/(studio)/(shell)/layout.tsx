@@ -10,13 +10,13 @@ import { OpenedViewProvider } from "@/components/viewer/opened-view";
 import { requireMember } from "@/lib/auth/session";
 import { nameFilter } from "@/lib/library/names";
 import { parseFilter } from "@/lib/schemas/filter";
-import { getTeam } from "@/lib/team";
+import { aroundPage } from "../around";
 
 /** Rail, header and room for a page. */
 export default async function ShellLayout({ children }: { children: ReactNode }) {
   const actor = await requireMember();
-  const [team, t, known] = await Promise.all([
-    getTeam(),
+  const [{ team }, t, known] = await Promise.all([
+    aroundPage(),
     getTranslations("shell"),
     askedFor().then((filter) => nameFilter(actor, filter)),
   ]);
@@ -27,7 +27,7 @@ export default async function ShellLayout({ children }: { children: ReactNode })
       </a>
       <Nav />
       <Searchable known={known}>
-        <Header team={team.name}>
+        <Header team={team}>
           <SearchBar />
         </Header>
         <AskedFor />

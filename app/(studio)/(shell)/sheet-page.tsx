@@ -10,8 +10,8 @@ import { listBuckets } from "@/lib/library/buckets";
 import { listSheet } from "@/lib/library/sheet";
 import { isFiltered, parseFilter, type Scope } from "@/lib/schemas/filter";
 
-/** So many buckets come with the page: all of a small library, of a large one what stands before the others are asked for. */
-const firstBuckets = 100;
+/** So many buckets come with the page: about a month's; the others are asked for. */
+const firstBuckets = 30;
 
 type Props = {
   scope: Scope;

@@ -20,6 +20,7 @@ import {
 import { grant, listGrants, withdrawGrant } from "@/lib/quotas/grants";
 import { answerRequest, countOpenRequests, listOpenRequests } from "@/lib/quotas/requests";
 import { listSharers } from "@/lib/shares/views";
+import { getStudio } from "@/lib/studio";
 import { getTeamSettings, updateTeam } from "@/lib/team";
 import { exportUsage, getUsage } from "@/lib/usage";
 import { all, byAdmins, type FunctionRow, visitors } from "./function-row";
@@ -90,6 +91,11 @@ export const adminFunctions: Record<string, FunctionRow> = {
   "quotas/requests#answerRequest": row((actor, _, id) => answerRequest(actor, id, { decision: "approve" }), "wish"),
   "quotas/requests#listOpenRequests": row((actor) => listOpenRequests(actor), "wish"),
   "quotas/requests#countOpenRequests": row((actor) => countOpenRequests(actor), "wish"),
+  "studio#getStudio, its open wishes": {
+    make: "wish",
+    call: async (actor) => (await getStudio(actor)).openRequests,
+    expected: all("nothing", { admin: "yes" }),
+  },
   "shares/views#listSharers": row((actor) => listSharers(actor)),
   "team#getTeamSettings": row((actor) => getTeamSettings(actor)),
   "team#updateTeam": row(async (actor) => updateTeam(actor, await getTeamSettings({ kind: "system", name: "test" }))),
