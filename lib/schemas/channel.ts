@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { type Prices, prices } from "./prices";
-import { sizeRule } from "./sizes";
+import { sizeRule } from "./size-rule";
 
 const whole = (least: number, most: number) => {
   const error = `should be a whole number from ${least.toLocaleString("en-US")} to ${most.toLocaleString("en-US")}`;
