@@ -158,10 +158,21 @@ export function loaded(buckets: readonly Bucket[], key: string, frames: FrameVie
   const keys = new Set(came.map((cell) => cell.key));
   // Newer ones came meanwhile; what was doubted and did not come is gone.
   const newest = Math.max(came[0]?.frame?.number ?? 0, bucket.doubt);
-  const newer = bucket.cells.filter((cell) => !keys.has(cell.key) && (!cell.frame || cell.frame.number > newest));
-  const cells = [...newer, ...came];
+  const stays = (cell: Cell) => !keys.has(cell.key) && (!cell.frame || cell.frame.number > newest);
+  const cells = bucket.cells.reduce<Cell[]>(
+    (next, cell, index) => (stays(cell) ? placed(next, bucket, index) : next),
+    came,
+  );
   if (cells.length === 0) return buckets.toSpliced(at, 1);
   return buckets.with(at, { ...bucket, cells, known: "all", count: frames.length, doubt: 0 });
+}
+
+/** With a cell of a bucket behind the one that it was behind. */
+function placed(cells: Cell[], bucket: Bucket, index: number): Cell[] {
+  const known = new Set(cells.map(({ key }) => key));
+  const before = bucket.cells.slice(0, index).findLast(({ key }) => known.has(key));
+  const at = cells.findIndex(({ key }) => key === before?.key) + 1;
+  return cells.toSpliced(at, 0, bucket.cells[index] as Cell);
 }
 
 /** Lets go of a bucket's frames; they can be asked for again. */

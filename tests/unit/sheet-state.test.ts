@@ -180,3 +180,22 @@ test("what one asked for elsewhere is not shown among what a search has found", 
   store.hear(job("b", { state: "succeeded" }), [frame(3, "b")]);
   expect(shown(store.get(search))).toEqual(["i3", "i1"]);
 });
+
+test("what failed keeps its place among the images of its day when these are asked for anew", () => {
+  const day = { key: "d", day: "2026-01-01", count: 3, aspects: 3 };
+  const view = { jobs: [], nextCursor: "more", buckets: [day] };
+  const start = withBucket(fromView({ ...view, frames: [frame(3)] }), "d", [frame(3), frame(2), frame(1)]);
+  const failing = withJob(start, job("f", { state: "failed", error }), []);
+  // As if the first image had come after that.
+  const moved = { ...failing, buckets: failing.buckets.map((bucket) => ({ ...bucket, cells: swapped(bucket.cells) })) };
+  expect(shown(moved)).toEqual(["i3", "waits:f:0", "i2", "i1"]);
+  const missed = withNewest(
+    moved,
+    { frames: [frame(4), frame(3)], jobs: [job("f", { state: "failed", error })], nextCursor: "more" },
+    true,
+  );
+  const anew = withBucket(missed, "d", [frame(4), frame(3), frame(2)]);
+  expect(shown(anew)).toEqual(["i4", "i3", "waits:f:0", "i2"]);
+});
+
+const swapped = <T>([one, two, ...rest]: readonly T[]): T[] => [two, one, ...rest] as T[];
