@@ -53,11 +53,11 @@ export function Check({ label, hint, ...props }: CheckProps) {
         id={id}
         type="checkbox"
         aria-describedby={hint && `${id}-hint`}
-        className="mt-0.5 size-4.5 shrink-0 accent-ink touch:size-6"
+        className="mt-0.5 size-4.5 shrink-0 accent-ink touch:mt-0 touch:size-6"
         {...props}
       />
       <div className="min-w-0">
-        <label htmlFor={id} className="font-semibold">
+        <label htmlFor={id} className="font-semibold touch:leading-6">
           {label}
         </label>
         {hint && (

@@ -21,7 +21,8 @@ export function KeyNames({ of }: { of: string }) {
   const mac = useSyncExternalStore(noChange, isMac, () => false);
   const modifiers = mac ? onMac : elsewhere;
   const parts = of
-    .split("+")
+    // The plus itself is a key, too.
+    .split(/(?<=.)\+/)
     .map((part) => modifiers[part] ?? names[part] ?? (part.length === 1 ? part.toUpperCase() : part));
   return <kbd className="print font-semibold">{parts.join(mac ? "" : " ")}</kbd>;
 }

@@ -78,7 +78,19 @@ test("every screen is photographed", { timeout: 600_000 }, async () => {
         await page.getByRole("list", { name: "Sets" }).waitFor();
         await shoot("add-to-set");
         await page.keyboard.press("Escape");
+        for (let times = 0; times < 3; times++) {
+          await page.keyboard.press("p");
+          await page.waitForTimeout(500);
+        }
+        await shoot("toasts");
+        await page.keyboard.press("p");
         await page.getByRole("button", { name: "Clear" }).click();
+        if (size === "phone") {
+          await page.getByRole("button", { name: "More", exact: true }).click();
+          await page.waitForTimeout(300);
+          await shoot("more");
+          await page.keyboard.press("Escape");
+        }
         await page.locator("[data-frame]").nth(1).click();
         await page.getByText("Receipt").waitFor();
         await page.waitForFunction(() => [...document.images].every((image) => image.complete));

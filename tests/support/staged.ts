@@ -29,7 +29,7 @@ function stagedJobs(person: PersonView): JobView[] {
   ];
 }
 
-/** Shows the sheet with a painted, a waiting and a refused frame in front, told by a stream that ends there. */
+/** Shows the sheet with a painted, a waiting and a refused frame in front, told by a stream that says so again and again. */
 export async function stageFrames(page: Page, url: string): Promise<void> {
   const [frame] = await page.evaluate(async () => {
     const answer = (await (await fetch("/api/sheet")).json()) as { frames: FrameView[] };
@@ -39,7 +39,8 @@ export async function stageFrames(page: Page, url: string): Promise<void> {
   const jobs = stagedJobs(frame.person);
   const body = jobs.map((job) => `data: ${JSON.stringify({ type: "job", job, frames: [] })}\n\n`);
   await page.route("**/api/events*", (route) =>
-    route.fulfill({ contentType: "text/event-stream", body: `retry: 600000\n\n${body.join("")}` }),
+    // It comes back in time to be no lost connection.
+    route.fulfill({ contentType: "text/event-stream", body: `retry: 2500\n\n${body.join("")}` }),
   );
   await page.route("**/api/generations/*/draft", (route) => {
     const id = route.request().url().split("/").at(-2);
