@@ -1,33 +1,15 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { db } from "@/lib/db";
+import { describe, expect, test } from "vitest";
 import { ask } from "@/tests/support/access/ask";
 import { malformed, malformedQueries } from "@/tests/support/access/malformed";
 import { type Caller, callers } from "@/tests/support/access/people";
 import type { Row } from "@/tests/support/access/row";
 import { isRead, rows } from "@/tests/support/access/table";
-import { newWorld, type World } from "@/tests/support/access/world";
-import { testEnvironment } from "@/tests/support/database";
-import { newServer, type Server } from "@/tests/support/server";
+import { worldOnServer } from "@/tests/support/access/world";
 import { state } from "@/tests/support/state";
-import { startUpstream, type Upstream } from "@/tests/support/upstream";
 
 const named = (some: Row[]) => some.map((row) => [`${row.route}, ${row.what}`, row] as const);
 const isProgram = ({ route }: Row) => route.includes(" /v1");
-let upstream: Upstream;
-let server: Server;
-let world: World;
-
-beforeAll(async () => {
-  upstream = await startUpstream();
-  server = await newServer({ DATA_DIR: testEnvironment.DATA_DIR, LOG_LEVEL: "error" });
-  await server.start();
-  world = await newWorld(server.url);
-});
-afterAll(async () => {
-  await server?.remove();
-  await upstream?.stop();
-});
-beforeEach(() => db.attempt.deleteMany());
+const { server, world } = worldOnServer("error");
 
 /** Whoever may do the most here: what refuses them is not that they may not. */
 function strongest({ expected }: Row): Caller {

@@ -1,6 +1,6 @@
 import { globSync, readFileSync } from "node:fs";
 import path from "node:path";
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { root } from "@/lib/cli/build";
 import { db } from "@/lib/db";
 import { type Answer, ask } from "@/tests/support/access/ask";
@@ -9,29 +9,14 @@ import { everyRoute } from "@/tests/support/access/routes";
 import type { Outcome, Row } from "@/tests/support/access/row";
 import { isPage, isRead, rows } from "@/tests/support/access/table";
 import { linkPassword, privatePrompt, teamPrompt } from "@/tests/support/access/things";
-import { newWorld, type World } from "@/tests/support/access/world";
+import { worldOnServer } from "@/tests/support/access/world";
 import { testEnvironment } from "@/tests/support/database";
-import { newServer, type Server, until } from "@/tests/support/server";
+import { until } from "@/tests/support/server";
 import { state } from "@/tests/support/state";
-import { startUpstream, type Upstream } from "@/tests/support/upstream";
 
 const named = rows.map((row) => [`${row.route}, ${row.what}`, row] as const);
-let upstream: Upstream;
-let server: Server;
-let world: World;
+const { server, world } = worldOnServer("info");
 const nonces = new Set<string>();
-
-beforeAll(async () => {
-  upstream = await startUpstream();
-  server = await newServer({ DATA_DIR: testEnvironment.DATA_DIR, LOG_LEVEL: "info" });
-  await server.start();
-  world = await newWorld(server.url);
-});
-afterAll(async () => {
-  await server?.remove();
-  await upstream?.stop();
-});
-beforeEach(() => db.attempt.deleteMany());
 
 test("every page and every method of every handler has a row, and every row is one of them", () => {
   expect([...new Set(rows.map(({ route }) => route))].sort()).toEqual(everyRoute());

@@ -1,42 +1,35 @@
 import type { Browser, BrowserContext, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { inEveryLook, openBrowser, violations, type WatchedPage, watchedPage } from "../support/browser";
+import { expectAccessible, sideways, sizes, type WatchedPage, watchedPage } from "../support/browser";
 import { type SignOnProvider, startProvider } from "../support/sign-on";
-import { admin, type Studio, setUp, startStudio } from "../support/studio";
+import { admin, type OpenStudio, openStudio, visitSheet } from "../support/studio";
 
 const email = "a.rather.long.name.of.a.newcomer@example.com";
 const password = "a long enough password";
 let provider: SignOnProvider;
-let studio: Studio;
+let studio: OpenStudio;
 let browser: Browser;
 let boss: WatchedPage;
 
 beforeAll(async () => {
   provider = await startProvider();
   const sso = { ...provider.environment, OIDC_NAME: "Example login" };
-  [studio, browser] = await Promise.all([startStudio(sso), openBrowser()]);
+  studio = await openStudio({ environment: sso });
+  ({ browser } = studio);
   provider.allow(studio.url);
-  boss = await watchedPage(browser);
-  await setUp(boss.page, studio.setupLink);
+  boss = studio;
+  await visitSheet(boss.page, studio.url);
 });
 afterAll(async () => {
-  await browser?.close();
   await studio?.stop();
   await provider?.stop();
 });
 
-async function expectAccessible(page: Page) {
-  await inEveryLook(page, async (look) => {
-    expect(await violations(page), look).toEqual([]);
-    const { scroll, width } = await page.evaluate(() => ({
-      scroll: document.documentElement.scrollWidth,
-      width: window.innerWidth,
-    }));
-    expect(scroll, look).toBeLessThanOrEqual(width);
-  });
+async function looksGood(page: Page) {
+  await expectAccessible(page);
   await page.setViewportSize({ width: 320, height: 700 });
-  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(320);
-  await page.setViewportSize({ width: 1440, height: 900 });
+  expect(await sideways(page)).toBeLessThanOrEqual(0);
+  await page.setViewportSize(sizes.desktop);
 }
 
 /** What the administration's pages ask the server for. */
@@ -63,7 +56,7 @@ test("an invitation is accepted in a fresh browser, signs in there, and reads as
   const { page, problems } = newcomer;
   await page.goto(url);
   await page.getByRole("heading", { name: "Join Example studio" }).waitFor();
-  await expectAccessible(page);
+  await looksGood(page);
   await page.getByLabel("Your name").fill("A newcomer");
   await page.getByLabel("Password").fill(password);
   await page.keyboard.press("Enter");
@@ -72,7 +65,7 @@ test("an invitation is accepted in a fresh browser, signs in there, and reads as
   await page.goto(url);
   await page.getByRole("heading", { name: "This invitation is not good any more" }).waitFor();
   await page.getByText("Ask an admin for a new one.").waitFor();
-  await expectAccessible(page);
+  await looksGood(page);
   const used = await page.getByRole("main").textContent();
   await page.goto(`${studio.url}/invite/unknown`);
   expect(await page.getByRole("main").textContent()).toBe(used);
@@ -91,14 +84,14 @@ test("one's own name, password and sessions are changed in the settings", async 
   await page.goto(`${studio.url}/settings`);
   await page.getByRole("heading", { name: "Sessions" }).waitFor();
   expect(await page.getByText("Chrome on Linux").count()).toBe(2);
-  await expectAccessible(page);
+  await looksGood(page);
   await page.getByLabel("Your name").fill("Another name of mine");
   await page.getByRole("button", { name: "Save the name" }).click();
   await page.getByText("Your name is saved.").waitFor();
 
   await page.getByRole("button", { name: /^Sign out Chrome on Linux/ }).click();
   await page.getByRole("dialog").waitFor();
-  await expectAccessible(page);
+  await looksGood(page);
   await page.getByRole("dialog").getByRole("button", { name: "Sign out", exact: true }).click();
   await page.getByRole("dialog").waitFor({ state: "detached" });
   expect(await isSignedIn(phone.context)).toBe(false);
@@ -111,7 +104,7 @@ test("one's own name, password and sessions are changed in the settings", async 
   await page.getByRole("button", { name: "Change the password" }).click();
   await page.getByText("This is not your current password.").waitFor();
   await page.waitForFunction(() => document.activeElement?.getAttribute("name") === "current");
-  await expectAccessible(page);
+  await looksGood(page);
   expect(problems.splice(0).filter((problem) => !problem.includes("400"))).toEqual([]);
   await page.getByLabel("Current password").fill(password);
   await page.getByRole("button", { name: "Change the password" }).click();
@@ -132,13 +125,13 @@ test("a link for a new password sets it and signs in, once", async () => {
   const { page, problems } = theirs;
   await page.goto(url);
   await page.getByRole("heading", { name: "Choose a new password" }).waitFor();
-  await expectAccessible(page);
+  await looksGood(page);
   await page.getByLabel("New password").fill(password);
   await page.getByRole("button", { name: "Set the password and sign in" }).click();
   await ready(page);
   await page.goto(url);
   await page.getByRole("heading", { name: "This link is not good any more" }).waitFor();
-  await expectAccessible(page);
+  await looksGood(page);
   expect(problems.splice(0)).toEqual([]);
 });
 
@@ -162,10 +155,10 @@ test("the single sign-on leads to the sheet, or back to a sentence that says why
   const { page, problems, context } = await watchedPage(browser);
   provider.is({ sub: "stranger", email: "stranger@example.com", email_verified: true });
   await page.goto(`${studio.url}/mine`);
-  await expectAccessible(page);
+  await looksGood(page);
   await page.getByRole("button", { name: "Continue with Example login" }).click();
   await page.getByText("You have no account here and no invitation for this email address.").waitFor();
-  await expectAccessible(page);
+  await looksGood(page);
   await context.clearCookies();
   provider.is({ sub: "newcomer", email, email_verified: true });
   await page.goto(`${studio.url}/mine`);

@@ -2,11 +2,11 @@ import { readFile } from "node:fs/promises";
 import type { Browser, BrowserContext, Page } from "playwright-core";
 import sharp from "sharp";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { inEveryLook, openBrowser, sizes, violations, watchedPage } from "../support/browser";
+import { expectAccessible, sizes, violations, watchedPage } from "../support/browser";
 import { unzip } from "../support/shared";
-import { generate, setUp, startStudio } from "../support/studio";
+import { countFrames, generate, type OpenStudio, openStudio, visitSheet } from "../support/studio";
 
-let studio: Awaited<ReturnType<typeof startStudio>>;
+let studio: OpenStudio;
 let browser: Browser;
 let page: Page;
 let problems: string[];
@@ -14,16 +14,15 @@ let storageState: Awaited<ReturnType<BrowserContext["storageState"]>>;
 const member = { email: "member@example.com", name: "Member 1", role: "member", password: "a long enough password" };
 
 beforeAll(async () => {
-  [studio, browser] = await Promise.all([startStudio({ WORKER_CONCURRENCY: "8" }), openBrowser()]);
-  ({ page, problems } = await watchedPage(browser, { acceptDownloads: true }));
-  await setUp(page, studio.setupLink);
+  studio = await openStudio({ context: { acceptDownloads: true } });
+  ({ browser, page, problems } = studio);
+  await visitSheet(page, studio.url);
   for (const [prompt, count, all] of [
     ["Pears on a cloth", 4, 4],
     ["Harbour in fog", 2, 6],
   ] as const) {
     await generate(page, prompt, "1:1", count);
-    const made = (wanted: number) => document.querySelectorAll("[data-frame]").length === wanted;
-    await page.waitForFunction(made, all, { timeout: 60_000 });
+    await countFrames(page, all);
   }
   await page.request.post(`${studio.url}/api/users`, { headers: { origin: studio.url }, data: member });
   storageState = await page.context().storageState();
@@ -32,10 +31,7 @@ beforeAll(async () => {
   await page.waitForLoadState("networkidle").catch(() => {});
 });
 
-afterAll(async () => {
-  await browser?.close();
-  await studio?.stop();
-});
+afterAll(() => studio?.stop());
 
 const frames = (on: Page = page) => on.locator("[data-frame]");
 const bar = (on: Page = page) => on.getByRole("region", { name: "Selection" });
@@ -58,7 +54,7 @@ test("the bar says what can be done with what is selected, and why not, in every
   expect(await act("Compare").getAttribute("aria-disabled")).toBe("true");
   await choose(1, 2);
   expect(await act("Compare").getAttribute("aria-disabled")).toBeNull();
-  await inEveryLook(page, async (look) => expect(await violations(page), look).toEqual([]));
+  await expectAccessible(page);
   await act("Clear").click();
   expect(await bar().count()).toBe(0);
   expect(problems.splice(0)).toEqual([]);
@@ -198,14 +194,14 @@ test("the trash is walked through, restored from and emptied by keyboard and by 
   const trashed = page.getByRole("region", { name: "Deleted images" });
   await expect.poll(() => frames().count()).toBe(3);
   await page.getByText("30 days left").first().waitFor();
-  await inEveryLook(page, async (look) => expect(await violations(page), look).toEqual([]));
+  await expectAccessible(page);
 
   await frames().nth(0).focus();
   await page.keyboard.press("ArrowRight");
   await page.keyboard.press("Space");
   expect(await trashed.getByRole("button", { pressed: true }).count()).toBe(1);
   await bar().waitFor();
-  await inEveryLook(page, async (look) => expect(await violations(page), look).toEqual([]));
+  await expectAccessible(page);
   await page.keyboard.press("r");
   await says("1 image is back.");
   await expect.poll(() => frames().count()).toBe(2);
@@ -217,7 +213,7 @@ test("the trash is walked through, restored from and emptied by keyboard and by 
   expect(await frames().count()).toBe(2);
   await frames().nth(0).click();
   await act("Delete for ever").click();
-  await inEveryLook(page, async (look) => expect(await violations(page), look).toEqual([]));
+  await expectAccessible(page);
   await page.getByRole("dialog").getByRole("button", { name: "Delete for ever" }).click();
   await says("1 image is gone for ever.");
   await expect.poll(() => frames().count()).toBe(1);
@@ -230,7 +226,7 @@ test("the trash is walked through, restored from and emptied by keyboard and by 
   await page.getByRole("dialog").getByRole("button", { name: "Delete for ever" }).click();
   await page.getByText("Nothing in the trash.").waitFor();
   expect(await page.evaluate(() => document.activeElement?.id)).toBe("main");
-  await inEveryLook(page, async (look) => expect(await violations(page), look).toEqual([]));
+  await expectAccessible(page);
   await page.getByRole("link", { name: "Sheet", exact: true }).click();
   await expect.poll(() => frames().count()).toBe(4);
   expect(problems.splice(0)).toEqual([]);

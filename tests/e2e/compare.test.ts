@@ -1,9 +1,9 @@
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
-import { inEveryLook, layoutShifts, openBrowser, sizes, violations, watchedPage } from "../support/browser";
-import { generate, setUp, startStudio } from "../support/studio";
+import { expectAccessible, layoutShifts, sizes, violations, watchedPage } from "../support/browser";
+import { countFrames, generate, type OpenStudio, openStudio, visitSheet } from "../support/studio";
 
-let studio: Awaited<ReturnType<typeof startStudio>>;
+let studio: OpenStudio;
 let browser: Browser;
 let page: Page;
 let problems: string[];
@@ -11,9 +11,9 @@ let problems: string[];
 let ids: string[];
 
 beforeAll(async () => {
-  [studio, browser] = await Promise.all([startStudio({ WORKER_CONCURRENCY: "8", DEMO_DELAY_MS: "0" }), openBrowser()]);
-  ({ page, problems } = await watchedPage(browser));
-  await setUp(page, studio.setupLink);
+  studio = await openStudio();
+  ({ browser, page, problems } = studio);
+  await visitSheet(page, studio.url);
   const prompts = [
     ["Sea kayak at first light, risograph, three inks", "3:2", 2],
     ["Sea kayak at late dusk, risograph, three inks", "3:2", 1],
@@ -23,19 +23,14 @@ beforeAll(async () => {
   for (const [prompt, shape, n] of prompts) {
     await generate(page, prompt, shape, n);
     count += n;
-    await page.waitForFunction((all) => document.querySelectorAll("[data-frame]").length === all, count, {
-      timeout: 60_000,
-    });
+    await countFrames(page, count);
   }
   const frames = page.locator("[data-frame]");
   const shown = await frames.evaluateAll((all) => all.map((one) => one.getAttribute("data-frame") ?? ""));
   ids = [shown[2], shown[3], shown[1], shown[0]].map((id) => id ?? "");
 });
 
-afterAll(async () => {
-  await browser?.close();
-  await studio?.stop();
-});
+afterAll(() => studio?.stop());
 
 beforeEach(async () => {
   await page.setViewportSize(sizes.desktop);
@@ -77,7 +72,7 @@ test("two to four images are accessible in every look, and nothing moves or scro
     expect(await order()).toEqual(ids.slice(0, count));
     await page.waitForTimeout(400);
     expect(await layoutShifts(page)).toEqual([]);
-    await inEveryLook(page, async (look) => expect(await violations(page), look).toEqual([]));
+    await expectAccessible(page);
   }
   await page.setViewportSize({ width: 320, height: 700 });
   expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(320);
@@ -177,7 +172,7 @@ test("what cannot be shown is said kindly, and fewer than two lead back", async 
   expect(await order()).toEqual([ids[0], ids[2]]);
   await page.goto(`${studio.url}/compare?ids=${ids[0]},${ids[0]}`);
   await page.getByRole("heading", { name: "Two images are needed to compare" }).waitFor();
-  await inEveryLook(page, async (look) => expect(await violations(page), look).toEqual([]));
+  await expectAccessible(page);
   await page.getByRole("link", { name: "To the sheet" }).click();
   await page.getByRole("form", { name: "New images" }).waitFor();
 });

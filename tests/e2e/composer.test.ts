@@ -2,8 +2,9 @@ import type { Browser, Locator, Page } from "playwright-core";
 import sharp from "sharp";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { db } from "@/lib/db";
-import { inEveryLook, layoutShifts, openBrowser, sizes, violations } from "../support/browser";
-import { isAlive, startComposing } from "../support/composing";
+import { expectAccessible, layoutShifts, openBrowser, sizes } from "../support/browser";
+import { startComposing } from "../support/composing";
+import { isAlive } from "../support/studio";
 import { ok } from "../support/upstream";
 
 let studio: Awaited<ReturnType<typeof startComposing>>;
@@ -93,7 +94,7 @@ test("files are chosen, dropped anywhere and pasted; what is no picture says so 
   const alert = composer().getByRole("alert");
   await alert.getByText("notes.txt: This is not a PNG, JPEG or WebP picture.").waitFor();
   await alert.getByText("fake.png: This is not a PNG, JPEG or WebP picture.").waitFor();
-  await inEveryLook(page, async (look) => expect(await violations(page), look).toEqual([]));
+  await expectAccessible(page);
   await page.getByRole("button", { name: "Put the message about notes.txt away" }).click();
   await page.getByRole("button", { name: "Put the message about fake.png away" }).click();
   await expect.poll(() => composer().locator("[role=alert] li").count()).toBe(0);
@@ -159,7 +160,7 @@ test("frames of the library become references by the picker, with the mouse and 
   await frame.focus();
   await page.keyboard.press("Space");
   expect(await frame.getAttribute("aria-pressed")).toBe("true");
-  await inEveryLook(page, async (look) => expect(await violations(page), look).toEqual([]));
+  await expectAccessible(page);
   await dialog.getByRole("button", { name: "Add 1" }).click();
   await expect.poll(() => tiles().count()).toBe(1);
 
@@ -206,7 +207,7 @@ test("what few say goes out as it was said, the watermark in three states, and w
   await group("Format").getByRole("radio", { name: "WebP" }).check();
   await page.getByRole("spinbutton", { name: "Compression, 0 to 100" }).fill("80");
   await page.getByRole("checkbox", { name: "Only me" }).check();
-  await inEveryLook(page, async (look) => expect(await violations(page), look).toEqual([]));
+  await expectAccessible(page);
   await page.getByRole("radio", { name: /^21:9,/ }).check();
   await generate().click();
   await sent();
@@ -255,10 +256,10 @@ test("a house style is made from the draft, taken up with its gaps by another, c
   await isFocused(dialog.getByLabel("Name"));
   await dialog.getByLabel("Name").fill("House riso");
   await dialog.getByRole("checkbox", { name: "A house style" }).check();
-  await inEveryLook(page, async (look) => expect(await violations(page), look).toEqual([]));
+  await expectAccessible(page);
   await dialog.getByLabel("Name").press("Enter");
   await dialog.getByText("3:2, Medium, 2 images, gpt-image-2").waitFor();
-  await inEveryLook(page, async (look) => expect(await violations(page), look).toEqual([]));
+  await expectAccessible(page);
   await page.keyboard.press("Escape");
   expect(await focused(page.getByRole("button", { name: "Presets" }))).toBe(true);
 
@@ -276,7 +277,7 @@ test("a house style is made from the draft, taken up with its gaps by another, c
   await ink.fill("three inks");
   const whole = "A sea kayak, risograph, autumn light, three inks";
   await theirs.getByText(`Asks for: ${whole}`).waitFor();
-  await inEveryLook(theirs, async (look) => expect(await violations(theirs), look).toEqual([]));
+  await expectAccessible(theirs);
   await theirs.reload();
   await isAlive(theirs);
   await theirs.getByRole("button", { name: "Preset: House riso" }).waitFor();
@@ -305,7 +306,7 @@ test("images are made for a set, which what is private stays out of", async () =
   const { id: setId } = await db.set.create({ data: { userId: me.userId, name: "Spring launch" } });
   await page.getByRole("button", { name: "To a set" }).press("Enter");
   await page.getByRole("searchbox", { name: "Find a set" }).fill("spring");
-  await inEveryLook(page, async (look) => expect(await violations(page), look).toEqual([]));
+  await expectAccessible(page);
   await page.getByRole("button", { name: "Spring launch", exact: true }).click();
   await page.getByRole("button", { name: "To: Spring launch" }).waitFor();
   await prompt().fill("A poster for spring");
@@ -333,7 +334,7 @@ test("over the quota Generate is off with the day on which it goes on and a way 
     .waitFor();
   expect(await short.page.getByRole("button", { name: /^Generate/ }).isDisabled()).toBe(true);
   await short.page.getByRole("button", { name: "Ask for more" }).waitFor();
-  await inEveryLook(short.page, async (look) => expect(await violations(short.page), look).toEqual([]));
+  await expectAccessible(short.page);
   expect(short.problems).toEqual([]);
   await short.context.close();
 });

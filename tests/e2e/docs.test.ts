@@ -1,25 +1,21 @@
-import type { Browser, Page } from "playwright-core";
+import type { Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { apiErrors } from "@/lib/openapi/errors";
 import { requestFields } from "@/lib/openapi/fields";
-import { inEveryLook, layoutShifts, openBrowser, sizes, violations, watchedPage } from "../support/browser";
-import { type Studio, startStudio } from "../support/studio";
+import { expectAccessible, layoutShifts, sizes } from "../support/browser";
+import { type OpenStudio, openStudio } from "../support/studio";
 
-let studio: Studio;
-let browser: Browser;
+let studio: OpenStudio;
 let page: Page;
 let problems: string[];
 
 beforeAll(async () => {
-  [studio, browser] = await Promise.all([startStudio(), openBrowser()]);
-  const options = { permissions: ["clipboard-read", "clipboard-write"] };
-  ({ page, problems } = await watchedPage(browser, options));
+  studio = await openStudio({ context: { permissions: ["clipboard-read", "clipboard-write"] } });
+  ({ page, problems } = studio);
+  await studio.context.clearCookies();
 });
 
-afterAll(async () => {
-  await browser?.close();
-  await studio?.stop();
-});
+afterAll(() => studio?.stop());
 
 const tabs = (what: string) => page.getByRole("tablist", { name: what, exact: true });
 const panel = () => page.locator("[role=tabpanel]:visible").first();
@@ -37,7 +33,7 @@ test("the reference is there for anybody, in HTML, with this instance's address 
 });
 
 test("it can be read in every look, at any width, and nothing moves", async () => {
-  await inEveryLook(page, async (look) => expect(await violations(page), look).toEqual([]));
+  await expectAccessible(page);
   for (const viewport of [...Object.values(sizes), { width: 320, height: 640 }]) {
     await page.setViewportSize(viewport);
     await page.goto(`${studio.url}/docs/api`, { waitUntil: "load" });

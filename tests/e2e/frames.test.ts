@@ -1,27 +1,20 @@
-import type { Browser, Page } from "playwright-core";
+import type { Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { inEveryLook, openBrowser, violations, watchedPage } from "../support/browser";
+import { expectAccessible } from "../support/browser";
 import { stageFrames } from "../support/staged";
-import { generate, setUp, startStudio } from "../support/studio";
+import { countFrames, generate, type OpenStudio, openStudio, visitSheet } from "../support/studio";
 
-let studio: Awaited<ReturnType<typeof startStudio>>;
-let browser: Browser;
+let studio: OpenStudio;
 let page: Page;
 let problems: string[];
 
 beforeAll(async () => {
-  [studio, browser] = await Promise.all([
-    startStudio({ DEMO_DELAY_MS: "6000", WORKER_CONCURRENCY: "8" }),
-    openBrowser(),
-  ]);
-  ({ page, problems } = await watchedPage(browser));
-  await setUp(page, studio.setupLink);
+  studio = await openStudio({ environment: { DEMO_DELAY_MS: "6000", WORKER_CONCURRENCY: "8" } });
+  ({ page, problems } = studio);
+  await visitSheet(page, studio.url);
 });
 
-afterAll(async () => {
-  await browser?.close();
-  await studio?.stop();
-});
+afterAll(() => studio?.stop());
 
 test("nobody waits for what was sent before, and what still waits can be cancelled for nothing", async () => {
   // Eight are painted at a time.
@@ -29,7 +22,7 @@ test("nobody waits for what was sent before, and what still waits can be cancell
   const cancel = page.getByRole("button", { name: "Cancel: Pears, number 10" });
   await cancel.click();
   await cancel.waitFor({ state: "detached" });
-  await page.waitForFunction(() => document.querySelectorAll("[data-frame]").length === 9, null, { timeout: 90_000 });
+  await countFrames(page, 9);
   expect(await page.locator(".hatched").count()).toBe(0);
   await page.getByText("111 left").waitFor();
   expect(problems.splice(0)).toEqual([]);
@@ -49,8 +42,7 @@ test("a refusal stands beside the prompt, names the field, and takes its frame a
 
 test("frames that are painted, wait or failed can be read and used in every look", async () => {
   await stageFrames(page, studio.url);
-  await inEveryLook(page, async (look) => {
-    expect(await violations(page), look).toEqual([]);
+  await expectAccessible(page, async () => {
     for (const words of ["Painting · ", "Queued · 2nd", "not charged"]) await page.getByText(words).waitFor();
   });
   await page.getByRole("button", { name: "Edit: Portrait in the style of a living artist" }).click();

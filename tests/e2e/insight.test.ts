@@ -1,45 +1,31 @@
 import { mkdirSync, readFileSync } from "node:fs";
 import path from "node:path";
-import type { Browser, Page } from "playwright-core";
+import type { Page } from "playwright-core";
 import { v7 as uuidv7 } from "uuid";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { db } from "@/lib/db";
 import { changeUser, createUser } from "@/lib/people/people";
-import { inEveryLook, openBrowser, sizes, violations, watchedPage } from "../support/browser";
-import { resetDatabase } from "../support/database";
+import { expectAccessible, sizes } from "../support/browser";
 import { endedGeneration } from "../support/ended";
 import { system } from "../support/gateway";
-import { newServer, type Server } from "../support/server";
-import { admin } from "../support/studio";
+import { type OpenStudio, openStudio } from "../support/studio";
 
 const long = "Somebody with a remarkably long name, Averylongsurnamewithoutanyplacetobreakit";
 const error = (code: string, message: string, more: object = {}) => ({
   error: { code, message, status: 400, type: "x", param: null, charged: false, ...more },
 });
 
-let server: Server;
-let browser: Browser;
+let studio: OpenStudio;
 let page: Page;
 let problems: string[];
 let waiting: string;
 
 beforeAll(async () => {
-  await resetDatabase();
-  server = await newServer();
-  [browser] = await Promise.all([openBrowser(), server.start()]);
-  await createUser(system, { ...admin, role: "admin" });
-  ({ page, problems } = await watchedPage(browser));
-  await page.goto(`${server.url}/login`);
-  await page.getByLabel("Email").fill(admin.email);
-  await page.getByLabel("Password").fill(admin.password);
-  await page.getByRole("button", { name: "Sign in", exact: true }).click();
-  await page.getByRole("navigation", { name: "Main" }).waitFor();
+  studio = await openStudio();
+  ({ page, problems } = studio);
 });
 
-afterAll(async () => {
-  await browser?.close();
-  await server?.remove();
-});
+afterAll(() => studio?.stop());
 
 /** Two months of work by nine people, a refused and an uncertain job, one that runs and one that waits. */
 async function stage() {
@@ -103,8 +89,7 @@ async function stage() {
 
 /** Nothing is cut off or scrolls sideways, and axe finds nothing, in every look. */
 async function looksRight(name: string) {
-  await inEveryLook(page, async (look) => {
-    expect(await violations(page), `${name} ${look}`).toEqual([]);
+  await expectAccessible(page, async (look) => {
     if (process.env.SCREENSHOTS) {
       mkdirSync(process.env.SCREENSHOTS, { recursive: true });
       await page.screenshot({ path: path.join(process.env.SCREENSHOTS, `${name}-${look}.png`), fullPage: true });
@@ -133,20 +118,20 @@ async function tabTo(name: string | RegExp, role: "link" | "button" | "combobox"
 }
 
 test("where there is nothing yet, each page says what to do", async () => {
-  await page.goto(`${server.url}/admin/usage`);
+  await page.goto(`${studio.url}/admin/usage`);
   await page.getByText("Nothing was made from").waitFor();
   expect(await page.getByRole("figure").count()).toBe(0);
   await looksRight("usage-empty");
-  await page.goto(`${server.url}/admin/jobs`);
+  await page.goto(`${studio.url}/admin/jobs`);
   await page.getByText("Nobody has asked for an image yet.").waitFor();
-  await page.goto(`${server.url}/admin/audit?person=${uuidv7()}`);
+  await page.goto(`${studio.url}/admin/audit?person=${uuidv7()}`);
   await page.getByText("Nothing of this kind was done.").waitFor();
   expect(problems.splice(0)).toEqual([]);
 });
 
 test("the usage is read by period, group and measure, all in the address, and exported", async () => {
   await stage();
-  await page.goto(`${server.url}/admin/usage`);
+  await page.goto(`${studio.url}/admin/usage`);
   await page.getByRole("figure").getByText("Images per day").waitFor();
   await page.getByText(/ of [\d,]+ images have no price\./).waitFor();
   await looksRight("usage");
@@ -160,7 +145,7 @@ test("the usage is read by period, group and measure, all in the address, and ex
   await page.keyboard.press("Enter");
   await page.getByRole("figure").getByText("Cost per day").waitFor();
   expect(new URL(page.url()).search).toBe("?period=90&by=quality&show=cost");
-  await page.goto(`${server.url}/admin/usage?period=90&by=person&show=cost`);
+  await page.goto(`${studio.url}/admin/usage?period=90&by=person&show=cost`);
   await fits("usage-cost");
   await page.goBack();
   await page.getByRole("list", { name: "Legend" }).getByText("High").waitFor();
@@ -182,7 +167,7 @@ test("the usage is read by period, group and measure, all in the address, and ex
 });
 
 test("jobs are followed, cancelled and given back by keyboard, and rows stay where they are", async () => {
-  await page.goto(`${server.url}/admin/jobs`);
+  await page.goto(`${studio.url}/admin/jobs`);
   await page.getByText("1 running, 1 waiting").waitFor();
   await page.getByText("Category: violence").waitFor();
   await looksRight("jobs");
@@ -226,7 +211,7 @@ test("jobs are followed, cancelled and given back by keyboard, and rows stay whe
 });
 
 test("the audit log tells what was done, by whom, and is narrowed by keyboard", async () => {
-  await page.goto(`${server.url}/admin/audit`);
+  await page.goto(`${studio.url}/admin/audit`);
   await page.getByText("Not on the provider's bill").waitFor();
   await looksRight("audit");
   await tabTo("Action", "combobox");

@@ -1,14 +1,6 @@
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import {
-  inEveryLook,
-  layoutShifts,
-  openBrowser,
-  sizes,
-  violations,
-  type WatchedPage,
-  watchedPage,
-} from "../support/browser";
+import { expectAccessible, layoutShifts, openBrowser, sizes, type WatchedPage, watchedPage } from "../support/browser";
 import { admin, generate, type Studio, setUp } from "../support/studio";
 
 /**
@@ -32,10 +24,6 @@ export function journey(start: () => Promise<Studio>): void {
     await studio?.stop();
   });
 
-  async function expectAccessible() {
-    await inEveryLook(page, async (look) => expect(await violations(page), look).toEqual([]));
-  }
-
   function expectNoProblems() {
     expect(watched.problems.splice(0)).toEqual([]);
   }
@@ -44,7 +32,7 @@ export function journey(start: () => Promise<Studio>): void {
     await page.goto(studio.url);
     await page.getByRole("heading", { name: "Not set up yet" }).waitFor();
     expect(new URL(page.url()).pathname).toBe("/setup");
-    await expectAccessible();
+    await expectAccessible(page);
     await page.goto(`${studio.url}/setup?token=wrong`);
     await page.getByRole("heading", { name: "This setup link is not valid" }).waitFor();
     expectNoProblems();
@@ -54,10 +42,10 @@ export function journey(start: () => Promise<Studio>): void {
     await page.goto(studio.setupLink);
     await page.getByRole("button", { name: "Finish" }).click();
     await page.getByRole("heading", { name: "Not finished yet" }).waitFor();
-    await expectAccessible();
+    await expectAccessible(page);
     await setUp(page, studio.setupLink);
     await page.getByText("120 left").waitFor();
-    await expectAccessible();
+    await expectAccessible(page);
     expectNoProblems();
   });
 
@@ -74,7 +62,7 @@ export function journey(start: () => Promise<Studio>): void {
     expect(await layoutShifts(page)).toEqual([]);
     await page.getByText("118 left").waitFor();
     await page.getByText("00002").first().waitFor();
-    await expectAccessible();
+    await expectAccessible(page);
     expectNoProblems();
   });
 
@@ -100,7 +88,7 @@ export function journey(start: () => Promise<Studio>): void {
     await page.keyboard.press("Enter");
     await page.getByRole("heading", { name: "00001 · 3:2" }).waitFor();
     await page.getByText("Revised prompt", { exact: true }).waitFor();
-    await expectAccessible();
+    await expectAccessible(page);
     await page.keyboard.press("ArrowLeft");
     await page.getByRole("heading", { name: "00002 · 3:2" }).waitFor();
     await page.keyboard.press("Escape");
@@ -128,7 +116,7 @@ export function journey(start: () => Promise<Studio>): void {
     await page.getByRole("navigation", { name: "Main" }).getByRole("link", { name: "Mine" }).click();
     await page.getByRole("region", { name: "My frames" }).waitFor();
     expect(await page.locator("[data-frame]").count()).toBe(2);
-    await expectAccessible();
+    await expectAccessible(page);
     await page.getByRole("link", { name: "Settings" }).click();
     await page.getByRole("button", { name: "New key" }).click();
     await page.getByRole("dialog").getByLabel("Name").fill("Build");
@@ -139,17 +127,17 @@ export function journey(start: () => Promise<Studio>): void {
     await page.getByRole("button", { name: "Make the key" }).click();
     await page.getByText("Should be an address such as").waitFor();
     expect(await from.evaluate((input) => input === document.activeElement)).toBe(true);
-    await expectAccessible();
+    await expectAccessible(page);
     // The browser itself notes the refusal's status.
     expect(watched.problems.splice(0).filter((problem) => !problem.includes("400"))).toEqual([]);
     await from.fill("203.0.113.0/24");
     await page.getByRole("button", { name: "Make the key" }).click();
     await page.getByRole("heading", { name: "Your new key" }).waitFor();
     expect(await page.getByRole("dialog").textContent()).toContain(`curl ${studio.url}/v1/images/generations`);
-    await expectAccessible();
+    await expectAccessible(page);
     await page.getByRole("button", { name: "Done" }).click();
     await page.getByText("50 images a month · only from 203.0.113.0/24").waitFor();
-    await expectAccessible();
+    await expectAccessible(page);
     await page.getByRole("button", { name: "Revoke Build" }).click();
     await page.getByRole("dialog").getByRole("button", { name: "Revoke", exact: true }).click();
     await page.getByRole("dialog").waitFor({ state: "detached" });
@@ -168,7 +156,7 @@ export function journey(start: () => Promise<Studio>): void {
     const answer = await page.goto(`${studio.url}/i/00000000-0000-0000-0000-000000000000`);
     expect(answer?.status()).toBe(404);
     await page.getByRole("heading", { name: "Nothing at this address" }).waitFor();
-    await expectAccessible();
+    await expectAccessible(page);
     // The browser itself notes the status of the page.
     expect(watched.problems.splice(0).filter((problem) => !problem.includes("404"))).toEqual([]);
   });
@@ -177,7 +165,7 @@ export function journey(start: () => Promise<Studio>): void {
     await page.goto(`${studio.url}/settings`);
     await page.getByRole("button", { name: "Sign out" }).click();
     await page.waitForURL("**/login");
-    await expectAccessible();
+    await expectAccessible(page);
     await page.goto(studio.url);
     expect(new URL(page.url()).pathname).toBe("/login");
     expectNoProblems();

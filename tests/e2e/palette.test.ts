@@ -1,37 +1,19 @@
-import type { Browser, Page } from "playwright-core";
+import type { Page } from "playwright-core";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
-import { createUser } from "@/lib/people/people";
-import { inEveryLook, openBrowser, sizes, violations, watchedPage } from "../support/browser";
-import { resetDatabase } from "../support/database";
-import { system } from "../support/gateway";
-import { pictureEverything, stageLibrary } from "../support/searched";
-import { newServer, type Server } from "../support/server";
-import { admin } from "../support/studio";
+import { expectAccessible, expectAccessibleHere, sizes, violations } from "../support/browser";
+import { type OpenLibrary, openLibrary } from "../support/searched";
+import { isAlive } from "../support/studio";
 
-let server: Server;
-let browser: Browser;
+let studio: OpenLibrary;
 let page: Page;
 let problems: string[];
 
 beforeAll(async () => {
-  await resetDatabase();
-  server = await newServer();
-  [browser] = await Promise.all([openBrowser(), server.start()]);
-  const { id } = await createUser(system, { ...admin, role: "admin" });
-  await stageLibrary(id);
-  ({ page, problems } = await watchedPage(browser));
-  await pictureEverything(page);
-  await page.goto(`${server.url}/login`);
-  await page.getByLabel("Email").fill(admin.email);
-  await page.getByLabel("Password").fill(admin.password);
-  await page.getByRole("button", { name: "Sign in", exact: true }).click();
-  await page.getByRole("navigation", { name: "Main" }).waitFor();
+  studio = await openLibrary();
+  ({ page, problems } = studio);
 });
 
-afterAll(async () => {
-  await browser?.close();
-  await server?.remove();
-});
+afterAll(() => studio?.stop());
 
 beforeEach(async () => {
   await page.evaluate(() => localStorage.clear());
@@ -43,8 +25,8 @@ const dialog = (name: string) => page.getByRole("dialog", { name });
 const command = (name: string | RegExp) => dialog("Commands").getByRole("option", { name });
 
 async function open(path: string) {
-  await page.goto(server.url + path, { waitUntil: "networkidle" }).catch(() => {});
-  await page.getByRole("combobox", { name: "Search" }).waitFor();
+  await page.goto(studio.url + path);
+  await isAlive(page);
 }
 
 async function openPalette(words = "") {
@@ -185,7 +167,7 @@ test("without a connection the page and the draft stay, and what was asked for o
   await page.context().setOffline(true);
   const banner = page.getByRole("status", { name: "Connection" });
   await banner.getByText("No connection. Your draft is kept; the sheet").waitFor();
-  await inEveryLook(page, async (look) => expect(await violations(page), look).toEqual([]));
+  await expectAccessible(page);
   await page.getByRole("link", { name: "Sets", exact: true }).click();
   await banner.getByText("the page that you asked for opens").waitFor();
   await page.waitForTimeout(500);
@@ -210,12 +192,12 @@ test("header, filters, suggestions, palette and list can be used in every look, 
     ["suggestions", suggest, () => page.keyboard.press("Escape")],
   ];
   for (const [state, show, hide] of states) {
-    await inEveryLook(page, async (look) => {
+    for (const viewport of Object.values(sizes)) {
+      await page.setViewportSize(viewport);
       await show();
-      await page.waitForTimeout(250);
-      expect(await violations(page), `${state} ${look}`).toEqual([]);
+      await expectAccessibleHere(page);
       await hide();
-    });
+    }
     for (const width of [sizes.phone.width, 320]) {
       await page.setViewportSize({ width, height: 700 });
       await show();

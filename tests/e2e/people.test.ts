@@ -1,40 +1,30 @@
-import type { Browser, Page } from "playwright-core";
+import type { Page } from "playwright-core";
 import { v7 as uuidv7 } from "uuid";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { db } from "@/lib/db";
 import { changeUser, createUser } from "@/lib/people/people";
-import { inEveryLook, openBrowser, sizes, violations, watchedPage } from "../support/browser";
-import { resetDatabase } from "../support/database";
+import { expectAccessible, sizes, watchedPage } from "../support/browser";
 import { system } from "../support/gateway";
-import { newServer, type Server } from "../support/server";
-import { admin } from "../support/studio";
+import { admin, type OpenStudio, openStudio, signIn } from "../support/studio";
 
 const password = "a long enough password";
 const long = "somebody-with-a-remarkably-long-address-that-has-to-wrap@department.example.com";
 
-let server: Server;
-let browser: Browser;
+let studio: OpenStudio;
 let page: Page;
 let problems: string[];
 
 beforeAll(async () => {
-  await resetDatabase();
-  server = await newServer();
-  [browser] = await Promise.all([openBrowser(), server.start()]);
+  studio = await openStudio();
+  ({ page, problems } = studio);
   await stageTeam();
-  ({ page, problems } = await watchedPage(browser));
-  await signIn(page, admin.email);
-  await page.goto(`${server.url}/admin/people`);
+  await page.goto(`${studio.url}/admin/people`);
 });
 
-afterAll(async () => {
-  await browser?.close();
-  await server?.remove();
-});
+afterAll(() => studio?.stop());
 
 /** Ten people of every kind: near the limit, over it, viewers, somebody disabled; one asks for more, one is invited. */
 async function stageTeam() {
-  await createUser(system, { ...admin, role: "admin" });
   const months = [12, 85, 100, 0, 40, 7, 0];
   for (const [index, used] of months.entries()) {
     const email = index === 4 ? long : `member${index}@example.com`;
@@ -48,14 +38,6 @@ async function stageTeam() {
   await changeUser(system, gone.id, { disabled: true });
   const asking = await db.user.findUniqueOrThrow({ where: { email: "member2@example.com" } });
   await db.quotaRequest.create({ data: { userId: asking.id, amount: 30, reason: "The launch" } });
-}
-
-async function signIn(where: Page, email: string) {
-  await where.goto(`${server.url}/login`);
-  await where.getByLabel("Email").fill(email);
-  await where.getByLabel("Password").fill(password);
-  await where.getByRole("button", { name: "Sign in", exact: true }).click();
-  await where.getByRole("navigation", { name: "Main" }).waitFor();
 }
 
 /** Presses Tab until the focus is on what is called so. */
@@ -73,16 +55,6 @@ async function tabTo(name: string) {
   throw new Error(`The focus never comes to ${name}`);
 }
 
-async function expectAccessible(what: string) {
-  await inEveryLook(page, async (look) => {
-    expect(await violations(page), `${what}, ${look}`).toEqual([]);
-    const beyond = await page.evaluate(
-      () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
-    );
-    expect(beyond, `${what}, ${look}`).toBe(0);
-  });
-}
-
 const row = (name: string) => page.getByRole("row").filter({ hasText: name });
 const closed = () => page.getByRole("dialog").waitFor({ state: "detached" });
 
@@ -93,7 +65,7 @@ test("ten people stand with their month, and nothing scrolls sideways on a phone
   expect(await page.getByRole("table", { name: "People", exact: true }).getByRole("row").count()).toBe(10);
   await page.getByText("Disabled (1)").waitFor();
   await page.getByText("Member 2 asks for 30 more images").waitFor();
-  await expectAccessible("the page");
+  await expectAccessible(page);
   await page.setViewportSize({ width: 320, height: 640 });
   expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(320);
   await page.setViewportSize(sizes.desktop);
@@ -104,7 +76,7 @@ test("somebody is invited, promoted and limited by the keyboard alone", async ()
   await tabTo("Invite");
   await page.keyboard.press("Enter");
   expect(await page.getByLabel("Email").evaluate((field) => field === document.activeElement)).toBe(true);
-  await expectAccessible("the invitation");
+  await expectAccessible(page);
   await tabTo("Make the invitation");
   await page.keyboard.press("Enter");
   await page.getByText("Should be an email address").waitFor();
@@ -113,9 +85,9 @@ test("somebody is invited, promoted and limited by the keyboard alone", async ()
   await tabTo("Make the invitation");
   await page.keyboard.press("Enter");
   await page.getByRole("heading", { name: "Invited" }).waitFor();
-  expect(await page.getByRole("dialog").textContent()).toContain(`${server.url}/invite/`);
+  expect(await page.getByRole("dialog").textContent()).toContain(`${studio.url}/invite/`);
   expect(await page.evaluate(() => document.activeElement?.getAttribute("aria-label"))).toBe("Copy the link");
-  await expectAccessible("the link");
+  await expectAccessible(page);
   await tabTo("Done");
   await page.keyboard.press("Enter");
   await closed();
@@ -124,7 +96,7 @@ test("somebody is invited, promoted and limited by the keyboard alone", async ()
 
   await tabTo("Edit Member 0");
   await page.keyboard.press("Enter");
-  await expectAccessible("the edit dialog");
+  await expectAccessible(page);
   await tabTo("Member");
   await page.keyboard.press("ArrowLeft");
   await tabTo("Team’s: 100");
@@ -147,17 +119,17 @@ test("somebody is invited, promoted and limited by the keyboard alone", async ()
 test("an account is made at once, with a password that is made up and works", async () => {
   await page.getByRole("button", { name: "Invite", exact: true }).click();
   await page.getByRole("button", { name: "Make an account directly" }).click();
-  await expectAccessible("a new account");
+  await expectAccessible(page);
   await page.getByLabel("Name").fill("Somebody new");
   await page.getByLabel("Email").fill("direct@example.com");
   await page.getByRole("button", { name: "Make the account" }).click();
   await page.getByRole("heading", { name: "The account is made" }).waitFor();
-  await expectAccessible("its password");
+  await expectAccessible(page);
   const made = (await page.getByRole("dialog").locator("pre").textContent()) ?? "";
   await page.getByRole("button", { name: "Done" }).click();
   await row("Somebody new").waitFor();
-  const other = await watchedPage(browser);
-  await other.page.goto(`${server.url}/login`);
+  const other = await watchedPage(studio.browser);
+  await other.page.goto(`${studio.url}/login`);
   await other.page.getByLabel("Email").fill("direct@example.com");
   await other.page.getByLabel("Password").fill(made);
   await other.page.getByRole("button", { name: "Sign in", exact: true }).click();
@@ -180,7 +152,7 @@ test("somebody gets more images this month", async () => {
   await page.getByRole("button", { name: "Edit Member 5" }).click();
   await page.getByRole("button", { name: "Top up" }).click();
   await page.getByLabel("Reason").waitFor();
-  await expectAccessible("the top-up");
+  await expectAccessible(page);
   await page.getByLabel("Images", { exact: true }).fill("5");
   await page.getByLabel("Reason").fill("The launch");
   await page.getByRole("button", { name: "Give" }).click();
@@ -194,35 +166,36 @@ test("an invitation is sent again and revoked", async () => {
   await page.getByRole("heading", { name: "A new link" }).waitFor();
   await page.getByRole("button", { name: "Done" }).click();
   await page.getByRole("button", { name: "Revoke the invitation of new@example.com" }).click();
-  await expectAccessible("the revocation");
+  await expectAccessible(page);
   await page.getByRole("dialog").getByRole("button", { name: "Revoke", exact: true }).click();
   await row("new@example.com").waitFor({ state: "detached" });
   expect(problems.splice(0)).toEqual([]);
 });
 
 test("whoever is disabled while their page is open ends at the login page with the next click", async () => {
-  const other = await watchedPage(browser);
-  await signIn(other.page, "member1@example.com");
+  const other = await watchedPage(studio.browser);
+  await signIn(other.context, studio.url, { email: "member1@example.com", password });
+  await other.page.goto(studio.url);
   await page.getByRole("button", { name: "Edit Member 1" }).click();
   await page.getByRole("button", { name: "Password link" }).click();
-  await expectAccessible("the password link");
+  await expectAccessible(page);
   await page.getByRole("button", { name: "Cancel" }).click();
   await page.getByRole("button", { name: "Edit Member 1" }).click();
   await page.getByRole("button", { name: "Disable" }).click();
   await page.getByText("They are signed out everywhere at once").waitFor();
-  await expectAccessible("the word before disabling");
+  await expectAccessible(page);
   await page.getByRole("dialog").getByRole("button", { name: "Disable" }).click();
   await page.getByText("Disabled (2)").waitFor();
   expect(await page.evaluate(() => document.activeElement?.id)).toBe("main");
   await other.page.getByRole("link", { name: "Settings" }).click();
   await other.page.waitForURL(/\/login/);
-  expect((await other.context.request.get(`${server.url}/api/sheet`)).status()).toBe(401);
+  expect((await other.context.request.get(`${studio.url}/api/sheet`)).status()).toBe(401);
   await other.context.close();
 
   await page.getByText("Disabled (2)").click();
   await page.getByRole("button", { name: "Edit Member 1" }).click();
   await page.getByRole("button", { name: "Enable" }).click();
-  await expectAccessible("the word before enabling");
+  await expectAccessible(page);
   await page.getByRole("dialog").getByRole("button", { name: "Enable" }).click();
   await page.getByText("Disabled (1)").waitFor();
   expect(problems.splice(0)).toEqual([]);
@@ -244,7 +217,7 @@ test("somebody leaves: a preview, an heir, and all at once what they left is the
   await dialog.getByText("2 images to Member 4").waitFor();
   await page.getByLabel("Their private images").selectOption("trash");
   await dialog.getByText("1 private image to the trash").waitFor();
-  await expectAccessible("the offboarding");
+  await expectAccessible(page);
   await dialog.getByRole("button", { name: "Offboard" }).click();
   await page.getByText("Member 3 has left. 3 images, 1 set and 1 link handed over to Member 4.").waitFor();
   await page.getByText("Disabled (2)").waitFor();
@@ -274,7 +247,7 @@ test("the last admin is neither demoted nor disabled nor offboarded, and reads w
   await page.getByRole("button", { name: "Edit Admin" }).click();
   await page.getByRole("button", { name: "Offboard" }).click();
   await page.getByText("At least one admin has to remain").waitFor();
-  await expectAccessible("the refusal");
+  await expectAccessible(page);
   await page.getByRole("dialog").getByRole("button", { name: "Close" }).last().click();
   await closed();
   expect(await db.user.findUniqueOrThrow({ where: { email: admin.email } })).toMatchObject({
@@ -285,9 +258,9 @@ test("the last admin is neither demoted nor disabled nor offboarded, and reads w
 });
 
 test("the page is an admin's alone", async () => {
-  const other = await watchedPage(browser);
-  await signIn(other.page, "viewer@example.com");
-  expect((await other.page.goto(`${server.url}/admin/people`))?.status()).toBe(404);
+  const other = await watchedPage(studio.browser);
+  await signIn(other.context, studio.url, { email: "viewer@example.com", password });
+  expect((await other.page.goto(`${studio.url}/admin/people`))?.status()).toBe(404);
   await other.context.close();
 });
 

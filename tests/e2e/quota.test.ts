@@ -1,10 +1,9 @@
-import type { Browser, Page } from "playwright-core";
+import type { Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { inEveryLook, layoutShifts, openBrowser, violations, type WatchedPage, watchedPage } from "../support/browser";
-import { generate, setUp, startStudio } from "../support/studio";
+import { expectAccessible, layoutShifts, type WatchedPage, watchedPage } from "../support/browser";
+import { countFrames, generate, type OpenStudio, openStudio, signIn, visitSheet } from "../support/studio";
 
-let studio: Awaited<ReturnType<typeof startStudio>>;
-let browser: Browser;
+let studio: OpenStudio;
 let admin: WatchedPage;
 let member: WatchedPage;
 let memberId: string;
@@ -12,35 +11,27 @@ let memberId: string;
 const account = { email: "member@example.com", password: "a long enough password" };
 
 beforeAll(async () => {
-  [studio, browser] = await Promise.all([startStudio({ DEMO_DELAY_MS: "300" }), openBrowser()]);
-  admin = await watchedPage(browser);
-  await setUp(admin.page, studio.setupLink);
+  studio = await openStudio({ environment: { DEMO_DELAY_MS: "300" } });
+  admin = studio;
+  await visitSheet(admin.page, studio.url);
   const created = await send(admin.page, "POST", "/api/users", { ...account, name: "A member", monthlyQuota: 3 });
   ({ id: memberId } = (await created.json()).user);
-  member = await watchedPage(browser);
-  await member.page.goto(`${studio.url}/login`);
-  await member.page.getByLabel("Email").fill(account.email);
-  await member.page.getByLabel("Password").fill(account.password);
-  await member.page.getByRole("button", { name: "Sign in" }).click();
-  await member.page.getByRole("form", { name: "New images" }).waitFor();
+  member = await watchedPage(studio.browser);
+  await signIn(member.context, studio.url, account);
+  await visitSheet(member.page, studio.url);
 });
 
-afterAll(async () => {
-  await browser?.close();
-  await studio?.stop();
-});
+afterAll(() => studio?.stop());
 
 const send = (page: Page, method: string, path: string, data: object) =>
   page.context().request.fetch(studio.url + path, { method, data, headers: { origin: studio.url } });
-const frames = (page: Page, count: number) =>
-  page.waitForFunction((all) => document.querySelectorAll("[data-frame]").length === all, count, { timeout: 60_000 });
 const generateButton = (page: Page) => page.getByRole("button", { name: /^Generate/ });
 
 test("three are used up, more are asked for and approved in another browser, and the first goes on by itself", async () => {
   const { page } = member;
   await generate(page, "Three pears", "1:1", 2);
   await generate(page, "One more pear", "1:1", 1);
-  await frames(page, 3);
+  await countFrames(page, 3);
   await page.getByRole("link", { name: "None left" }).waitFor();
   expect(await generateButton(page).isDisabled()).toBe(true);
   await page
@@ -55,7 +46,7 @@ test("three are used up, more are asked for and approved in another browser, and
   await dialog.getByRole("button", { name: "Ask", exact: true }).click();
   await dialog.getByText("should be a whole number from 1").waitFor();
   expect(await dialog.getByLabel("Images").evaluate((field) => field === document.activeElement)).toBe(true);
-  await inEveryLook(page, async (look) => expect(await violations(page), look).toEqual([]));
+  await expectAccessible(page);
   await dialog.getByLabel("Images").fill("5");
   await dialog.getByLabel("What for").fill("The fair’s posters");
   await dialog.getByRole("button", { name: "Ask", exact: true }).click();
@@ -66,7 +57,7 @@ test("three are used up, more are asked for and approved in another browser, and
   await admin.page.getByRole("link", { name: "1 waits for more images: Admin" }).click();
   await admin.page.getByRole("button", { name: "Approve: A member" }).click();
   const answer = admin.page.getByRole("dialog");
-  await inEveryLook(admin.page, async (look) => expect(await violations(admin.page), look).toEqual([]));
+  await expectAccessible(admin.page);
   await answer.getByLabel("Images").fill("4");
   await answer.getByLabel("A word to them").fill("four will do");
   await answer.getByRole("button", { name: "Approve" }).click();
@@ -75,7 +66,7 @@ test("three are used up, more are asked for and approved in another browser, and
   await page.getByRole("link", { name: "4 left" }).waitFor();
   await page.locator("[data-sonner-toast]").getByText("You were given 4 more images: four will do").waitFor();
   await generate(page, "A fourth pear", "1:1", 1);
-  await frames(page, 4);
+  await countFrames(page, 4);
   await page.getByRole("link", { name: "3 left" }).waitFor();
   // The server's words are part of the first refusal; nothing else went wrong.
   expect(member.problems.splice(0).filter((problem) => !problem.includes("400"))).toEqual([]);
@@ -91,10 +82,7 @@ test("the ledger says in plain words where the month went, in every look, and fo
     await table.getByText(words).first().waitFor();
   }
   expect(await table.getByRole("row").count()).toBe(5);
-  await inEveryLook(page, async (look) => {
-    expect(await violations(page), look).toEqual([]);
-    const wide = await page.evaluate(() => document.documentElement.scrollWidth > innerWidth);
-    expect(wide, look).toBe(false);
+  await expectAccessible(page, async (look) => {
     const gauge = await page.getByRole("link", { name: "3 left" }).boundingBox();
     expect((gauge?.x ?? 0) + (gauge?.width ?? 9999), look).toBeLessThanOrEqual(page.viewportSize()?.width ?? 0);
   });
@@ -146,12 +134,12 @@ test("a double click, and a click after an answer that was lost, are made once",
   await page.getByRole("form").getByRole("alert").getByText("could not be reached").waitFor();
   await page.unroute("**/api/generations");
   await generateButton(page).click();
-  await frames(page, 6);
+  await countFrames(page, 6);
   await page.getByRole("link", { name: "3 left" }).waitFor();
   // Meant anew, it is made anew.
   await page.waitForTimeout(700);
   await generateButton(page).click();
-  await frames(page, 7);
+  await countFrames(page, 7);
   await page.getByRole("link", { name: "2 left" }).waitFor();
   expect(member.problems.splice(0).filter((problem) => !problem.includes("ERR_CONNECTION_RESET"))).toEqual([]);
 });
@@ -166,6 +154,6 @@ test("who becomes a viewer is refused at once, and finds a sentence in the compo
   await page.reload();
   await page.getByText("You look at the team’s images as a viewer.").waitFor();
   expect(await generateButton(page).count()).toBe(0);
-  await inEveryLook(page, async (look) => expect(await violations(page), look).toEqual([]));
+  await expectAccessible(page);
   expect(member.problems.splice(0).filter((problem) => !problem.includes("403"))).toEqual([]);
 });

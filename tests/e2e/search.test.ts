@@ -1,38 +1,19 @@
-import type { Browser, Page } from "playwright-core";
+import type { Page } from "playwright-core";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { createUser } from "@/lib/people/people";
-import { layoutShifts, openBrowser, watchedPage } from "../support/browser";
-import { resetDatabase } from "../support/database";
-import { system } from "../support/gateway";
-import { pictureEverything, stageLibrary } from "../support/searched";
-import { newServer, type Server } from "../support/server";
-import { admin } from "../support/studio";
+import { layoutShifts } from "../support/browser";
+import { type OpenLibrary, openLibrary } from "../support/searched";
 
-let server: Server;
-let browser: Browser;
+let studio: OpenLibrary;
 let page: Page;
 let problems: string[];
 let oldest: string;
 
 beforeAll(async () => {
-  await resetDatabase();
-  server = await newServer();
-  [browser] = await Promise.all([openBrowser(), server.start()]);
-  const { id } = await createUser(system, { ...admin, role: "admin" });
-  ({ oldest } = await stageLibrary(id));
-  ({ page, problems } = await watchedPage(browser));
-  await pictureEverything(page);
-  await page.goto(`${server.url}/login`);
-  await page.getByLabel("Email").fill(admin.email);
-  await page.getByLabel("Password").fill(admin.password);
-  await page.getByRole("button", { name: "Sign in", exact: true }).click();
-  await page.getByRole("navigation", { name: "Main" }).waitFor();
+  studio = await openLibrary();
+  ({ page, problems, oldest } = studio);
 });
 
-afterAll(async () => {
-  await browser?.close();
-  await server?.remove();
-});
+afterAll(() => studio?.stop());
 
 beforeEach(async () => {
   await page.evaluate(() => localStorage.clear());
@@ -48,7 +29,7 @@ const suggestion = (name: string) => page.getByRole("grid", { name: "Suggestions
 
 /** Visits a sheet, and waits until it has come to life. */
 async function open(path: string) {
-  await page.goto(server.url + path);
+  await page.goto(studio.url + path);
   await ready();
 }
 const ready = () => page.locator(".sheet-grid[data-placed]").waitFor();
@@ -154,7 +135,7 @@ describe("the search box", () => {
   });
 
   test("leads to the team's sheet from any other page, and stays on one's own", async () => {
-    await page.goto(`${server.url}/sets`, { waitUntil: "networkidle" });
+    await page.goto(`${studio.url}/sets`, { waitUntil: "networkidle" });
     await box().fill("kayak");
     await page.waitForTimeout(500);
     await asks({}, "/sets");
@@ -171,9 +152,9 @@ describe("the search box", () => {
 
   test("works without a script, with the filters that are on", async () => {
     const storageState = await page.context().storageState();
-    const plain = await browser.newContext({ javaScriptEnabled: false, storageState });
+    const plain = await studio.browser.newContext({ javaScriptEnabled: false, storageState });
     const sheet = await plain.newPage();
-    await sheet.goto(`${server.url}/?picked=1`);
+    await sheet.goto(`${studio.url}/?picked=1`);
     await sheet.getByRole("combobox", { name: "Search" }).fill("kayak");
     await sheet.keyboard.press("Enter");
     await sheet.waitForURL("**/?q=kayak&picked=1");

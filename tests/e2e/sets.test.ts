@@ -1,9 +1,9 @@
 import type { Browser, BrowserContext, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { inEveryLook, layoutShifts, openBrowser, sizes, violations, watchedPage } from "../support/browser";
-import { generate, setUp, startStudio } from "../support/studio";
+import { expectAccessible, layoutShifts, sizes, violations, watchedPage } from "../support/browser";
+import { countFrames, generate, type OpenStudio, openStudio, signIn, visitSheet } from "../support/studio";
 
-let studio: Awaited<ReturnType<typeof startStudio>>;
+let studio: OpenStudio;
 let browser: Browser;
 let page: Page;
 let problems: string[];
@@ -12,22 +12,19 @@ let storageState: Awaited<ReturnType<BrowserContext["storageState"]>>;
 const prompts = ["Pears on a cloth", "Harbour in fog", "Ferns, ink", "Desert road", "Paper ribbons", "Old aqueduct"];
 
 beforeAll(async () => {
-  [studio, browser] = await Promise.all([startStudio({ WORKER_CONCURRENCY: "8" }), openBrowser()]);
-  ({ page, problems } = await watchedPage(browser));
-  await setUp(page, studio.setupLink);
+  studio = await openStudio();
+  ({ browser, page, problems } = studio);
+  await visitSheet(page, studio.url);
   for (const [index, prompt] of prompts.entries()) {
     await generate(page, prompt, index % 2 ? "1:1" : "3:2", 1);
-    await page.waitForFunction((n) => document.querySelectorAll("[data-frame]").length === n, index + 1);
+    await countFrames(page, index + 1);
   }
   storageState = await page.context().storageState();
   await page.reload();
   await page.waitForLoadState("networkidle").catch(() => {});
 });
 
-afterAll(async () => {
-  await browser?.close();
-  await studio?.stop();
-});
+afterAll(() => studio?.stop());
 
 const bar = (on: Page = page) => on.getByRole("region", { name: "Selection" });
 const tick = (name: string, on: Page = page) => on.getByRole("button", { name: `Select ${name}` });
@@ -66,7 +63,7 @@ test("the mouse selects by tick, Ctrl and Shift, and the bar takes the composer'
   expect(await chosen()).toBe("642");
   await says("3 selected");
   expect(new URL(page.url()).pathname).toBe("/");
-  await inEveryLook(page, async (look) => expect(await violations(page), look).toEqual([]));
+  await expectAccessible(page);
   expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(1440);
   await bar().getByRole("button", { name: "Clear" }).click();
   await says("Nothing selected");
@@ -82,7 +79,7 @@ test("what is selected stays selected while new frames arrive and while an image
     const body = JSON.stringify({ model: "gpt-image-2", prompt: "A late one", n: 1, size: "1024x1024" });
     await fetch("/api/generations", { method: "POST", headers: { "content-type": "application/json" }, body });
   });
-  await page.waitForFunction(() => document.querySelectorAll("[data-frame]").length === 7, null, { timeout: 60_000 });
+  await countFrames(page, 7);
   expect(await chosen()).toBe("5");
   await frame(0).click();
   await page.getByText("Receipt").waitFor();
@@ -122,7 +119,7 @@ test("the keyboard alone selects, makes a set, adds to it and takes it back", as
   await page.keyboard.press("l");
   await page.getByRole("dialog", { name: "Add 3 images to a set" }).waitFor();
   await page.getByText("No sets yet. Name the first one below.").waitFor();
-  await inEveryLook(page, async (look) => expect(await violations(page), look).toEqual([]));
+  await expectAccessible(page);
   await page.getByRole("button", { name: "New set from 3 images" }).press("Enter");
   await page.getByText("Name the new set.").waitFor();
   await page.getByLabel("New set", { exact: true }).fill("Harbour");
@@ -134,7 +131,7 @@ test("the keyboard alone selects, makes a set, adds to it and takes it back", as
   await page.keyboard.press("l");
   await page.getByLabel("Find a set").fill("hARB");
   await page.getByRole("list", { name: "Sets" }).getByText("3 images").waitFor();
-  await inEveryLook(page, async (look) => expect(await violations(page), look).toEqual([]));
+  await expectAccessible(page);
   await page.keyboard.press("Enter");
   await page.getByText("Nothing new for Harbour. 1 was there already.").waitFor();
   // Two more, one of them known, and back.
@@ -162,7 +159,7 @@ test("single keys do nothing where they are switched off", async () => {
 test("a set shows its images in its own order, which the keyboard and the mouse change", async () => {
   await page.getByRole("link", { name: "Sets", exact: true }).click();
   await page.getByRole("heading", { name: "Sets" }).waitFor();
-  await inEveryLook(page, async (look) => expect(await violations(page), look).toEqual([]));
+  await expectAccessible(page);
   await page.getByRole("link", { name: /Harbour/ }).click();
   await page.getByRole("heading", { name: "Harbour" }).waitFor();
   expect(await shown()).toBe("543");
@@ -192,7 +189,7 @@ test("cover, taking out, and the viewer that leads back to the set", async () =>
   await tick("00005").click();
   await bar().getByRole("button", { name: "Make cover" }).click();
   await page.getByText("It is the cover of this set now.").waitFor();
-  await inEveryLook(page, async (look) => expect(await violations(page), look).toEqual([]));
+  await expectAccessible(page);
   await bar().getByRole("button", { name: "Take out" }).click();
   await page.getByText("Took 1 image out of Harbour.").waitFor();
   expect(await shown()).toBe("34");
@@ -219,7 +216,7 @@ test("a set is named, described, shared, deleted and brought back, also later", 
   await page.getByRole("button", { name: "Edit", exact: true }).click();
   await page.getByLabel("Name").fill("Harbour at dawn");
   await page.getByLabel("Description").fill("By the sea");
-  await inEveryLook(page, async (look) => expect(await violations(page), look).toEqual([]));
+  await expectAccessible(page);
   await page.getByRole("button", { name: "Save" }).click();
   await page.getByRole("heading", { name: "Harbour at dawn" }).waitFor();
   await page.getByText("By the sea").waitFor();
@@ -228,7 +225,7 @@ test("a set is named, described, shared, deleted and brought back, also later", 
   await page.getByText("/s/").first().waitFor();
   await page.getByRole("dialog").getByRole("button", { name: "Close" }).first().click();
   await page.getByText("1 link shows it").waitFor();
-  await inEveryLook(page, async (look) => expect(await violations(page), look).toEqual([]));
+  await expectAccessible(page);
   await page.getByRole("button", { name: "Delete" }).click();
   await page.getByText("Deleted Harbour at dawn; its images stay. Its link shows nothing now.").waitFor();
   await page.getByText("No sets yet.").waitFor();
@@ -236,14 +233,14 @@ test("a set is named, described, shared, deleted and brought back, also later", 
   await page.getByRole("link", { name: /Harbour at dawn/ }).click();
   await page.getByRole("button", { name: "Delete" }).click();
   await page.getByText("Deleted sets (1)").click();
-  await inEveryLook(page, async (look) => expect(await violations(page), look).toEqual([]));
+  await expectAccessible(page);
   await page.getByRole("button", { name: "Restore Harbour at dawn" }).click();
   await page.getByRole("link", { name: /Harbour at dawn/ }).waitFor();
   await page.getByRole("button", { name: "New set" }).click();
   await page.getByLabel("Name").fill("Empty one");
   await page.getByRole("button", { name: "Make the set" }).click();
   await page.getByText("Nothing in this set yet.").waitFor();
-  await inEveryLook(page, async (look) => expect(await violations(page), look).toEqual([]));
+  await expectAccessible(page);
   expect(problems.splice(0)).toEqual([]);
 });
 
@@ -292,10 +289,8 @@ test("a viewer sees sets and selects nothing, nor does the server let them chang
   await page.request.post(`${studio.url}/api/users`, { headers, data: account });
   const watched = await watchedPage(browser);
   const viewer = watched.page;
-  await viewer.goto(`${studio.url}/login`);
-  await viewer.getByLabel("Email").fill(account.email);
-  await viewer.getByLabel("Password").fill(account.password);
-  await viewer.getByRole("button", { name: "Sign in", exact: true }).click();
+  await signIn(watched.context, studio.url, account);
+  await viewer.goto(studio.url);
   await frame(0, viewer).focus();
   await viewer.keyboard.press("x");
   await viewer.keyboard.press("ControlOrMeta+a");
@@ -311,7 +306,7 @@ test("a viewer sees sets and selects nothing, nor does the server let them chang
   await viewer.keyboard.press("Alt+End");
   await viewer.keyboard.press("l");
   expect(await viewer.getByRole("dialog").count()).toBe(0);
-  await inEveryLook(viewer, async (look) => expect(await violations(viewer), look).toEqual([]));
+  await expectAccessible(viewer);
   expect(watched.problems.splice(0)).toEqual([]);
 
   const set = `${studio.url}/api${new URL(viewer.url()).pathname}`;

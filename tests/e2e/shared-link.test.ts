@@ -2,20 +2,12 @@ import { readFileSync } from "node:fs";
 import type { Browser, BrowserContext, CDPSession, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { ShareDetails } from "@/lib/schemas/share";
-import {
-  inEveryLook,
-  layoutShifts,
-  openBrowser,
-  scriptBytes,
-  sizes,
-  violations,
-  watchedPage,
-} from "../support/browser";
+import { expectAccessible, layoutShifts, scriptBytes, sizes, violations, watchedPage } from "../support/browser";
 import { unzip } from "../support/shared";
-import { generate, setUp, startStudio } from "../support/studio";
+import { countFrames, generate, type OpenStudio, openStudio, visitSheet } from "../support/studio";
 
 const password = "open sesame";
-let studio: Awaited<ReturnType<typeof startStudio>>;
+let studio: OpenStudio;
 let browser: Browser;
 /** The team's side, and a visitor's. */
 let team: Page;
@@ -27,10 +19,10 @@ let ids: string[];
 let share: ShareDetails["share"];
 
 beforeAll(async () => {
-  [studio, browser] = await Promise.all([startStudio({ DEMO_DELAY_MS: "0" }), openBrowser()]);
-  ({ page: team, problems: teamProblems } = await watchedPage(browser));
+  studio = await openStudio();
+  ({ browser, page: team, problems: teamProblems } = studio);
   ({ page, problems, context: visitor } = await watchedPage(browser));
-  await setUp(team, studio.setupLink);
+  await visitSheet(team, studio.url);
   for (const [prompt, shape] of [
     ["Two pears", "1:1"],
     ["A harbour at dusk", "3:2"],
@@ -38,17 +30,14 @@ beforeAll(async () => {
   ] as const) {
     await generate(team, prompt, shape, 1);
   }
-  await team.waitForFunction(() => document.querySelectorAll("[data-frame]").length === 3, null, { timeout: 60_000 });
+  await countFrames(team, 3);
   ids = await team.evaluate(() =>
     [...document.querySelectorAll<HTMLElement>("[data-frame]")].map(({ dataset }) => dataset.frame ?? ""),
   );
   share = await newShare({ title: "Autumn, first round", description: "Three frames to choose from." });
 });
 
-afterAll(async () => {
-  await browser?.close();
-  await studio?.stop();
-});
+afterAll(() => studio?.stop());
 
 async function newShare(given: object) {
   const rights = { allowDownload: true, allowOriginals: true, allowReview: true, showPrompts: false };
@@ -263,9 +252,9 @@ test("every page can be read by everybody, in every look", async () => {
     review: at(ids[0]),
     gone: `${studio.url}/s/unknown`,
   };
-  for (const [name, address] of Object.entries(pages)) {
+  for (const [_name, address] of Object.entries(pages)) {
     await page.goto(address, { waitUntil: "networkidle" });
-    await inEveryLook(page, async (look) => expect(await violations(page), `${name}, ${look}`).toEqual([]));
+    await expectAccessible(page);
   }
   expect(problems.splice(0).filter((problem) => !problem.includes("404"))).toEqual([]);
 });

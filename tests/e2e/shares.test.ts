@@ -1,33 +1,28 @@
 import type { Browser, Locator, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { inEveryLook, openBrowser, violations, watchedPage } from "../support/browser";
-import { generate, setUp, startStudio } from "../support/studio";
+import { expectAccessible } from "../support/browser";
+import { countFrames, generate, type OpenStudio, openStudio, visitSheet } from "../support/studio";
 
-let studio: Awaited<ReturnType<typeof startStudio>>;
+let studio: OpenStudio;
 let browser: Browser;
 let page: Page;
 let problems: string[];
 
 beforeAll(async () => {
-  [studio, browser] = await Promise.all([startStudio({ WORKER_CONCURRENCY: "8" }), openBrowser()]);
-  ({ page, problems } = await watchedPage(browser));
-  await page.context().grantPermissions(["clipboard-read", "clipboard-write"]);
-  await setUp(page, studio.setupLink);
+  studio = await openStudio({ context: { permissions: ["clipboard-read", "clipboard-write"] } });
+  ({ browser, page, problems } = studio);
   await page.goto(`${studio.url}/links`);
   await page.getByText("No links yet.").waitFor();
-  await inEveryLook(page, async (look) => expect(await violations(page), look).toEqual([]));
-  await page.goto(studio.url);
+  await expectAccessible(page);
+  await visitSheet(page, studio.url);
   for (const [index, prompt] of ["Pears", "Harbour", "Ferns"].entries()) {
     await generate(page, prompt, "3:2", 1);
-    await page.waitForFunction((n) => document.querySelectorAll("[data-frame]").length === n, index + 1);
+    await countFrames(page, index + 1);
   }
   await page.reload();
 });
 
-afterAll(async () => {
-  await browser?.close();
-  await studio?.stop();
-});
+afterAll(() => studio?.stop());
 
 const dialog = () => page.getByRole("dialog");
 const inDialog = (name: string) => dialog().getByRole("button", { name, exact: true });
@@ -53,13 +48,6 @@ async function visit(url: string) {
   const title = (await visitor.locator("h1").first().textContent()) ?? "";
   await context.close();
   return { status: response?.status(), images, asked, title };
-}
-
-async function expectAccessible() {
-  await inEveryLook(page, async (look) => {
-    expect(await violations(page), look).toEqual([]);
-    expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth), look).toBeLessThanOrEqual(0);
-  });
 }
 
 test("a selection is shared, its link copied, changed, revoked and given back by keyboard alone", async () => {
@@ -92,7 +80,7 @@ test("a selection is shared, its link copied, changed, revoked and given back by
   await page.keyboard.type("short");
   await page.keyboard.press("Enter");
   await dialog().getByText("Should have at least 6 characters.").waitFor();
-  await expectAccessible();
+  await expectAccessible(page);
   await page.keyboard.type(" and longer");
   await page.keyboard.press("Enter");
   await inDialog("Change password").waitFor();
@@ -108,7 +96,7 @@ test("a selection is shared, its link copied, changed, revoked and given back by
   await page.keyboard.press("Enter");
   await dialog().getByText("This link is revoked").waitFor();
   expect(await visit(url)).toMatchObject({ status: 404, images: 0, asked: 0 });
-  await expectAccessible();
+  await expectAccessible(page);
   expect(await isFocused(inDialog("Undo"))).toBe(true);
   await page.keyboard.press("Enter");
   await copy.waitFor();
@@ -138,7 +126,7 @@ test("whoever shares the same again gets the link there is; another one can be m
   await dialog().getByLabel("Allow download").check();
   await dialog().getByText("Originals").click();
   await dialog().getByText("Saved", { exact: true }).waitFor();
-  await expectAccessible();
+  await expectAccessible(page);
   await dialog()
     .getByRole("button", { name: /^Edit A first choice/ })
     .click();
@@ -169,7 +157,7 @@ test("a set is shared by keyboard alone, and what is added later shows until it 
   await dialog().getByText("Saved", { exact: true }).waitFor();
   await add(ids[2]);
   expect(await visit(url)).toMatchObject({ images: 2 });
-  await expectAccessible();
+  await expectAccessible(page);
   await page.keyboard.press("Escape");
   expect(problems.splice(0)).toEqual([]);
 });
@@ -180,7 +168,7 @@ test("my links are listed to be copied, edited, revoked and restored", async () 
   for (const words of ["Selection, 2 images", "Ends in 30 days", "Password", "Prompts"]) {
     await row.getByText(words, { exact: false }).first().waitFor();
   }
-  await expectAccessible();
+  await expectAccessible(page);
   await row.getByRole("button", { name: "Copy A first choice" }).click();
   const url = await page.evaluate(() => navigator.clipboard.readText());
 
@@ -206,7 +194,7 @@ test("my links are listed to be copied, edited, revoked and restored", async () 
   await changed.getByText("Revoked today").waitFor();
   expect(await isFocused(changed.getByRole("button", { name: "Restore A second choice" }))).toBe(true);
   expect(await visit(url)).toMatchObject({ status: 404 });
-  await expectAccessible();
+  await expectAccessible(page);
   await page.getByRole("button", { name: "Undo" }).click();
   await revoke.waitFor();
   expect(await visit(url)).toMatchObject({ status: 200, asked: 1 });
@@ -230,10 +218,10 @@ test("an admin sees the links of all, and of one", async () => {
   await page.getByRole("button", { name: "Filter" }).click();
   await page.waitForURL(/person=/);
   expect(await rows.count()).toBe(all);
-  await expectAccessible();
+  await expectAccessible(page);
   await page.goto(`${studio.url}/admin/links?show=ended`);
   await page.getByText("There is none of these.").waitFor();
-  await expectAccessible();
+  await expectAccessible(page);
   expect(problems.splice(0)).toEqual([]);
 });
 
@@ -243,7 +231,7 @@ test("where links need a password it is asked for first, and where sharing is of
   await page.locator("[data-frame]").first().click();
   await page.getByRole("button", { name: "Share" }).click();
   await dialog().getByLabel("Password").fill("tiny");
-  await expectAccessible();
+  await expectAccessible(page);
   await page.keyboard.press("Enter");
   await dialog().getByText("Should have at least 6 characters.").waitFor();
   await dialog().getByLabel("Password").fill("open sesame");
@@ -260,11 +248,11 @@ test("where links need a password it is asked for first, and where sharing is of
   await page.keyboard.press("s");
   await dialog().getByText("Sharing is switched off for this team.").waitFor();
   await dialog().getByRole("link", { name: "Admin, Team" }).waitFor();
-  await expectAccessible();
+  await expectAccessible(page);
   expect(await visit(url)).toMatchObject({ status: 404 });
   await page.goto(`${studio.url}/links`);
   await page.getByText("Sharing is switched off: no link shows anything.").waitFor();
-  await expectAccessible();
+  await expectAccessible(page);
   expect(problems.splice(0).filter((problem) => !/40[03]/.test(problem))).toEqual([]);
 });
 

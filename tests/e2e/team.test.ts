@@ -1,28 +1,26 @@
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { openBrowser, sizes, type WatchedPage, watchedPage } from "../support/browser";
-import { generate, setUp, startStudio } from "../support/studio";
+import { sizes, type WatchedPage, watchedPage } from "../support/browser";
+import { generate, type OpenStudio, openStudio, visitSheet } from "../support/studio";
 
 // A team's month from its screens alone: each test goes on where the one before it ended.
 
 const colleague = "colleague@example.com";
 const password = "open sesame";
-let studio: Awaited<ReturnType<typeof startStudio>>;
+let studio: OpenStudio;
 let browser: Browser;
 let admin: WatchedPage;
 let member: WatchedPage;
 let visitor: WatchedPage;
 
 beforeAll(async () => {
-  [studio, browser] = await Promise.all([startStudio({ DEMO_DELAY_MS: "100" }), openBrowser()]);
-  admin = await watchedPage(browser);
-  await setUp(admin.page, studio.setupLink);
+  studio = await openStudio({ environment: { DEMO_DELAY_MS: "100" } });
+  ({ browser } = studio);
+  admin = studio;
+  await visitSheet(admin.page, studio.url);
 });
 
-afterAll(async () => {
-  await browser?.close();
-  await studio?.stop();
-});
+afterAll(() => studio?.stop());
 
 const ready = (page: Page) => page.getByRole("form", { name: "New images" }).waitFor();
 const frames = (page: Page) => page.locator("[data-frame]");

@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import type { AxeResults } from "axe-core";
 import { type Browser, type BrowserContext, type BrowserContextOptions, chromium, type Page } from "playwright-core";
+import { expect } from "vitest";
 
 /** The windows that everything is checked in. */
 export const sizes = { desktop: { width: 1440, height: 900 }, phone: { width: 390, height: 844 } } as const;
@@ -58,17 +59,20 @@ export function layoutShifts(page: Page): Promise<string[]> {
 
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
-/** What axe-core finds on the page as it is, of any impact, with every rule on: `rule: selector` each. */
-export async function violations(page: Page): Promise<string[]> {
-  await page.evaluate(axe);
-  const found = await page.evaluate(async () => {
+/** The rules that look at colours; all others find the same in the light and in the dark. */
+const ofColours = ["color-contrast", "link-in-text-block"];
+
+/** What axe-core finds on the page as it is, of any impact, with every rule on or these: `rule: selector` each. */
+export async function violations(page: Page, only?: string[]): Promise<string[]> {
+  if (!(await page.evaluate(() => "axe" in window))) await page.evaluate(axe);
+  const found = await page.evaluate(async (rules) => {
     const { axe } = window as unknown as { axe: { run(context: Document, options: object): Promise<AxeResults> } };
-    const options = { resultTypes: ["violations"], rules: { "target-size": { enabled: true } } };
-    const { violations } = await axe.run(document, options);
+    const chosen = rules ? { runOnly: rules } : { rules: { "target-size": { enabled: true } } };
+    const { violations } = await axe.run(document, { resultTypes: ["violations"], ...chosen });
     return violations.flatMap(({ id, nodes }) =>
       nodes.map(({ target, failureSummary }) => [id, target, failureSummary]),
     );
-  });
+  }, only);
   return found.map(([id, target, summary]) => `${id}: ${String(target)}: ${String(summary)}`);
 }
 
@@ -82,6 +86,39 @@ export async function inEveryLook(page: Page, look: (name: string) => Promise<vo
     }
   }
   await page.setViewportSize(sizes.desktop);
+  await page.emulateMedia({ colorScheme: "light" });
+}
+
+/** How much wider than their window the page or the dialog on it are. */
+export function sideways(page: Page): Promise<number> {
+  return page.evaluate(() => {
+    const whole = document.documentElement;
+    const wide = [whole, document.querySelector("dialog[open]") ?? whole];
+    return Math.max(...wide.map(({ scrollWidth, clientWidth }) => scrollWidth - clientWidth));
+  });
+}
+
+/**
+ * Fails unless axe-core finds nothing on the page as it is and nothing scrolls sideways, in both sizes and colour
+ * schemes; `also` looks at more of each.
+ */
+export async function expectAccessible(page: Page, also?: (look: string) => Promise<void>): Promise<void> {
+  for (const viewport of Object.values(sizes)) {
+    await page.setViewportSize(viewport);
+    await expectAccessibleHere(page, also);
+  }
+  await page.setViewportSize(sizes.desktop);
+}
+
+/** The same in the size that the page has, for what is not the same thing in another. */
+export async function expectAccessibleHere(page: Page, also?: (look: string) => Promise<void>): Promise<void> {
+  for (const colorScheme of schemes) {
+    const look = `${page.viewportSize()?.width}-${colorScheme}`;
+    await page.emulateMedia({ colorScheme });
+    expect(await violations(page, colorScheme === "dark" ? ofColours : undefined), look).toEqual([]);
+    expect(await sideways(page), look).toBeLessThanOrEqual(0);
+    await also?.(look);
+  }
   await page.emulateMedia({ colorScheme: "light" });
 }
 

@@ -1,4 +1,4 @@
-import type { Browser, Page } from "playwright-core";
+import type { Browser } from "playwright-core";
 import { syncEnvironmentChannels } from "@/lib/channels/environment";
 import { seal } from "@/lib/crypto";
 import { db } from "@/lib/db";
@@ -8,6 +8,7 @@ import { type WatchedPage, watchedPage } from "./browser";
 import { resetDatabase, testEnvironment } from "./database";
 import { system } from "./gateway";
 import { newServer } from "./server";
+import { signIn, visitSheet } from "./studio";
 import { startUpstream } from "./upstream";
 
 const password = "a long enough password";
@@ -44,7 +45,8 @@ export async function startComposing() {
         monthlyQuota: quota,
       });
       const watched = await watchedPage(browser);
-      await signIn(watched.page, server.url, email);
+      await signIn(watched.context, server.url, { email, password });
+      await visitSheet(watched.page, server.url);
       return { ...watched, userId };
     },
     async stop() {
@@ -52,20 +54,4 @@ export async function startComposing() {
       await upstream.stop();
     },
   };
-}
-
-async function signIn(page: Page, url: string, email: string): Promise<void> {
-  await page.goto(`${url}/login`);
-  await page.getByLabel("Email").fill(email);
-  await page.getByLabel("Password").fill(password);
-  await page.getByRole("button", { name: "Sign in" }).click();
-  await isAlive(page);
-}
-
-/** Waits until the composer hears what is done to it. */
-export async function isAlive(page: Page): Promise<void> {
-  await page.waitForFunction(() => {
-    const composer = document.querySelector("#new-images");
-    return composer && Object.keys(composer).some((name) => name.startsWith("__reactProps"));
-  });
 }

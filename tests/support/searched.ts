@@ -6,6 +6,7 @@ import { createUser } from "@/lib/people/people";
 import { endedGeneration } from "./ended";
 import { system } from "./gateway";
 import { newSet } from "./pictures";
+import { openStudio } from "./studio";
 
 type Wish = { member?: boolean; model?: string; channel?: string; quality?: string; picked?: boolean; from?: number };
 type Described = Wish & { references?: boolean; size?: [number, number] };
@@ -20,7 +21,7 @@ const images: Record<string, Described> = {
 };
 
 /** A library of five images by the admin and a member, and a set of two; gives the day of the oldest. */
-export async function stageLibrary(adminId: string): Promise<{ oldest: string }> {
+async function stageLibrary(adminId: string): Promise<{ oldest: string }> {
   const member = await createUser(system, { email: "member1@example.com", name: "Member 1" });
   const channels: Record<string, string> = {};
   for (const name of ["Main", "Second"]) {
@@ -54,7 +55,18 @@ export async function stageLibrary(adminId: string): Promise<{ oldest: string }>
 }
 
 /** Has the page show a grey picture for every image of the library, which has no bytes. */
-export async function pictureEverything(page: Page): Promise<void> {
+async function pictureEverything(page: Page): Promise<void> {
   const body = '<svg xmlns="http://www.w3.org/2000/svg" width="3" height="2"><path fill="#888" d="M0 0h3v2H0z"/></svg>';
   await page.context().route("**/media/**", (route) => route.fulfill({ contentType: "image/svg+xml", body }));
+}
+
+export type OpenLibrary = Awaited<ReturnType<typeof openLibrary>>;
+
+/** The admin in a browser with the sheet of that library before them. */
+export async function openLibrary() {
+  const studio = await openStudio();
+  const { oldest } = await stageLibrary(studio.adminId);
+  await pictureEverything(studio.page);
+  await studio.page.goto(studio.url);
+  return { ...studio, oldest };
 }

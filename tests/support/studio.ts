@@ -1,5 +1,11 @@
-import type { Page } from "playwright-core";
+import type { BrowserContext, BrowserContextOptions, Page } from "playwright-core";
+import { db } from "@/lib/db";
+import { createUser } from "@/lib/people/people";
+import { openBrowser, watchedPage } from "./browser";
+import { resetDatabase } from "./database";
+import { system } from "./gateway";
 import { type Launched, launch, startEnvironment, temporaryDataDir } from "./launcher";
+import { newServer } from "./server";
 
 /** Who sets up the studio in browser tests. */
 export const admin = { name: "Admin", email: "admin@example.com", password: "a long enough password" };
@@ -41,6 +47,68 @@ export async function setUp(page: Page, setupLink: string): Promise<void> {
   const runs = page.waitForRequest(/\/api\/events/);
   await page.getByRole("button", { name: "Finish" }).click();
   await Promise.all([page.getByRole("form", { name: "New images" }).waitFor(), runs]);
+}
+
+/**
+ * What a browser test begins with: a production server with the demo channel, which paints at once, on this file's
+ * database, and a browser in which the admin is signed in. Set up by rows and requests; `journey.ts` walks the whole way.
+ */
+export async function openStudio(
+  given: { environment?: Record<string, string>; context?: BrowserContextOptions } = {},
+) {
+  const withDemo = { UPSTREAM_BASE_URL: "", UPSTREAM_API_KEY: "", DEMO_DELAY_MS: "0" };
+  const server = await newServer({ ...withDemo, ...given.environment });
+  const seed = async () => {
+    await resetDatabase();
+    await db.team.update({ where: { id: 1 }, data: { name: "Example studio", defaultMonthlyQuota: 120 } });
+    return createUser(system, { ...admin, role: "admin" });
+  };
+  const [{ id: adminId }, browser] = await Promise.all([seed(), openBrowser()]);
+  const stop = async () => {
+    await browser.close();
+    await server.remove();
+  };
+  try {
+    await server.start();
+    const watched = await watchedPage(browser, given.context);
+    await signIn(watched.context, server.url);
+    return { ...watched, browser, adminId, url: server.url, stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+type Account = { email: string; password: string };
+
+export type OpenStudio = Awaited<ReturnType<typeof openStudio>>;
+
+/** Signs a browser in as whoever has this account, without the form, which has tests of its own. */
+export async function signIn({ request }: BrowserContext, url: string, account: Account = admin): Promise<void> {
+  const { csrfToken } = await (await request.get(`${url}/api/auth/csrf`)).json();
+  const form = { csrfToken, email: account.email, password: account.password, json: "true" };
+  const answer = await request.post(`${url}/api/auth/callback/credentials`, { headers: { origin: url }, form });
+  if (!answer.ok()) throw new Error(`${account.email} was refused: ${answer.status()}`);
+}
+
+/** Goes to the sheet, and waits until it can be used. */
+export async function visitSheet(page: Page, url: string): Promise<void> {
+  await page.goto(url);
+  await isAlive(page);
+}
+
+/** Waits until the composer hears what is done to it. */
+export async function isAlive(page: Page): Promise<void> {
+  await page.waitForFunction(() => {
+    const composer = document.querySelector("#new-images");
+    return composer && Object.keys(composer).some((name) => name.startsWith("__reactProps"));
+  });
+}
+
+/** Waits until the sheet has this many images. */
+export async function countFrames(page: Page, count: number): Promise<void> {
+  const all = (wanted: number) => document.querySelectorAll("[data-frame]").length === wanted;
+  await page.waitForFunction(all, count, { timeout: 60_000 });
 }
 
 /** Asks for `n` images with the composer. */

@@ -1,14 +1,36 @@
+import { afterAll, beforeAll, beforeEach } from "vitest";
 import { syncEnvironmentChannels } from "@/lib/channels/environment";
 import { db } from "@/lib/db";
 import { Visitor } from "@/tests/support/browserless";
-import { resetDatabase } from "@/tests/support/database";
+import { resetDatabase, testEnvironment } from "@/tests/support/database";
+import { newServer, type Server } from "@/tests/support/server";
+import { startUpstream, type Upstream } from "@/tests/support/upstream";
 import { newPeople } from "./people";
 import { linkPassword, newThings } from "./things";
+
+/** That team on a server that logs at this level. Called at the top of a file, and filled before its tests run. */
+export function worldOnServer(LOG_LEVEL: string) {
+  const server = {} as Server;
+  const world = {} as World;
+  let upstream: Upstream | undefined;
+  beforeAll(async () => {
+    upstream = await startUpstream();
+    Object.assign(server, await newServer({ DATA_DIR: testEnvironment.DATA_DIR, LOG_LEVEL }));
+    await server.start();
+    Object.assign(world, await newWorld(server.url));
+  });
+  afterAll(async () => {
+    await server.remove?.();
+    await upstream?.stop();
+  });
+  beforeEach(async () => void (await db.attempt.deleteMany()));
+  return { server, world };
+}
 
 export type World = Awaited<ReturnType<typeof newWorld>>;
 
 /** A team with one thing of each kind in front of a running server, and somebody behind each of two links. */
-export async function newWorld(url: string) {
+async function newWorld(url: string) {
   await resetDatabase();
   await db.team.updateMany({ data: { masterKeyCheck: new Uint8Array(32) } });
   await syncEnvironmentChannels();
