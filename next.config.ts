@@ -27,6 +27,8 @@ const config: NextConfig = {
   poweredByHeader: false,
   reactStrictMode: true,
   images: { unoptimized: true },
+  // The title comes with its page, for browsers too: streamed after it, there was a moment without one on the way there.
+  htmlLimitedBots: /./,
   // A page that is asked for while there is no connection opens once it is back, in place of the browser's error page.
   experimental: { useOffline: true },
   turbopack: { root: import.meta.dirname },

@@ -4,6 +4,9 @@ import { createContext, useContext } from "react";
 import type { Filter, Scope } from "@/lib/schemas/filter";
 import type { KnownNames } from "./names";
 
+/** Changes that are one step of the browser's history; `before` is the address that the first of them left. */
+export type Run = { before?: string };
+
 export type Search = {
   /** What the page's address asks for. */
   filter: Filter;
@@ -16,7 +19,7 @@ export type Search = {
    * Shows what another filter asks for. Changes of one stretch of time (`run`: somebody types, or a panel is open) are one
    * step of the browser's history: the first is a new entry, the others replace it.
    */
-  go: (change: Partial<Filter>, run?: { started: boolean }) => void;
+  go: (change: Partial<Filter>, run?: Run) => void;
 };
 
 export const SearchContext = createContext<Search | null>(null);

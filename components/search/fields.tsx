@@ -6,7 +6,7 @@ import { Button } from "@/components/ui/button";
 import { Check, Choice, Field } from "@/components/ui/field";
 import { Problem } from "@/components/ui/problem";
 import { type Filter, filterQuery, noFilter } from "@/lib/schemas/filter";
-import { useSearch } from "./context";
+import { type Run, useSearch } from "./context";
 import { useFacets } from "./facets";
 import { useQualityName } from "./names";
 import { useLater } from "./use-later";
@@ -21,7 +21,7 @@ export function FilterFields({ onDone, done = false }: Props) {
   const { filter, go } = useSearch();
   const { facets, problem } = useFacets(true);
   const [draft, setDraft] = useState(filter);
-  const run = useRef({ started: false });
+  const run = useRef<Run>({});
   const later = useLater(pauseMs);
   const qualityName = useQualityName();
 

@@ -7,7 +7,7 @@ import { type ReactNode, useEffect, useMemo, useOptimistic, useRef, useTransitio
 import { useStudio } from "@/components/studio/context";
 import { filterQuery, noFilter, parseFilter } from "@/lib/schemas/filter";
 import { addressOf } from "./address";
-import { SearchContext } from "./context";
+import { type Run, SearchContext } from "./context";
 import { type KnownNames, useAsked } from "./names";
 
 /**
@@ -48,14 +48,15 @@ export function Searchable({ known, children }: { known: KnownNames; children: R
   const value = useMemo(
     () => ({
       ...({ filter: shown, scope, here, known } as const),
-      go: (change: Partial<typeof filter>, run?: { started: boolean }) => {
+      go: (change: Partial<typeof filter>, run?: Run) => {
         const next = { ...(here ? asked.current : noFilter), ...change };
         const address = addressOf(scope, next) as Route;
         if (here && address === addressOf(scope, asked.current)) return;
         asked.current = next;
         own.current = true;
-        const replaces = run?.started ?? false;
-        if (run) run.started = true;
+        // A first one that was overtaken before it was there has left no entry to replace.
+        const replaces = run?.before !== undefined && run.before !== window.location.href;
+        if (run) run.before ??= window.location.href;
         // Its own scrolling would also take the focus, out of the field that somebody types in.
         startTransition(() => {
           show(next);

@@ -3,7 +3,7 @@
 import { usePathname } from "next/navigation";
 import { useEffect, useRef, useState } from "react";
 import type { Filter } from "@/lib/schemas/filter";
-import { useSearch } from "./context";
+import { type Run, useSearch } from "./context";
 import { rememberSearch } from "./recent";
 import { useLater } from "./use-later";
 
@@ -18,7 +18,7 @@ export function useTyping() {
   const pathname = usePathname();
   const [text, setText] = useState(filter.q);
   const [typed, setTyped] = useState<{ at: string } | null>(null);
-  const run = useRef({ started: false });
+  const run = useRef<Run>({});
   const later = useLater(pauseMs);
 
   if (typed && (typed.at !== pathname || filter.q === text.trim())) setTyped(null);
@@ -41,7 +41,7 @@ export function useTyping() {
     if (here && settled) later.set(() => go({ q: next.trim() }, run.current));
   };
   const begin = () => {
-    run.current = { started: false };
+    run.current = {};
   };
   /** Searches at once, and remembers it. */
   const search = (words: string) => {

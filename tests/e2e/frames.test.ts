@@ -9,7 +9,7 @@ let page: Page;
 let problems: string[];
 
 beforeAll(async () => {
-  studio = await openStudio({ environment: { DEMO_DELAY_MS: "6000", WORKER_CONCURRENCY: "8" } });
+  studio = await openStudio({ environment: { DEMO_DELAY_MS: "4000", WORKER_CONCURRENCY: "8" } });
   ({ page, problems } = studio);
   await visitSheet(page, studio.url);
 });
@@ -18,7 +18,11 @@ afterAll(() => studio?.stop());
 
 test("nobody waits for what was sent before, and what still waits can be cancelled for nothing", async () => {
   // Eight are painted at a time.
-  for (let number = 1; number <= 10; number += 1) await generate(page, `Pears, number ${number}`, "1:1", 1);
+  for (let number = 1; number <= 9; number += 1) {
+    const data = { model: "gpt-image-2", prompt: `Pears, number ${number}`, n: 1, size: "1:1" };
+    await page.request.post(`${studio.url}/api/generations`, { headers: { origin: studio.url }, data });
+  }
+  await generate(page, "Pears, number 10", "1:1", 1);
   const cancel = page.getByRole("button", { name: "Cancel: Pears, number 10" });
   await cancel.click();
   await cancel.waitFor({ state: "detached" });
@@ -54,8 +58,9 @@ test("frames that are painted, wait or failed can be read and used in every look
 
 test("a tab whose session was ended elsewhere goes to the login page by itself", async () => {
   await page.unrouteAll();
-  await page.goto(studio.url);
-  await page.getByRole("form", { name: "New images" }).waitFor();
+  const hears = page.waitForResponse(/\/api\/events/);
+  await visitSheet(page, studio.url);
+  await hears;
   const { request } = page.context();
   const { csrfToken } = await (await request.get(`${studio.url}/api/auth/csrf`)).json();
   const headers = { origin: studio.url };

@@ -5,7 +5,7 @@ import { v7 as uuidv7 } from "uuid";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { db } from "@/lib/db";
 import { changeUser, createUser } from "@/lib/people/people";
-import { expectAccessible, sizes } from "../support/browser";
+import { expectAccessible, sizes, tabTo } from "../support/browser";
 import { endedGeneration } from "../support/ended";
 import { system } from "../support/gateway";
 import { type OpenStudio, openStudio } from "../support/studio";
@@ -107,15 +107,8 @@ async function fits(name: string) {
   await page.setViewportSize(sizes.desktop);
 }
 
-/** Presses Tab until `name` has the focus, as somebody without a mouse would. */
-async function tabTo(name: string | RegExp, role: "link" | "button" | "combobox" | "textbox" = "button") {
-  const wanted = page.getByRole(role, { name, exact: typeof name === "string" }).first();
-  for (let presses = 0; presses < 120; presses += 1) {
-    if (await wanted.evaluate((element) => element === document.activeElement)) return;
-    await page.keyboard.press("Tab");
-  }
-  throw new Error(`Tab never came to ${name}`);
-}
+const button = (name: string) => page.getByRole("button", { name, exact: true }).first();
+const link = (name: string) => page.getByRole("link", { name, exact: true }).first();
 
 test("where there is nothing yet, each page says what to do", async () => {
   await page.goto(`${studio.url}/admin/usage`);
@@ -135,13 +128,13 @@ test("the usage is read by period, group and measure, all in the address, and ex
   await page.getByRole("figure").getByText("Images per day").waitFor();
   await page.getByText(/ of [\d,]+ images have no price\./).waitFor();
   await looksRight("usage");
-  await tabTo("Last 90 days", "link");
+  await tabTo(link("Last 90 days"));
   await page.keyboard.press("Enter");
   await page.waitForURL(/period=90/);
-  await tabTo("By quality", "link");
+  await tabTo(link("By quality"));
   await page.keyboard.press("Enter");
   await page.waitForURL(/by=quality/);
-  await tabTo("Cost", "link");
+  await tabTo(link("Cost"));
   await page.keyboard.press("Enter");
   await page.getByRole("figure").getByText("Cost per day").waitFor();
   expect(new URL(page.url()).search).toBe("?period=90&by=quality&show=cost");
@@ -173,12 +166,12 @@ test("jobs are followed, cancelled and given back by keyboard, and rows stay whe
   await looksRight("jobs");
   const rows = () => page.getByRole("table").getByRole("rowheader").allTextContents();
   const before = await rows();
-  await tabTo("Cancel: One that waits");
+  await tabTo(button("Cancel: One that waits"));
   await page.keyboard.press("Enter");
   const dialog = page.getByRole("dialog");
   await dialog.getByText("2 images go back to their month.").waitFor();
   await looksRight("jobs-cancel");
-  await tabTo("Cancel the job");
+  await tabTo(button("Cancel the job"));
   await page.keyboard.press("Enter");
   await dialog.waitFor({ state: "detached" });
   const row = page.getByRole("row").filter({ hasText: "One that waits" });
@@ -186,9 +179,9 @@ test("jobs are followed, cancelled and given back by keyboard, and rows stay whe
   await page.getByText("1 running", { exact: true }).waitFor();
   expect(await page.evaluate(() => document.activeElement?.textContent)).toMatch(/running/);
   expect(await db.generation.findUnique({ where: { id: waiting } })).toMatchObject({ state: "cancelled" });
-  await tabTo("Give back: An uncertain one");
+  await tabTo(button("Give back: An uncertain one"));
   await page.keyboard.press("Enter");
-  await tabTo("Give back");
+  await tabTo(button("Give back"));
   await page.keyboard.press("Enter");
   await dialog.getByText("Should say why").waitFor();
   await looksRight("jobs-reverse");
@@ -200,10 +193,10 @@ test("jobs are followed, cancelled and given back by keyboard, and rows stay whe
   await endedGeneration({ userId, at: new Date().toISOString(), charged: 1, prompt: "A newer one" });
   await page.getByRole("button", { name: "Show 1 new job" }).waitFor();
   expect(await rows()).toEqual(before);
-  await tabTo("Show 1 new job");
+  await tabTo(button("Show 1 new job"));
   await page.keyboard.press("Enter");
   await page.getByText("A newer one").waitFor();
-  await tabTo("Unknown", "link");
+  await tabTo(link("Unknown"));
   await page.keyboard.press("Enter");
   await page.waitForURL(/state=unknown/);
   await page.waitForFunction(() => document.querySelectorAll("tbody tr").length === 1);
@@ -214,9 +207,9 @@ test("the audit log tells what was done, by whom, and is narrowed by keyboard", 
   await page.goto(`${studio.url}/admin/audit`);
   await page.getByText("Not on the provider's bill").waitFor();
   await looksRight("audit");
-  await tabTo("Action", "combobox");
+  await tabTo(page.getByRole("combobox", { name: "Action" }));
   await page.keyboard.type("Changed a monthly");
-  await tabTo("Filter");
+  await tabTo(button("Filter"));
   await page.keyboard.press("Enter");
   await page.waitForURL(/action=user.set_quota/);
   const row = page.getByRole("row").filter({ hasText: "203.0.113.7" });

@@ -74,7 +74,7 @@ test("on the way from one page to the next there is never none without its title
     Object.assign(window, { titles });
   });
   for (const name of ["Mine", "Sets", "Links", "Sheet"]) {
-    await page.getByRole("link", { name, exact: true }).click();
+    await page.getByRole("navigation", { name: "Main" }).getByRole("link", { name, exact: true }).click();
     await page.waitForFunction((title) => document.title === `${title} · Proofsheet`, name);
   }
   expect(await page.evaluate(() => (window as unknown as { titles: string[] }).titles)).not.toContain("");

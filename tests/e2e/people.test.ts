@@ -25,6 +25,7 @@ afterAll(() => studio?.stop());
 
 /** Ten people of every kind: near the limit, over it, viewers, somebody disabled; one asks for more, one is invited. */
 async function stageTeam() {
+  await db.team.updateMany({ data: { defaultMonthlyQuota: 100 } });
   const months = [12, 85, 100, 0, 40, 7, 0];
   for (const [index, used] of months.entries()) {
     const email = index === 4 ? long : `member${index}@example.com`;

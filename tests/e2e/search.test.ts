@@ -134,6 +134,25 @@ describe("the search box", () => {
     await asks({});
   });
 
+  test("stays one step back when a filter overtakes what was typed", async () => {
+    let answer = () => {};
+    const held = new Promise<void>((resolve) => {
+      answer = resolve;
+    });
+    await page.route(/[?&]q=member/, (route) => held.then(() => route.continue()).catch(() => {}));
+    const searched = page.waitForRequest(/[?&]q=member/);
+    await box().click();
+    await box().pressSequentially("member");
+    await searched;
+    await suggestion("Member 1").click();
+    await asked("Person: Member 1").waitFor();
+    answer();
+    await page.unroute(/[?&]q=member/);
+    await shows("Kayaks in the harbour", "Lemons in a bowl");
+    await page.goBack();
+    await asks({});
+  });
+
   test("leads to the team's sheet from any other page, and stays on one's own", async () => {
     await page.goto(`${studio.url}/sets`, { waitUntil: "networkidle" });
     await box().fill("kayak");

@@ -1,6 +1,6 @@
-import type { Browser, Locator, Page } from "playwright-core";
+import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { expectAccessible } from "../support/browser";
+import { expectAccessible, hasFocus, tabTo } from "../support/browser";
 import { countFrames, generate, type OpenStudio, openStudio, visitSheet } from "../support/studio";
 
 let studio: OpenStudio;
@@ -26,18 +26,6 @@ afterAll(() => studio?.stop());
 
 const dialog = () => page.getByRole("dialog");
 const inDialog = (name: string) => dialog().getByRole("button", { name, exact: true });
-const isFocused = (target: Locator) =>
-  target.evaluate((element) => element === document.activeElement).catch(() => false);
-
-/** Goes there as one does without a mouse. */
-async function tabTo(target: Locator, key: "Tab" | "Shift+Tab" = "Tab"): Promise<void> {
-  for (let press = 0; press < 60; press += 1) {
-    if (await isFocused(target)) return;
-    await page.keyboard.press(key);
-  }
-  throw new Error(`Nobody gets to ${target} by ${key}.`);
-}
-
 /** What somebody with nothing but the link gets. */
 async function visit(url: string) {
   const context = await browser.newContext();
@@ -60,7 +48,7 @@ test("a selection is shared, its link copied, changed, revoked and given back by
   await dialog().getByRole("heading", { name: "Share 2 images" }).waitFor();
   const copy = inDialog("Copy link");
   await copy.waitFor();
-  expect(await isFocused(copy)).toBe(true);
+  expect(await hasFocus(copy)).toBe(true);
   await page.keyboard.press("Enter");
   await dialog().getByText("Copied").waitFor();
   const url = await page.evaluate(() => navigator.clipboard.readText());
@@ -84,7 +72,7 @@ test("a selection is shared, its link copied, changed, revoked and given back by
   await page.keyboard.type(" and longer");
   await page.keyboard.press("Enter");
   await inDialog("Change password").waitFor();
-  await expect.poll(() => isFocused(inDialog("Change password"))).toBe(true);
+  await expect.poll(() => hasFocus(inDialog("Change password"))).toBe(true);
   expect(await visit(url)).toMatchObject({ images: 0, asked: 1 });
   await tabTo(dialog().getByLabel("Ends"), "Shift+Tab");
   await page.keyboard.type("30");
@@ -97,13 +85,13 @@ test("a selection is shared, its link copied, changed, revoked and given back by
   await dialog().getByText("This link is revoked").waitFor();
   expect(await visit(url)).toMatchObject({ status: 404, images: 0, asked: 0 });
   await expectAccessible(page);
-  expect(await isFocused(inDialog("Undo"))).toBe(true);
+  expect(await hasFocus(inDialog("Undo"))).toBe(true);
   await page.keyboard.press("Enter");
   await copy.waitFor();
   expect(await visit(url)).toMatchObject({ status: 200, asked: 1 });
   await page.keyboard.press("Escape");
   await dialog().waitFor({ state: "detached" });
-  expect(await isFocused(page.locator("[data-frame]").nth(1))).toBe(true);
+  expect(await hasFocus(page.locator("[data-frame]").nth(1))).toBe(true);
   expect(problems.splice(0).filter((problem) => !problem.includes("400"))).toEqual([]);
 });
 
@@ -192,7 +180,7 @@ test("my links are listed to be copied, edited, revoked and restored", async () 
   await revoke.focus();
   await page.keyboard.press("Enter");
   await changed.getByText("Revoked today").waitFor();
-  expect(await isFocused(changed.getByRole("button", { name: "Restore A second choice" }))).toBe(true);
+  expect(await hasFocus(changed.getByRole("button", { name: "Restore A second choice" }))).toBe(true);
   expect(await visit(url)).toMatchObject({ status: 404 });
   await expectAccessible(page);
   await page.getByRole("button", { name: "Undo" }).click();

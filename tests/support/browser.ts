@@ -1,7 +1,14 @@
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import type { AxeResults } from "axe-core";
-import { type Browser, type BrowserContext, type BrowserContextOptions, chromium, type Page } from "playwright-core";
+import {
+  type Browser,
+  type BrowserContext,
+  type BrowserContextOptions,
+  chromium,
+  type Locator,
+  type Page,
+} from "playwright-core";
 import { expect } from "vitest";
 
 /** The windows that everything is checked in. */
@@ -120,6 +127,20 @@ export async function expectAccessibleHere(page: Page, also?: (look: string) => 
     await also?.(look);
   }
   await page.emulateMedia({ colorScheme: "light" });
+}
+
+/** Goes there as one does without a mouse. */
+export async function tabTo(target: Locator, key: "Tab" | "Shift+Tab" = "Tab"): Promise<void> {
+  for (let press = 0; press < 120; press += 1) {
+    if (await hasFocus(target)) return;
+    await target.page().keyboard.press(key);
+  }
+  throw new Error(`Nobody gets to ${target} by ${key}.`);
+}
+
+/** Whether it is there and has the focus. */
+export function hasFocus(target: Locator): Promise<boolean> {
+  return target.evaluate((element) => element === document.activeElement).catch(() => false);
 }
 
 /** How many bytes of script, as they are sent, a page loads for somebody who comes for the first time and does nothing. */

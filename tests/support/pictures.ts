@@ -4,9 +4,14 @@ import { indexRest } from "@/lib/library/indexing";
 
 const month = { startsAt: new Date("2026-11-01T00:00:00Z"), endsAt: new Date("2026-12-01T00:00:00Z") };
 
-/** Rows of `count` images, ten of a generation, without their bytes, findable and counted; gives their ids in order. */
-export async function newImages(userId: string, count: number, given: { private?: boolean; prompt?: string } = {}) {
-  const { private: isPrivate = false, prompt = "a harbour" } = given;
+type Given = { private?: boolean; prompt?: string; indexed?: false };
+
+/**
+ * Rows of `count` images, ten of a generation, without their bytes, findable and counted unless that is not `indexed`;
+ * gives their ids in order.
+ */
+export async function newImages(userId: string, count: number, given: Given = {}) {
+  const { private: isPrivate = false, prompt = "a harbour", indexed = true } = given;
   const window = { userId, startsAt: month.startsAt };
   await db.quotaWindow.upsert({ where: { userId_startsAt: window }, create: { userId, ...month }, update: {} });
   const common = { userId, private: isPrivate };
@@ -24,7 +29,7 @@ export async function newImages(userId: string, count: number, given: { private?
     })),
   );
   await db.image.createMany({ data: images });
-  await indexRest(60_000);
+  if (indexed) await indexRest(60_000);
   return images.map(({ id }) => id);
 }
 
