@@ -108,7 +108,7 @@ test("on a phone it and the rarer places are behind the last of five tabs, also 
       ...{ viewport: sizes.phone, javaScriptEnabled: false, storageState: await page.context().storageState() },
     });
   const still = await bare?.newPage();
-  await still?.goto(server.url);
+  await still?.goto(studio.url);
   await still?.getByRole("button", { name: "More", exact: true }).click();
   await still?.getByRole("link", { name: "Settings" }).click();
   await still?.waitForURL("**/settings");
