@@ -3,8 +3,9 @@ import type { Browser, BrowserContext, Page } from "playwright-core";
 import sharp from "sharp";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { expectAccessible, sizes, violations, watchedPage } from "../support/browser";
+import { onSheet } from "../support/selecting";
 import { unzip } from "../support/shared";
-import { countFrames, generate, type OpenStudio, openStudio, visitSheet } from "../support/studio";
+import { type OpenStudio, openStudio, paint, visitSheet } from "../support/studio";
 
 let studio: OpenStudio;
 let browser: Browser;
@@ -17,13 +18,10 @@ beforeAll(async () => {
   studio = await openStudio({ context: { acceptDownloads: true } });
   ({ browser, page, problems } = studio);
   await visitSheet(page, studio.url);
-  for (const [prompt, count, all] of [
-    ["Pears on a cloth", 4, 4],
-    ["Harbour in fog", 2, 6],
-  ] as const) {
-    await generate(page, prompt, "1:1", count);
-    await countFrames(page, all);
-  }
+  await paint(page, [
+    ["Pears on a cloth", "1:1", 4],
+    ["Harbour in fog", "1:1", 2],
+  ]);
   await page.request.post(`${studio.url}/api/users`, { headers: { origin: studio.url }, data: member });
   storageState = await page.context().storageState();
   // Images of one job stand by their place in it while they are new, and from then on by when they were made.
@@ -34,10 +32,8 @@ beforeAll(async () => {
 afterAll(() => studio?.stop());
 
 const frames = (on: Page = page) => on.locator("[data-frame]");
-const bar = (on: Page = page) => on.getByRole("region", { name: "Selection" });
+const { bar, says } = onSheet(() => page);
 const act = (name: string, on: Page = page) => bar(on).getByRole("button", { name, exact: true });
-const says = (words: string | RegExp, on: Page = page) =>
-  on.getByRole("status", { name: "News" }).filter({ hasText: words }).waitFor({ state: "attached" });
 const focusOnFrame = (on: Page = page) => on.waitForFunction(() => document.activeElement?.matches("[data-frame]"));
 const idOf = (number: number, on: Page = page) => frames(on).nth(number).getAttribute("data-frame");
 const choose = async (...numbers: number[]) => {

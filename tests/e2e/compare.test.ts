@@ -1,7 +1,7 @@
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { expectAccessible, layoutShifts, sizes, violations, watchedPage } from "../support/browser";
-import { countFrames, generate, type OpenStudio, openStudio, visitSheet } from "../support/studio";
+import { type OpenStudio, openStudio, paint, visitSheet } from "../support/studio";
 
 let studio: OpenStudio;
 let browser: Browser;
@@ -14,17 +14,11 @@ beforeAll(async () => {
   studio = await openStudio();
   ({ browser, page, problems } = studio);
   await visitSheet(page, studio.url);
-  const prompts = [
+  await paint(page, [
     ["Sea kayak at first light, risograph, three inks", "3:2", 2],
     ["Sea kayak at late dusk, risograph, three inks", "3:2", 1],
     ["Pears in a blue bowl on linen", "1:1", 1],
-  ] as const;
-  let count = 0;
-  for (const [prompt, shape, n] of prompts) {
-    await generate(page, prompt, shape, n);
-    count += n;
-    await countFrames(page, count);
-  }
+  ]);
   const frames = page.locator("[data-frame]");
   const shown = await frames.evaluateAll((all) => all.map((one) => one.getAttribute("data-frame") ?? ""));
   ids = [shown[2], shown[3], shown[1], shown[0]].map((id) => id ?? "");

@@ -1,53 +1,29 @@
-import type { Browser, BrowserContext, Page } from "playwright-core";
+import type { Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { expectAccessible, layoutShifts, sizes, violations, watchedPage } from "../support/browser";
-import { countFrames, generate, type OpenStudio, openStudio, signIn, visitSheet } from "../support/studio";
+import { onSheet } from "../support/selecting";
+import { countFrames, type OpenStudio, openStudio, paint, signIn, visitSheet } from "../support/studio";
 
 let studio: OpenStudio;
-let browser: Browser;
 let page: Page;
 let problems: string[];
-let storageState: Awaited<ReturnType<BrowserContext["storageState"]>>;
-
-const prompts = ["Pears on a cloth", "Harbour in fog", "Ferns, ink", "Desert road", "Paper ribbons", "Old aqueduct"];
 
 beforeAll(async () => {
   studio = await openStudio();
-  ({ browser, page, problems } = studio);
+  ({ page, problems } = studio);
   await visitSheet(page, studio.url);
-  for (const [index, prompt] of prompts.entries()) {
-    await generate(page, prompt, index % 2 ? "1:1" : "3:2", 1);
-    await countFrames(page, index + 1);
-  }
-  storageState = await page.context().storageState();
+  const prompts = ["Pears on a cloth", "Harbour in fog", "Ferns, ink", "Desert road", "Paper ribbons", "Old aqueduct"];
+  await paint(
+    page,
+    prompts.map((prompt, index) => [prompt, index % 2 ? "1:1" : "3:2"]),
+  );
   await page.reload();
   await page.waitForLoadState("networkidle").catch(() => {});
 });
 
 afterAll(() => studio?.stop());
 
-const bar = (on: Page = page) => on.getByRole("region", { name: "Selection" });
-const tick = (name: string, on: Page = page) => on.getByRole("button", { name: `Select ${name}` });
-const frame = (number: number, on: Page = page) => on.locator("[data-frame]").nth(number);
-
-/** The numbers of the frames, as shown. */
-const shown = (on: Page = page) =>
-  on
-    .locator("[data-tick]")
-    .evaluateAll((ticks) => ticks.map((one) => one.getAttribute("aria-label")?.slice(-1)).join(""));
-const chosen = (on: Page = page) =>
-  on
-    .locator('[data-tick][aria-pressed="true"]')
-    .evaluateAll((ticks) => ticks.map((one) => one.getAttribute("aria-label")?.slice(-1)).join(""));
-/** The order of the open set as the server has it. */
-const kept = (on: Page = page) =>
-  on.evaluate(async () => {
-    const answer = await fetch(`/api${window.location.pathname}/images`);
-    const { frames } = (await answer.json()) as { frames: { number: number }[] };
-    return frames.map(({ number }) => number).join("");
-  });
-const says = (words: string | RegExp, on: Page = page) =>
-  on.getByRole("status", { name: "News" }).filter({ hasText: words }).waitFor({ state: "attached" });
+const { bar, tick, frame, shown, chosen, kept, says, hold } = onSheet(() => page);
 
 test("the mouse selects by tick, Ctrl and Shift, and the bar takes the composer's place without moving anything", async () => {
   await frame(0).hover();
@@ -245,7 +221,13 @@ test("a set is named, described, shared, deleted and brought back, also later", 
 });
 
 test("by touch a held frame begins the selection, taps go on with it, and a set is put in order by buttons", async () => {
-  const watched = await watchedPage(browser, { storageState, viewport: sizes.phone, hasTouch: true, isMobile: true });
+  const storageState = await studio.context.storageState();
+  const watched = await watchedPage(studio.browser, {
+    storageState,
+    viewport: sizes.phone,
+    hasTouch: true,
+    isMobile: true,
+  });
   const phone = watched.page;
   await phone.goto(studio.url);
   await frame(3, phone).waitFor();
@@ -287,7 +269,7 @@ test("a viewer sees sets and selects nothing, nor does the server let them chang
   const account = { email: "viewer@example.com", name: "A viewer", role: "viewer", password: "a long enough password" };
   const headers = { origin: studio.url };
   await page.request.post(`${studio.url}/api/users`, { headers, data: account });
-  const watched = await watchedPage(browser);
+  const watched = await watchedPage(studio.browser);
   const viewer = watched.page;
   await signIn(watched.context, studio.url, account);
   await viewer.goto(studio.url);
@@ -324,15 +306,3 @@ test("a viewer sees sets and selects nothing, nor does the server let them chang
   expect(refused.map((answer) => answer.status())).toEqual(refused.map(() => 403));
   await watched.context.close();
 });
-
-/** A finger that rests on a frame for as long as it takes. */
-async function hold(on: Page, number: number) {
-  const box = await frame(number, on).boundingBox();
-  if (!box) throw new Error("There is no such frame.");
-  const point = { x: Math.round(box.x + box.width / 2), y: Math.round(box.y + box.height / 2) };
-  const session = await on.context().newCDPSession(on);
-  await session.send("Input.dispatchTouchEvent", { type: "touchStart", touchPoints: [point] });
-  await bar(on).waitFor();
-  await session.send("Input.dispatchTouchEvent", { type: "touchEnd", touchPoints: [] });
-  await session.detach();
-}

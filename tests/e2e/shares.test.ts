@@ -1,7 +1,7 @@
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { expectAccessible, hasFocus, tabTo } from "../support/browser";
-import { countFrames, generate, type OpenStudio, openStudio, visitSheet } from "../support/studio";
+import { type OpenStudio, openStudio, paint, visitSheet } from "../support/studio";
 
 let studio: OpenStudio;
 let browser: Browser;
@@ -15,10 +15,11 @@ beforeAll(async () => {
   await page.getByText("No links yet.").waitFor();
   await expectAccessible(page);
   await visitSheet(page, studio.url);
-  for (const [index, prompt] of ["Pears", "Harbour", "Ferns"].entries()) {
-    await generate(page, prompt, "3:2", 1);
-    await countFrames(page, index + 1);
-  }
+  await paint(page, [
+    ["Pears", "3:2"],
+    ["Harbour", "3:2"],
+    ["Ferns", "3:2"],
+  ]);
   await page.reload();
 });
 

@@ -118,3 +118,16 @@ export async function generate(page: Page, prompt: string, shape: string, n: 1 |
   await page.getByRole("radio", { name: String(n), exact: true }).check();
   await page.getByRole("button", { name: `Generate ${n}` }).click();
 }
+
+/** Has these painted one after the other, so that their numbers are in this order. */
+export async function paint(
+  page: Page,
+  wanted: readonly (readonly [string, string, (1 | 2 | 4 | 8)?])[],
+): Promise<void> {
+  let count = await page.locator("[data-frame]").count();
+  for (const [prompt, shape, n = 1] of wanted) {
+    await generate(page, prompt, shape, n);
+    count += n;
+    await countFrames(page, count);
+  }
+}
