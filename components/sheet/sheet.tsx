@@ -5,6 +5,7 @@ import { useMemo, useRef, useState, useSyncExternalStore } from "react";
 import { request } from "@/components/request";
 import { useStudio } from "@/components/studio/context";
 import { type Filter, isFiltered, type Scope } from "@/lib/schemas/filter";
+import { unpackFrames } from "@/lib/schemas/packed-frames";
 import { cellsOf } from "./buckets";
 import { Empty } from "./empty";
 import { NothingFound } from "./nothing-found";
@@ -22,7 +23,7 @@ import type { Window } from "./window";
 type Props = {
   scope: Scope;
   filter: Filter;
-  initial: FirstView;
+  initial: Omit<FirstView, "frames"> & { packed: string };
   /** The server's time. */
   rendered: string;
   size: RowSize;
@@ -33,7 +34,7 @@ export function Sheet({ scope, filter, initial, rendered, size: chosen }: Props)
   const t = useTranslations("sheet");
   const { store } = useStudio();
   const name = viewName(scope, filter);
-  useState(() => store.load(name, initial));
+  useState(() => store.load(name, { ...initial, frames: unpackFrames(initial.packed) }));
   const sheet = useSyncExternalStore(
     store.subscribe,
     () => store.get(name),
