@@ -23,6 +23,8 @@ const [fewest, most] = [500, 20_000];
 const scattered = 3;
 /** What the index of words gives at once; where it is more, it is asked month by month. */
 const atOnce = 12_000;
+/** Where it will probably give more than that, the nearest months have all that is wanted: so many are asked first. */
+const [several, nearMonths] = [1500, 4];
 
 /** The first `limit` images of what is wanted, by the shortest way at any frequency of its words. */
 export async function findFirst(given: Wanted, limit: number): Promise<Place[]> {
@@ -32,15 +34,17 @@ export async function findFirst(given: Wanted, limit: number): Promise<Place[]> 
   const wanted = { ...given, to: Number.isFinite(end) ? new Date(end) : null };
   let { share } = query;
   if (scattered * share * query.size < rowsFor(limit, share) || rowsFor(limit, share) > most) {
-    const all = await lookUpAll(wanted, limit);
-    if (all) return all;
+    const near = share * query.size > several ? await goThroughMonths(wanted, limit, nearMonths) : nothingYet(wanted);
+    if (near.found.length >= limit || !near.rest) return near.found;
+    const all = await lookUpAll(near.rest, limit - near.found.length);
+    if (all) return [...near.found, ...all];
     // It is in more of them than words by themselves let expect.
     share = Math.max(share, atOnce / query.size);
   }
   const probe = await goThrough(wanted, limit, Math.min(rowsFor(limit, share), most));
   if (probe.end === null || probe.found.length >= limit) return probe.found;
   const [rest, missing] = [{ ...wanted, after: probe.end }, limit - probe.found.length];
-  const older = (await lookUpAll(rest, missing)) ?? (await goThroughMonths(rest, missing));
+  const older = (await lookUpAll(rest, missing)) ?? (await goThroughMonths(rest, missing)).found;
   return [...probe.found, ...older];
 }
 
@@ -72,16 +76,15 @@ async function lookUpAll(wanted: Wanted, limit: number): Promise<Place[] | null>
   return first && first.seen > atOnce ? null : found;
 }
 
-/** For words that are common, and yet not among the first: one month after the other, each by its days if need be. */
-async function goThroughMonths(wanted: Wanted, limit: number): Promise<Place[]> {
-  const [row] = await runStatement<{ first: Date | null; last: Date | null }>(
-    Prisma.sql`SELECT min(created_at) AS first, max(created_at) AS last FROM images`,
-  );
-  const [first = new Date(), last = new Date()] = [row?.first ?? undefined, row?.last ?? undefined];
-  const start = wanted.after?.createdAt;
-  const months = wanted.back
-    ? monthsBetween(start ?? first, last).reverse()
-    : monthsBetween(wanted.from && wanted.from > first ? wanted.from : first, start ?? last);
+/** What was found, and where the rest of it is; null: there is no more. */
+type Part = { found: Place[]; rest: Wanted | null };
+
+const nothingYet = (wanted: Wanted): Part => ({ found: [], rest: wanted });
+
+/** The nearest months, at most so many, one after the other, each by its days if need be. */
+async function goThroughMonths(wanted: Wanted, limit: number, count = Number.POSITIVE_INFINITY): Promise<Part> {
+  const all = await monthsOf(wanted);
+  const months = all.slice(0, count);
   return usingWords(async (tx) => {
     const found: Place[] = [];
     for (const month of months) {
@@ -90,9 +93,29 @@ async function goThroughMonths(wanted: Wanted, limit: number): Promise<Place[]> 
       if ((some[0]?.seen ?? 0) <= atOnce) found.push(...some);
       else found.push(...(await goThroughDays(tx, wanted, month, limit - found.length)));
     }
-    return found;
+    const next = all[months.length];
+    if (!next) return { found, rest: null };
+    return { found, rest: { ...wanted, ...(wanted.back ? { from: startOf(next) } : { to: startOf(months.at(-1)) }) } };
   });
 }
+
+/** The months in which what is wanted can be, the nearest first. */
+async function monthsOf({ after, back, from, to }: Wanted): Promise<string[]> {
+  const [row] = await runStatement<{ first: Date | null; last: Date | null }>(
+    Prisma.sql`SELECT min(created_at) AS first, max(created_at) AS last FROM images`,
+  );
+  if (!row?.first || !row.last) return [];
+  const last = to && new Date(to.getTime() - 1);
+  const start = back ? latest(row.first, from, after?.createdAt) : latest(row.first, from);
+  const end = back ? earliest(row.last, last) : earliest(row.last, last, after?.createdAt);
+  const months = monthsBetween(start, end);
+  return back ? months.reverse() : months;
+}
+
+const present = (dates: (Date | null | undefined)[]) => dates.flatMap((date) => date?.getTime() ?? []);
+const latest = (...dates: (Date | null | undefined)[]) => new Date(Math.max(...present(dates)));
+const earliest = (...dates: (Date | null | undefined)[]) => new Date(Math.min(...present(dates)));
+const startOf = (month = "") => new Date(`${month}-01T00:00:00Z`);
 
 async function goThroughDays(tx: Db, wanted: Wanted, month: string, limit: number): Promise<Place[]> {
   const days = Array.from({ length: 31 }, (_, index) => `${month}-${String(31 - index).padStart(2, "0")}`);
@@ -138,9 +161,9 @@ function usingWords<T>(work: (tx: Db) => Promise<T>): Promise<T> {
 function monthsBetween(first: Date, last: Date): string[] {
   const months: string[] = [];
   const month = new Date(Date.UTC(last.getUTCFullYear(), last.getUTCMonth()));
-  for (; month >= first || month.toISOString().slice(0, 7) === first.toISOString().slice(0, 7); ) {
+  const oldest = Date.UTC(first.getUTCFullYear(), first.getUTCMonth());
+  for (; month.getTime() >= oldest; month.setUTCMonth(month.getUTCMonth() - 1)) {
     months.push(month.toISOString().slice(0, 7));
-    month.setUTCMonth(month.getUTCMonth() - 1);
   }
   return months;
 }

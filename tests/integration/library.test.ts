@@ -89,6 +89,34 @@ describe("pages one after the other are the whole view in its order", () => {
       expect(await pages(owner, view({ q: "daguerreotype" }))).toEqual(await expected(owner, "daguerreotype"));
     }
   });
+
+  test("also where the library is so large that words of middling frequency are looked for by months", async () => {
+    // What Postgres believes of the table's size, and what is kept of the words, decides on the way.
+    await db.$executeRaw`UPDATE pg_class SET reltuples = 1000000 WHERE oid = 'images'::regclass`;
+    try {
+      for (const images of [3000, 5000, 8000]) {
+        await db.searchWord.updateMany({ where: { word: { in: ["common", "daguerreotype"] } }, data: { images } });
+        for (const word of ["common", "daguerreotype"]) {
+          const all = await expected(owner, word);
+          expect(await pages(owner, view({ q: word }))).toEqual(all);
+          for (const index of [0, 1, 150, all.length - 2, all.length - 1]) {
+            expect(await neighboursInView(owner, view({ q: word }), all[index] ?? "")).toEqual({
+              newerId: all[index - 1] ?? null,
+              olderId: all[index + 1] ?? null,
+            });
+          }
+        }
+      }
+      const [from, to] = ["2024-05-01", "2025-02-10"];
+      const inDays = await pages(owner, view({ q: "common", from, to }));
+      const moments = await db.image.findMany({ where: { id: { in: inDays } }, select: { createdAt: true } });
+      const days = moments.map(({ createdAt }) => createdAt.toISOString().slice(0, 10)).toSorted();
+      expect(days.length).toBeGreaterThan(200);
+      expect([(days[0] ?? "") >= from, (days.at(-1) ?? "") <= to]).toEqual([true, true]);
+    } finally {
+      await db.$executeRaw`ANALYZE images`;
+    }
+  });
 });
 
 test("all of a view is selected by its ids, at most 2,000", async () => {
