@@ -3,6 +3,7 @@ import os from "node:os";
 import path from "node:path";
 import { parseArgs } from "node:util";
 import { say, step } from "@/lib/cli/report";
+import { measureBrowser } from "./library/browser";
 import { makeLibraries } from "./library/libraries";
 import { type Figures, measureParts, measureSearches, measureSheets } from "./library/measure";
 import { toTable } from "./library/table";
@@ -62,5 +63,6 @@ async function measure(): Promise<Figures> {
     parts.push(await step(`Parts, round ${round} of 3`, () => measureParts(bed.sites, 40)));
   }
   const searches = await step("Searches", () => measureSearches(bed.sites, 60));
-  return { ...medians(sheets), ...medians(parts), ...searches };
+  const seen = await step("In a browser", () => measureBrowser(bed.sites));
+  return { ...medians(sheets), ...medians(parts), ...searches, ...seen };
 }

@@ -1,6 +1,12 @@
 import type { Figures } from "./measure";
 
-type Line = { name: string; small?: number | undefined; large: number | undefined; ratio?: number; goal?: number };
+type Line = {
+  name: string;
+  small?: number | undefined;
+  large: number | undefined;
+  ratio?: number | undefined;
+  goal?: number;
+};
 
 /** The figures as a table: in the small library, in the large one, what the goal speaks of, and the goal. */
 export function toTable(figures: Figures): string {
@@ -26,6 +32,15 @@ export function toTable(figures: Figures): string {
     { name: "jump to an old bucket, p95 ms", ...of("jump95") },
     { name: "what filters offer, p95 ms", ...of("facets95") },
     { name: "page of an old image, p50 ms", ...of("image") },
+    {
+      name: "largest image painted, CPU 4 times slower, ms",
+      ...of("lcp"),
+      ratio: figures["lcp.large"],
+      goal: 1200,
+    },
+    { name: "slowest act answered, CPU 4 times slower, ms", ...of("inp"), ratio: figures["inp.large"], goal: 200 },
+    { name: "900 px scrolled, p50 ms", ...of("scroll"), ratio: figures["scroll.large"], goal: 50 },
+    { name: "  p95", ...of("scroll95") },
     ...Object.entries(figures)
       .filter(([name]) => name.startsWith("search."))
       .map(([name, value]) => ({

@@ -23,8 +23,8 @@ const [fewest, most] = [500, 20_000];
 const scattered = 3;
 /** What the index of words gives at once; where it is more, it is asked month by month. */
 const atOnce = 12_000;
-/** Where it will probably give more than that, the nearest months have all that is wanted: so many are asked first. */
-const [several, nearMonths] = [1500, 4];
+/** For what is between rare and common, either way is long, and the nearest months mostly have all that is wanted. */
+const between = { hits: 1500, rows: 4000, months: 4 };
 
 /** The first `limit` images of what is wanted, by the shortest way at any frequency of its words. */
 export async function findFirst(given: Wanted, limit: number): Promise<Place[]> {
@@ -32,14 +32,22 @@ export async function findFirst(given: Wanted, limit: number): Promise<Place[]> 
   // Where words are of old images alone, nothing newer is looked at.
   const end = Math.min(given.to?.getTime() ?? Number.POSITIVE_INFINITY, query.newest + 1);
   const wanted = { ...given, to: Number.isFinite(end) ? new Date(end) : null };
-  let { share } = query;
-  if (scattered * share * query.size < rowsFor(limit, share) || rowsFor(limit, share) > most) {
-    const near = share * query.size > several ? await goThroughMonths(wanted, limit, nearMonths) : nothingYet(wanted);
-    if (near.found.length >= limit || !near.rest) return near.found;
-    const all = await lookUpAll(near.rest, limit - near.found.length);
-    if (all) return [...near.found, ...all];
+  const isBetween = query.share * query.size > between.hits && rowsFor(limit, query.share) > between.rows;
+  const { found, rest } = isBetween
+    ? await goThroughMonths(wanted, limit, between.months)
+    : { found: [], rest: wanted };
+  if (found.length >= limit || !rest) return found;
+  return [...found, ...(await findInAll(rest, limit - found.length))];
+}
+
+async function findInAll(wanted: Wanted, limit: number): Promise<Place[]> {
+  const { size } = wanted.query;
+  let { share } = wanted.query;
+  if (scattered * share * size < rowsFor(limit, share) || rowsFor(limit, share) > most) {
+    const all = await lookUpAll(wanted, limit);
+    if (all) return all;
     // It is in more of them than words by themselves let expect.
-    share = Math.max(share, atOnce / query.size);
+    share = Math.max(share, atOnce / size);
   }
   const probe = await goThrough(wanted, limit, Math.min(rowsFor(limit, share), most));
   if (probe.end === null || probe.found.length >= limit) return probe.found;
@@ -76,10 +84,8 @@ async function lookUpAll(wanted: Wanted, limit: number): Promise<Place[] | null>
   return first && first.seen > atOnce ? null : found;
 }
 
-/** What was found, and where the rest of it is; null: there is no more. */
+/** What was found, and where there is more; null: nowhere. */
 type Part = { found: Place[]; rest: Wanted | null };
-
-const nothingYet = (wanted: Wanted): Part => ({ found: [], rest: wanted });
 
 /** The nearest months, at most so many, one after the other, each by its days if need be. */
 async function goThroughMonths(wanted: Wanted, limit: number, count = Number.POSITIVE_INFINITY): Promise<Part> {

@@ -19,9 +19,15 @@ type Term = {
   newest: number;
 };
 
-type Known = { words: Map<string, Word>; people: { id: string; words: string[] }[]; all: number };
+/** A term; `people` are all that it asks for, if it asks for nothing else. */
+type PartTerm = Term & { people?: string[] };
+
+type Named = { id: string; words: string[] };
+type Known = { words: Map<string, Word>; people: Named[]; all: number };
 
 const maxTerms = 12;
+/** So many people are looked for at once, where a beginning fits more names. */
+const maxPeople = 50;
 /** What is not counted is guessed. */
 const guess = { picked: 0.03, references: 0.1 };
 
@@ -37,14 +43,13 @@ export async function toQuery(actor: Person, scope: Scope, filter: Filter): Prom
   const isAny = parts.length > 0 || facets.length > 0 || filter.person || filter.picked || filter.references;
   if (!isAny) return null;
   const known = await lookUp(actor, [...facets, ...parts.flatMap(lexemesOfPart)]);
-  const person = (id: string): Term => ({
-    ...termOf(facet("person", id)),
-    share: 1 / Math.max(known.people.length, 1),
-  });
+  // Where a beginning fits too many names, those that other parts fit as well are taken.
+  const fits = (one: Named) => parts.filter(({ text }) => isNamed(text)(one)).length;
+  known.people.sort((one, other) => fits(other) - fits(one));
   const terms = [
-    ...(await Promise.all(parts.map((part, index) => toTerm(actor, part, known, index === parts.length - 1)))),
+    ...oneOfAll(await Promise.all(parts.map((part, i) => toTerm(actor, part, known, i === parts.length - 1))), known),
     ...facets.map((lexeme) => exactly(lexeme, known)),
-    ...(filter.person ? [person(filter.person)] : []),
+    ...(filter.person ? [byPerson(filter.person, known)] : []),
     ...(filter.picked ? [{ ...termOf(picked), share: guess.picked }] : []),
     ...(filter.references ? [{ ...termOf(withReferences), share: guess.references }] : []),
     // One's own are gone through by their own index, but the index of words gives everybody's.
@@ -93,22 +98,36 @@ async function lookUp(actor: Person, lexemes: string[]): Promise<Known> {
 }
 
 /** Each word has to be there: as it is, as the beginning of another if it is the last, mended, or as somebody's name. */
-async function toTerm(actor: Person, part: Part, known: Known, isLast: boolean): Promise<Term> {
+async function toTerm(actor: Person, part: Part, known: Known, isLast: boolean): Promise<PartTerm> {
   const { kind, text } = part;
   if (kind === "ratio") {
     const digits = cut(text).map((piece) => exactly(piece.text, known));
     return anyOf([exactly(ratioFacet(text), known), allOf(digits)]);
   }
-  const named = known.people
-    .filter(({ words }) => words.some((word) => word.startsWith(text)))
-    .slice(0, 20)
-    .map(({ id }): Term => ({ ...termOf(facet("person", id)), share: 1 / known.people.length }));
+  const people = known.people.filter(isNamed(text)).map(({ id }) => id);
+  const named = people.slice(0, maxPeople).map((id) => byPerson(id, known));
   if (kind === "run") return anyOf([oneWord(pairs(text).map((pair) => exactly(pair, known))), ...named]);
   if (kind === "sign") return exactly(text, known);
   const begun = isLast ? await completions(actor, text) : [];
   const images = (known.words.get(text)?.images ?? 0) + begun.reduce((sum, word) => sum + word.images, 0);
   const others = [...begun, ...(await meantWords(actor, text, images))].filter(({ word }) => word !== text);
+  if (people.length > 0 && images === 0 && others.length === 0) return { ...anyOf(named), people };
   return anyOf([exactly(text, known), ...others.map((word) => wordOf(word, known)), ...named]);
+}
+
+/** What only names people, as first and last name do, as the ones whose name has all of it. */
+function oneOfAll(terms: PartTerm[], known: Known): Term[] {
+  const [first, ...others] = terms.flatMap(({ people }) => (people ? [people] : []));
+  if (!first) return terms;
+  const people = first.filter((id) => others.every((some) => some.includes(id)));
+  const named = people.slice(0, maxPeople).map((id) => byPerson(id, known));
+  return [...terms.filter((term) => !term.people), named.length > 0 ? anyOf(named) : exactly("=nobody", known)];
+}
+
+const isNamed = (text: string) => (one: Named) => one.words.some((word) => word.startsWith(text));
+
+function byPerson(id: string, { people }: Known): Term {
+  return { ...termOf(facet("person", id)), share: 1 / Math.max(people.length, 1) };
 }
 
 /** A lexeme; what is not known is in no image, and newer than nothing. */

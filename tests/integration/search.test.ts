@@ -288,3 +288,18 @@ test("one's own sheet is searched apart from the team's", async () => {
   expect(await find(other, { q: "harbour" }, "mine")).toEqual([]);
   expect(await find(other, { q: "marmalade" }, "mine")).toEqual(["revised"]);
 });
+
+test("one of many people whose names begin alike is found by the whole name, with what else is asked for", async () => {
+  const people = await Promise.all(
+    Array.from({ length: 70 }, (_, index) => signedIn(`person${index}@example.com`, "member", `Person ${100 + index}`)),
+  );
+  const [id = ""] = await newImages(people[66]?.userId ?? "", 1, { prompt: "paper boats" });
+  await newImages(people[65]?.userId ?? "", 1, { prompt: "paper kites" });
+  await db.$executeRaw`UPDATE images SET search = NULL WHERE user_id = ANY (${people.map(({ userId }) => userId)}::uuid[])`;
+  await indexRest(60_000);
+  expect(await search("person 166")).toEqual([id]);
+  expect(await search("boats person 166")).toEqual([id]);
+  expect(await search("person boats 166 3:2")).toEqual([id]);
+  expect(await search("person 165 boats")).toEqual([]);
+  expect(await search("person 166 member")).toEqual([]);
+});
