@@ -36,6 +36,8 @@ export function FilterFields({ onDone, done = false }: Props) {
   ) => {
     const value = draft[name] ?? "";
     const known = options.some(([option]) => option === value);
+    // Until it is known what there is.
+    const own = name === "quality" ? qualityName(value) : name === "person" || name === "set" ? "…" : value;
     return (
       <Choice
         label={t(`kinds.${name}`)}
@@ -44,7 +46,7 @@ export function FilterFields({ onDone, done = false }: Props) {
         onChange={(event) => change({ [name]: event.target.value || null })}
       >
         <option value="">{t(`any.${name}`)}</option>
-        {value && !known && <option value={value}>{name === "person" || name === "set" ? "…" : value}</option>}
+        {value && !known && <option value={value}>{own}</option>}
         {options.map(([option, label]) => (
           <option key={option} value={option}>
             {label}

@@ -8,6 +8,7 @@ import { Frame, FrameCaption } from "@/components/sheet/frame";
 import { FrameRegion } from "@/components/sheet/region";
 import { useStudio } from "@/components/studio/context";
 import { More } from "@/components/ui/more";
+import { useShortcuts } from "@/components/ui/shortcuts";
 import { SetActions } from "./set-actions";
 import type { SetState } from "./store";
 import { useMoves } from "./use-moves";
@@ -27,6 +28,7 @@ export function SetFrames({ state }: { state: SetState }) {
   const [drag, setDrag] = useState<Drag | null>(null);
   const order = frames.map(({ id }) => id);
   const changes = me.role !== "viewer";
+  useShortcuts(changes ? [["alt+arrows", null, "reorder"]] : []);
 
   const begin = (event: DragEvent) => {
     const id = frameOf(event.target as Element);

@@ -18,6 +18,7 @@ import { frameOf, useGestures } from "@/components/selection/gestures";
 import { SelectionTools } from "@/components/selection/tools";
 import { useSelected } from "@/components/selection/use-selection";
 import { useStudio } from "@/components/studio/context";
+import { useShortcuts } from "@/components/ui/shortcuts";
 import { pickedWordsId, selectedWordsId } from "./frame";
 import { moveFocus } from "./roving";
 
@@ -92,6 +93,12 @@ export function FrameRegion({ label, order, className, grid, onKey, actions, chi
     },
     [store, pathname],
   );
+  useShortcuts([
+    ["arrows", null, "move"],
+    ["ends", null, "firstLast"],
+    ...(me.role === "viewer" ? [] : ([["shift+arrows", null, "extend"]] as const)),
+    ["Enter", null, "open"],
+  ]);
   const inPage = grid?.frames ?? order;
   const tabbable = active !== null && inPage.includes(active) ? active : inPage[0];
   const move = grid?.move ?? moveFocus;

@@ -32,7 +32,7 @@ export function MorePlaces({ isHere, className }: Props) {
       <div
         id={id}
         popover="auto"
-        className="fixed inset-x-0 top-auto bottom-(--tabs) m-0 w-full border-t border-ink bg-panel py-2 text-ink backdrop:bg-black/50"
+        className="fixed inset-x-0 top-auto bottom-(--tabs) m-0 w-full border-t border-ink bg-panel py-2 text-ink shadow-[0_0_0_100vmax_rgb(0_0_0/50%)]"
       >
         <ul>
           {rare.map(({ href, name, icon: Icon }) => (

@@ -12,6 +12,7 @@ const names: Record<string, string> = {
   ArrowUp: "↑",
   ArrowDown: "↓",
   arrows: "← ↑ ↓ →",
+  ends: "Home End",
 };
 const onMac: Record<string, string> = { mod: "⌘", shift: "⇧", alt: "⌥" };
 const elsewhere: Record<string, string> = { mod: "Ctrl", shift: "Shift", alt: "Alt" };

@@ -42,11 +42,9 @@ export function Toaster() {
       expand
       visibleToasts={narrow ? 1 : 3}
       gap={8}
-      offset={{ bottom: "max(5rem, max(var(--tabs) + var(--bar, 0px), var(--foot, 0px)) + 1rem)" }}
+      offset={{ bottom: `max(5rem, ${foot} + 1rem)` }}
       // Where an open composer takes the whole of a phone, over its upper end.
-      mobileOffset={{
-        bottom: "min(max(var(--tabs) + var(--bar, 0px), var(--foot, 0px)) + 0.5rem, 100dvh - var(--header) - 5rem)",
-      }}
+      mobileOffset={{ bottom: `min(${foot} + 0.5rem, 100dvh - var(--header) - 5rem)` }}
       toastOptions={{
         unstyled: true,
         duration: 8000,
@@ -61,6 +59,8 @@ export function Toaster() {
   );
 }
 
+/** How much of the window is taken at its foot: by the bar of what is selected, or else by the composer. */
+const foot = "(var(--tabs) + var(--bar, max(var(--foot, 0px) - var(--tabs), 0px)))";
 const phone = window.matchMedia("(width < 48rem)");
 
 function subscribe(listener: () => void) {

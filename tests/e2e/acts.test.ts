@@ -255,6 +255,13 @@ test.each([390, 320])(
     expect(await wide()).toBe(width);
     await act("Pick", phone).tap();
     await says("Picked 1 image.", phone);
+    await expect
+      .poll(async () => {
+        const toast = await phone.locator("[data-sonner-toast]").first().boundingBox();
+        const foot = await bar(phone).boundingBox();
+        return toast && foot ? Math.round(foot.y - toast.y - toast.height) : null;
+      })
+      .toBe(8);
     await act("Unpick", phone).tap();
     await says("1 image is picked no longer.", phone);
     await act("Delete", phone).tap();

@@ -134,7 +134,7 @@ test("the list of keys has those of the page, and switches single keys off and o
   for (const name of ["To the prompt", "Search", "Command palette"])
     await list.getByText(name, { exact: true }).waitFor();
   const keys = await list.locator("kbd").allInnerTexts();
-  expect(keys).toEqual(expect.arrayContaining(["+", "-", "/", "?", "Ctrl K"]));
+  expect(keys).toEqual(expect.arrayContaining(["← ↑ ↓ →", "↵", "+", "-", "/", "?", "Ctrl K"]));
   expect(keys).not.toContain("");
   await list.getByRole("checkbox", { name: /^Single-key shortcuts/ }).press("Space");
   await page.keyboard.press("Escape");
