@@ -4,12 +4,13 @@ import { db } from "@/lib/db";
 import { announce } from "@/lib/events";
 import { getQuota } from "@/lib/generations/quota";
 import { createUser } from "@/lib/people/people";
-import { expectAccessible, openBrowser, sizes, watchedPage } from "../support/browser";
+import { expectAccessible, openBrowser, sizes, type WatchedPage, watchedPage } from "../support/browser";
 import { Visitor } from "../support/browserless";
 import { endedGeneration } from "../support/ended";
 import { freshTeam, memberOf, system } from "../support/gateway";
 import { newServer, type Server, until } from "../support/server";
-import { generate } from "../support/studio";
+import { jobsCutOff, seen } from "../support/staged";
+import { generate, signIn } from "../support/studio";
 import { sharedUpstream } from "../support/team";
 import { json, ok, painting } from "../support/upstream";
 
@@ -23,7 +24,7 @@ let userId: string;
 let own: Page;
 let second: Page;
 let colleague: Page;
-let problems: string[];
+let tabs: WatchedPage[];
 
 beforeAll(async () => {
   await freshTeam();
@@ -34,17 +35,12 @@ beforeAll(async () => {
   there = await newServer({ WORKER: "off", DATA_DIR: here.folder });
   [browser] = await Promise.all([openBrowser(), here.start(), there.start()]);
   await db.channel.update({ where: { name: "upstream" }, data: { capabilities: { streaming: true } } });
-  const tabs = await Promise.all([
+  tabs = await Promise.all([
     openSheet(here, "painter@example.com"),
     openSheet(there, "painter@example.com"),
     openSheet(there, "colleague@example.com"),
   ]);
   [own, second, colleague] = tabs.map(({ page }) => page) as [Page, Page, Page];
-  problems = [];
-  for (const { page } of tabs) {
-    page.on("pageerror", (error) => problems.push(String(error)));
-    page.on("console", (message) => void (message.type() === "error" && problems.push(message.text())));
-  }
 });
 
 afterAll(async () => {
@@ -55,39 +51,15 @@ afterAll(async () => {
 beforeEach(() => upstream.answers(ok()));
 
 async function openSheet(server: Server, email: string, options: BrowserContextOptions = {}) {
-  const visitor = new Visitor(server.url);
-  expect(await visitor.signIn(email, password)).toBe(true);
   const tab = await watchedPage(browser, options);
-  const cookies = visitor.cookieHeader().split("; ");
-  await tab.context.addCookies(
-    cookies.map((cookie) => {
-      const [name = "", ...value] = cookie.split("=");
-      return { name, value: value.join("="), url: server.url };
-    }),
-  );
+  await signIn(tab.context, server.url, { email, password });
   await tab.page.goto(server.url);
   await tab.page.getByRole("form", { name: "New images" }).waitFor();
   return tab;
 }
 
-/** The moment at which something that the selector names is first in the page; an image once it is loaded. */
-function seen(page: Page, selector: string): Promise<number> {
-  return page.evaluate(
-    (wanted) =>
-      new Promise<number>((resolve) => {
-        const look = () => {
-          const found = document.querySelector(wanted);
-          const isThere = found instanceof HTMLImageElement ? found.complete && found.naturalWidth > 0 : found;
-          if (!isThere) return void setTimeout(look, 10);
-          resolve(Date.now());
-        };
-        look();
-      }),
-    selector,
-  );
-}
-
 const row = () => db.generation.findFirstOrThrow({ orderBy: { createdAt: "desc" } });
+const problems = () => tabs.flatMap((tab) => tab.problems.splice(0));
 const job = (page: Page, prompt: string) => page.locator(".job-box").filter({ hasText: prompt });
 const image = (page: Page, prompt: string) => page.locator(`[data-frame] img[alt="${prompt}"]`);
 const says = (page: Page, words: string | RegExp) =>
@@ -138,7 +110,7 @@ test("a frame that one starts appears, progresses and is done for everybody with
   await says(own, `1 image ready: ${prompt}`);
   await says(second, `1 image ready: ${prompt}`);
   expect(await own.locator(".hatched").count()).toBe(0);
-  expect(problems.splice(0)).toEqual([]);
+  expect(problems()).toEqual([]);
 });
 
 test("a reload in the middle shows the frame as far as it is", async () => {
@@ -154,7 +126,7 @@ test("a reload in the middle shows the frame as far as it is", async () => {
   await own.locator('[data-partial="2"]').waitFor();
   await painted.complete();
   await image(own, "Half a harbour").waitFor();
-  expect(problems.splice(0)).toEqual([]);
+  expect(problems()).toEqual([]);
 });
 
 test("who was away is told what was missed, by another process too", async () => {
@@ -178,7 +150,7 @@ test("who was away is told what was missed, by another process too", async () =>
     document.dispatchEvent(new Event("visibilitychange"));
   });
   await image(second, "Missed by two").waitFor();
-  expect(problems.splice(0).filter((words) => !/ERR_INTERNET_DISCONNECTED|ERR_NETWORK/.test(words))).toEqual([]);
+  expect(problems().filter((words) => !/ERR_INTERNET_DISCONNECTED|ERR_NETWORK/.test(words))).toEqual([]);
 });
 
 test("a process that is gone leaves its streams to another, from where they were", async () => {
@@ -223,7 +195,7 @@ test("what waits is cancelled by keyboard for nothing, and the focus goes on to 
   expect(await left()).toBe(before);
   await painted.complete();
   await image(own, "Holds the place").waitFor();
-  expect(problems.splice(0)).toEqual([]);
+  expect(problems()).toEqual([]);
 });
 
 test("what is painted can be let go, which is said to count, and its image is kept in the trash", async () => {
@@ -249,7 +221,7 @@ test("what is painted can be let go, which is said to count, and its image is ke
   expect(await left()).toBe(before - 1);
   expect(await db.image.findFirst({ orderBy: { number: "desc" } })).toMatchObject({ deletedAt: expect.any(Date) });
   expect(await image(own, "Not wanted any more").count()).toBe(0);
-  expect(problems.splice(0)).toEqual([]);
+  expect(problems()).toEqual([]);
 });
 
 test("a frame that failed says why and what it cost, and is edited, asked for again, put away and brought back", async () => {
@@ -282,7 +254,7 @@ test("a frame that failed says why and what it cost, and is edited, asked for ag
   await image(colleague, "Nobody had room").waitFor();
   expect(await own.getByRole("button", { name: "Try again: Nobody had room" }).count()).toBe(0);
   expect(await job(second, "Nobody had room").count()).toBe(0);
-  expect(problems.splice(0)).toEqual([]);
+  expect(problems()).toEqual([]);
 });
 
 test("frames of every kind can be read and used in every look, and nothing of them is cut off", async () => {
@@ -299,7 +271,7 @@ test("frames of every kind can be read and used in every look, and nothing of th
   await expectAccessible(own, async (look) => {
     await own.evaluate(() => window.scrollTo({ top: 0 }));
     if (process.env.SCREENSHOTS) await own.screenshot({ path: `${process.env.SCREENSHOTS}/jobs-${look}.png` });
-    expect(await cutOff(own), look).toEqual([]);
+    expect(await jobsCutOff(own), look).toEqual([]);
   });
   const touched = await openSheet(there, "painter@example.com", {
     viewport: sizes.phone,
@@ -309,7 +281,7 @@ test("frames of every kind can be read and used in every look, and nothing of th
   await touched.page.locator(".sheet-grid[data-placed]").waitFor();
   await touched.page.locator('[data-partial="1"]').waitFor();
   if (process.env.SCREENSHOTS) await touched.page.screenshot({ path: `${process.env.SCREENSHOTS}/jobs-touch.png` });
-  expect(await cutOff(touched.page)).toEqual([]);
+  expect(await jobsCutOff(touched.page)).toEqual([]);
   const buttons = await touched.page
     .locator(".job-box button")
     .evaluateAll((all) => all.map((one) => one.getBoundingClientRect()).map(({ width, height }) => [width, height]));
@@ -321,22 +293,5 @@ test("frames of every kind can be read and used in every look, and nothing of th
   await painted.complete();
   await image(own, "Tall and queued").waitFor();
   await noneIsOpen();
-  expect(problems.splice(0)).toEqual([]);
+  expect(problems()).toEqual([]);
 });
-
-/** What stands over the edge of its frame: words and buttons. */
-function cutOff(page: Page): Promise<string[]> {
-  return page.evaluate(() =>
-    [...document.querySelectorAll(".job-box")].flatMap((box) => {
-      const { left, top, right, bottom } = box.getBoundingClientRect();
-      return [...box.querySelectorAll("button, p")]
-        .map((part) => ({ part, at: part.getBoundingClientRect() }))
-        .filter(({ part, at }) =>
-          !part.closest("section") || part.tagName === "BUTTON"
-            ? at.left < left || at.right > right + 1 || at.top < top || at.bottom > bottom + 1
-            : false,
-        )
-        .map(({ part }) => `${box.getAttribute("data-job")}: ${part.textContent}`);
-    }),
-  );
-}

@@ -53,3 +53,37 @@ export async function stageFrames(page: Page, url: string): Promise<void> {
   await page.goto(url);
   await page.getByText("Painting · ").waitFor();
 }
+
+/** The moment at which something that the selector names is first in the page; an image once it is loaded. */
+export function seen(page: Page, selector: string): Promise<number> {
+  return page.evaluate(
+    (wanted) =>
+      new Promise<number>((resolve) => {
+        const look = () => {
+          const found = document.querySelector(wanted);
+          const isThere = found instanceof HTMLImageElement ? found.complete && found.naturalWidth > 0 : found;
+          if (!isThere) return void setTimeout(look, 10);
+          resolve(Date.now());
+        };
+        look();
+      }),
+    selector,
+  );
+}
+
+/** What stands over the edge of the frame of its job: words and buttons. */
+export function jobsCutOff(page: Page): Promise<string[]> {
+  return page.evaluate(() =>
+    [...document.querySelectorAll(".job-box")].flatMap((box) => {
+      const { left, top, right, bottom } = box.getBoundingClientRect();
+      return [...box.querySelectorAll("button, p")]
+        .map((part) => ({ part, at: part.getBoundingClientRect() }))
+        .filter(({ part, at }) =>
+          !part.closest("section") || part.tagName === "BUTTON"
+            ? at.left < left || at.right > right + 1 || at.top < top || at.bottom > bottom + 1
+            : false,
+        )
+        .map(({ part }) => `${box.getAttribute("data-job")}: ${part.textContent}`);
+    }),
+  );
+}
