@@ -15,11 +15,12 @@ export type Studio = { url: string; setupLink: string; stop(): Promise<void> };
 /** A real start with an empty DATA_DIR, an embedded Postgres and files on disk, unless `environment` says otherwise. */
 export async function startStudio(environment: Record<string, string> = {}): Promise<Studio> {
   const { dataDir, remove } = await temporaryDataDir();
-  const variables = { ...(await startEnvironment(dataDir)), ...environment };
+  const own = await startEnvironment(dataDir);
+  const variables = { ...own, DEMO_DELAY_MS: "2500", ...environment };
   const launched = launch(variables);
   await launched.says("to create the first account.");
   return {
-    url: `http://localhost:${variables.PORT}`,
+    url: `http://localhost:${own.PORT}`,
     setupLink: printedLink(launched),
     stop: async () => {
       launched.child.kill("SIGTERM");
