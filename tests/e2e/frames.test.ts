@@ -1,8 +1,8 @@
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { expectAccessible } from "../support/browser";
+import { expectAccessible, watchedPage } from "../support/browser";
 import { stageFrames } from "../support/staged";
-import { countFrames, generate, type OpenStudio, openStudio, visitSheet } from "../support/studio";
+import { countFrames, generate, type OpenStudio, openStudio, signIn, visitSheet } from "../support/studio";
 
 let studio: OpenStudio;
 let page: Page;
@@ -61,9 +61,9 @@ test("a tab whose session was ended elsewhere goes to the login page by itself",
   const hears = page.waitForResponse(/\/api\/events/);
   await visitSheet(page, studio.url);
   await hears;
-  const { request } = page.context();
-  const { csrfToken } = await (await request.get(`${studio.url}/api/auth/csrf`)).json();
-  const headers = { origin: studio.url };
-  await request.post(`${studio.url}/api/auth/signout`, { headers, form: { csrfToken, json: "true" } });
+  const { context } = await watchedPage(studio.browser);
+  await signIn(context, studio.url);
+  const ended = await context.request.delete(`${studio.url}/api/account/sessions`, { headers: { origin: studio.url } });
+  expect(ended.status()).toBe(204);
   await page.waitForURL("**/login", { timeout: 10_000 });
 });

@@ -1,9 +1,9 @@
 import type { Browser, CDPSession, Page } from "playwright-core";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
-import { inEveryLook, layoutShifts, openBrowser, sizes, violations, watchedPage } from "../support/browser";
-import { generate, setUp, startStudio } from "../support/studio";
+import { expectAccessible, layoutShifts, sizes, violations, watchedPage } from "../support/browser";
+import { type OpenStudio, openStudio, paint, visitSheet } from "../support/studio";
 
-let studio: Awaited<ReturnType<typeof startStudio>>;
+let studio: OpenStudio;
 let browser: Browser;
 let page: Page;
 let problems: string[];
@@ -12,24 +12,20 @@ let pears: string;
 let kayaks: [string, string];
 
 beforeAll(async () => {
-  [studio, browser] = await Promise.all([startStudio({ WORKER_CONCURRENCY: "8", DEMO_DELAY_MS: "0" }), openBrowser()]);
-  ({ page, problems } = await watchedPage(browser));
-  await page.context().grantPermissions(["clipboard-read", "clipboard-write"]);
-  await setUp(page, studio.setupLink);
-  await generate(page, "Sea kayak at first light, risograph, three inks", "3:2", 2);
-  await page.waitForFunction(() => document.querySelectorAll("[data-frame]").length === 2, null, { timeout: 60_000 });
-  await generate(page, "Pears in a blue bowl on linen", "1:1", 1);
-  await page.waitForFunction(() => document.querySelectorAll("[data-frame]").length === 3, null, { timeout: 60_000 });
+  studio = await openStudio({ context: { permissions: ["clipboard-read", "clipboard-write"] } });
+  ({ browser, page, problems } = studio);
+  await visitSheet(page, studio.url);
+  await paint(page, [
+    ["Sea kayak at first light, risograph, three inks", "3:2", 2],
+    ["Pears in a blue bowl on linen", "1:1"],
+  ]);
   const frames = page.locator("[data-frame]");
   const ids = await frames.evaluateAll((all) => all.map((one) => one.getAttribute("data-frame") ?? ""));
   pears = ids[0] ?? "";
   kayaks = [ids[1] ?? "", ids[2] ?? ""];
 });
 
-afterAll(async () => {
-  await browser?.close();
-  await studio?.stop();
-});
+afterAll(() => studio?.stop());
 
 beforeEach(async () => {
   await page.setViewportSize(sizes.desktop);
@@ -87,7 +83,7 @@ test("by mouse: on to a neighbour and back to the frame in the sheet, and the br
   expect(await page.getByRole("link", { name: "Newer" }).count()).toBe(0);
   await stands("1 of 3");
   expect(await layoutShifts(page)).toEqual([]);
-  await inEveryLook(page, async (look) => expect(await violations(page), look).toEqual([]));
+  await expectAccessible(page);
   await page.setViewportSize(sizes.desktop);
   await page.getByRole("button", { name: "Close" }).click();
   await page.getByRole("form", { name: "New images" }).waitFor();
@@ -176,8 +172,7 @@ test("surround and facts stay as they were put, over a reload", async () => {
   expect(await color()).toBe("rgb(0, 0, 0)");
   expect(await page.getByText("Receipt").count()).toBe(0);
   await ready(page);
-  await inEveryLook(page, async (look) => {
-    expect(await violations(page), look).toEqual([]);
+  await expectAccessible(page, async (look) => {
     const [image, bar] = [await boxOf(".viewer-image"), await boxOf(".viewer-bar")];
     const apart = image.y >= bar.y + bar.height || image.y + image.height <= bar.y || image.x + image.width <= bar.x;
     expect(apart, look).toBe(true);
@@ -221,7 +216,7 @@ test("a remix fills the composer, and both images know of each other", async () 
   await made.waitFor({ timeout: 60_000 });
   await made.click();
   await page.getByRole("region", { name: "Came from" }).getByText("Remix of").waitFor();
-  await inEveryLook(page, async (look) => expect(await violations(page), look).toEqual([]));
+  await expectAccessible(page);
   await page.getByRole("region", { name: "Came from" }).getByRole("link").click();
   await at(kayaks[0]);
   await page
@@ -294,7 +289,7 @@ test("what is deleted makes room for its neighbour, can be undone, and says at i
   await at(kayaks[0]);
   await page.goto(`${studio.url}/i/${pears}`);
   await page.getByRole("heading", { name: "This image is in the trash" }).waitFor();
-  await inEveryLook(page, async (look) => expect(await violations(page), look).toEqual([]));
+  await expectAccessible(page);
   await page.getByRole("button", { name: "Restore" }).click();
   await page.getByText("Receipt").waitFor();
 });
