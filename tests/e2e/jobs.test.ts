@@ -279,13 +279,19 @@ test("frames of every kind can be read and used in every look, and nothing of th
     isMobile: true,
   });
   await touched.page.locator(".sheet-grid[data-placed]").waitFor();
-  await touched.page.locator('[data-partial="1"]').waitFor();
   if (process.env.SCREENSHOTS) await touched.page.screenshot({ path: `${process.env.SCREENSHOTS}/jobs-touch.png` });
-  expect(await jobsCutOff(touched.page)).toEqual([]);
-  const buttons = await touched.page
-    .locator(".job-box button")
-    .evaluateAll((all) => all.map((one) => one.getBoundingClientRect()).map(({ width, height }) => [width, height]));
-  expect(buttons.flat().filter((side) => side < 44)).toEqual([]);
+  const fits = async () => {
+    expect(await jobsCutOff(touched.page)).toEqual([]);
+    const buttons = await touched.page
+      .locator(".job-box button")
+      .evaluateAll((all) => all.map((one) => one.getBoundingClientRect()).map(({ width, height }) => [width, height]));
+    expect(buttons.flat().filter((side) => side < 44)).toEqual([]);
+  };
+  await fits();
+  // The oldest is the last, and there once one is near it.
+  await touched.page.evaluate(() => window.scrollTo({ top: document.body.scrollHeight }));
+  await touched.page.locator('[data-partial="1"]').waitFor();
+  await fits();
   await touched.context.close();
   await own.setViewportSize({ width: 320, height: 700 });
   expect(await own.evaluate(() => document.documentElement.scrollWidth)).toBe(320);
