@@ -3,12 +3,27 @@ import { rgbaToDataURL, thumbHashToRGBA } from "thumbhash";
 const bytesOf = (thumbhash: string) => Uint8Array.from(atob(thumbhash), (char) => char.charCodeAt(0));
 const hasAlpha = (bytes: Uint8Array) => ((bytes[2] ?? 0) & 0x80) !== 0;
 
+/** What was made of a thumbhash before: the same frames are drawn again and again, on the server for everybody. */
+function kept(make: (thumbhash: string) => string | undefined, most: number) {
+  const made = new Map<string, string | undefined>();
+  return (thumbhash: string) => {
+    if (made.has(thumbhash)) return made.get(thumbhash);
+    if (made.size >= most) made.clear();
+    const value = make(thumbhash);
+    made.set(thumbhash, value);
+    return value;
+  };
+}
+
 /**
  * The average colour in a base64 thumbhash as CSS, for the moment before an image is there; undefined without one, and
  * for images that can be seen through.
  */
 export function averageColor(thumbhash: string | null): string | undefined {
-  if (!thumbhash) return undefined;
+  return thumbhash ? average(thumbhash) : undefined;
+}
+
+const average = kept((thumbhash) => {
   const bytes = bytesOf(thumbhash);
   if (hasAlpha(bytes)) return undefined;
   const [a = 0, b = 0, c = 0] = bytes;
@@ -20,20 +35,12 @@ export function averageColor(thumbhash: string | null): string | undefined {
   const red = (3 * luminance - blue + redGreen) / 2;
   const channels = [red, red - redGreen, blue].map((value) => Math.round(255 * Math.min(1, Math.max(0, value))));
   return `rgb(${channels.join(" ")})`;
-}
-
-const drawn = new Map<string, string>();
-const maxDrawn = 500;
+}, 5000);
 
 /** The blurred picture in a base64 thumbhash, as the address of an image; undefined for what can be seen through. */
-export function blurred(thumbhash: string): string | undefined {
-  const known = drawn.get(thumbhash);
-  if (known) return known;
+export const blurred = kept((thumbhash) => {
   const bytes = bytesOf(thumbhash);
   if (hasAlpha(bytes)) return undefined;
   const { w, h, rgba } = thumbHashToRGBA(bytes);
-  const address = rgbaToDataURL(w, h, rgba);
-  if (drawn.size >= maxDrawn) drawn.clear();
-  drawn.set(thumbhash, address);
-  return address;
-}
+  return rgbaToDataURL(w, h, rgba);
+}, 500);

@@ -17,9 +17,24 @@ const deviceDays = 365;
 export const currentMember = cache(async (): Promise<MemberActor | null> => {
   const token = (await cookies()).get(sessionCookie())?.value;
   if (!token) return null;
-  const claims = await decode({ token, secret: secrets().authSecret }).catch(() => null);
-  return typeof claims?.session === "string" ? findMember(claims.session, clientAddress(await headers())) : null;
+  const session = await openCookie(token);
+  return session ? findMember(session, clientAddress(await headers())) : null;
 });
+
+/** What is in the cookies that were opened before: to derive the key for one costs more than a query does. */
+const opened = new Map<string, { session: string; expires: number }>();
+const mostOpened = 1000;
+
+/** The session's token in a cookie; null for what is none of ours, or too old. Whether that session lasts Postgres says. */
+async function openCookie(token: string): Promise<string | null> {
+  const known = opened.get(token);
+  if (known && known.expires > Date.now()) return known.session;
+  const claims = await decode({ token, secret: secrets().authSecret }).catch(() => null);
+  if (typeof claims?.session !== "string" || typeof claims.exp !== "number") return null;
+  if (opened.size >= mostOpened) opened.clear();
+  opened.set(token, { session: claims.session, expires: claims.exp * 1000 });
+  return claims.session;
+}
 
 /** Who is signed in; nobody is sent to the login page, and comes back from there. For pages. */
 export async function requireMember(): Promise<MemberActor> {

@@ -22,6 +22,10 @@ import {
 test("a day is that of the team's time zone", () => {
   expect(dayKey("2026-11-22T23:30:00Z", "UTC")).toBe("2026-11-22");
   expect(dayKey("2026-11-22T23:30:00Z", "Europe/Oslo")).toBe("2026-11-23");
+  // Where it begins at a quarter past an hour of UTC.
+  expect(dayKey("2026-11-22T18:14:59.999Z", "Asia/Kathmandu")).toBe("2026-11-22");
+  expect(dayKey("2026-11-22T18:15:00Z", "Asia/Kathmandu")).toBe("2026-11-23");
+  expect(dayKey("2026-11-22T18:15:00Z", "UTC")).toBe("2026-11-22");
   expect(shortDate("2026-11-30T23:30:00Z", "Europe/Oslo", "en")).toBe("1 Dec");
 });
 
