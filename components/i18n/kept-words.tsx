@@ -2,7 +2,7 @@
 
 import { NextIntlClientProvider, useLocale, useMessages } from "next-intl";
 import { type ReactNode, use, useMemo } from "react";
-import type { Locale } from "@/lib/schemas/locale";
+import { isLocale, type Locale } from "@/lib/schemas/locale";
 
 type Part = "studio" | "admin";
 
@@ -38,4 +38,9 @@ function loaded(of: Part, locale: Locale): Promise<object> {
   kept.set(name, loading);
   loading.catch(() => kept.delete(name));
   return loading;
+}
+
+// In a browser they are on their way before React asks for them.
+if (typeof document !== "undefined" && isLocale(document.documentElement.lang)) {
+  void loaded("studio", document.documentElement.lang);
 }
