@@ -5,7 +5,6 @@ import { useMemo, useRef, useState, useSyncExternalStore } from "react";
 import { request } from "@/components/request";
 import { useStudio } from "@/components/studio/context";
 import { type Filter, isFiltered, type Scope } from "@/lib/schemas/filter";
-import { unpackFrames } from "@/lib/schemas/packed-frames";
 import { cellsOf } from "./buckets";
 import { Empty } from "./empty";
 import { NothingFound } from "./nothing-found";
@@ -23,7 +22,7 @@ import type { Window } from "./window";
 type Props = {
   scope: Scope;
   filter: Filter;
-  initial: Omit<FirstView, "frames"> & { packed: string };
+  initial: FirstView;
   /** The server's time. */
   rendered: string;
   size: RowSize;
@@ -34,7 +33,7 @@ export function Sheet({ scope, filter, initial, rendered, size: chosen }: Props)
   const t = useTranslations("sheet");
   const { store } = useStudio();
   const name = viewName(scope, filter);
-  useState(() => store.load(name, { ...initial, frames: unpackFrames(initial.packed) }));
+  useState(() => store.load(name, initial));
   const sheet = useSyncExternalStore(
     store.subscribe,
     () => store.get(name),

@@ -9,7 +9,6 @@ import { getComposerOptions } from "@/lib/channels/match";
 import { listBuckets } from "@/lib/library/buckets";
 import { listSheet } from "@/lib/library/sheet";
 import { isFiltered, parseFilter, type Scope } from "@/lib/schemas/filter";
-import { packFrames } from "@/lib/schemas/packed-frames";
 
 /** So many buckets come with the page: about a month's; the others are asked for. */
 const firstBuckets = 30;
@@ -24,7 +23,7 @@ export async function SheetPage({ scope, searchParams }: Props) {
   const actor = await requireMember();
   const filter = parseFilter(await searchParams);
   const searched = isFiltered(filter);
-  const [t, { frames, ...sheet }, buckets, options, jar] = await Promise.all([
+  const [t, sheet, buckets, options, jar] = await Promise.all([
     getTranslations("sheet"),
     listSheet(actor, { scope, filter }),
     searched ? null : listBuckets(actor, scope, firstBuckets + 1),
@@ -42,7 +41,7 @@ export async function SheetPage({ scope, searchParams }: Props) {
         key={viewName(scope, filter)}
         scope={scope}
         filter={filter}
-        initial={{ ...sheet, ...first, packed: packFrames(frames) }}
+        initial={{ ...sheet, ...first }}
         rendered={new Date().toISOString()}
         size={parseRowSize(jar.get(rowSizeCookie)?.value)}
       />
