@@ -1,7 +1,7 @@
 "use client";
 
 import Link from "next/link";
-import { useEffect, useRef } from "react";
+import { useEffect, useRef, useState } from "react";
 import type { Translate } from "@/components/i18n/translate";
 import { Tick } from "@/components/selection/tick";
 import { useIsSelected } from "@/components/selection/use-selection";
@@ -34,6 +34,10 @@ export const selectedWordsId = "selected-words";
 export const pickedWordsId = "picked-words";
 
 const thumbnailSide = { small: 320, large: 960 };
+/** Of a row's images, in pixels, before anybody knows how wide it is. */
+const usualHeight = { phone: 126, desktop: 210 };
+/** A thumbnail is still good enough for a frame so many times larger than it was chosen for. */
+const enough = 1.2;
 /** An image that is not there by then gets its blurred picture. */
 const patienceMs = 80;
 
@@ -45,6 +49,7 @@ export function Frame({ frame, t, eager, tabbable, width, bare = false, setId, k
   const { id, picked } = frame;
   const aspect = frame.width / frame.height;
   const wide = (side: number) => Math.min(frame.width, Math.round(side * Math.min(1, aspect)));
+  const sizes = useSizes(aspect, width);
   const words = [selected && selectedWordsId, picked && pickedWordsId].filter(Boolean).join(" ");
   return (
     <>
@@ -66,9 +71,7 @@ export function Frame({ frame, t, eager, tabbable, width, bare = false, setId, k
           {...(!bare && {
             src: `/media/${id}/small`,
             srcSet: `/media/${id}/small ${wide(thumbnailSide.small)}w, /media/${id}/large ${wide(thumbnailSide.large)}w`,
-            sizes: width
-              ? `${width}px`
-              : `(width < 48rem) ${Math.round(aspect * 126)}px, ${Math.round(aspect * 210)}px`,
+            sizes,
           })}
           width={frame.width}
           height={frame.height}
@@ -81,6 +84,22 @@ export function Frame({ frame, t, eager, tabbable, width, bare = false, setId, k
       {me.role !== "viewer" && <Tick frame={frame} t={t} selected={selected} tabbable={tabbable} />}
     </>
   );
+}
+
+/**
+ * What the browser chooses the thumbnail by. It stays while the frame is hardly larger than was said, as when the script
+ * places what the page came with: with other words the image would be loaded and painted once more.
+ */
+function useSizes(aspect: number, width: number | undefined): string {
+  const about = Math.round(aspect * usualHeight.desktop);
+  const [kept, keep] = useState(() => ({
+    width: width ?? about,
+    sizes: width ? `${width}px` : `(width < 48rem) ${Math.round(aspect * usualHeight.phone)}px, ${about}px`,
+  }));
+  if (width === undefined || width < kept.width * enough) return kept.sizes;
+  const sizes = `${width}px`;
+  keep({ width, sizes });
+  return sizes;
 }
 
 /** Draws the blurred picture behind an image that takes its time. */
