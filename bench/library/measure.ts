@@ -34,10 +34,15 @@ const searches: Record<string, string> = {
   "one's own, middling": "scope=mine&q=kayak",
 };
 
-/** The sheet with 16 readers in the small library, the large one and the minimal page, each in turn. */
-export async function measureSheets({ minimal, small, large }: Sites, milliseconds: number): Promise<Figures> {
+/** The sheet with 16 readers in the small library, the large one and the minimal page, in turn or the other way round. */
+export async function measureSheets(
+  { minimal, small, large }: Sites,
+  milliseconds: number,
+  back = false,
+): Promise<Figures> {
   const figures: Figures = {};
-  for (const [name, site] of Object.entries({ minimal, small, large })) {
+  const turns = Object.entries({ minimal, small, large });
+  for (const [name, site] of back ? turns.toReversed() : turns) {
     const { times, cpu } = await readers(site, "/", 16, milliseconds);
     figures[`sheet.${name}`] = quantile(times, 0.5);
     figures[`sheet95.${name}`] = quantile(times, 0.95);
