@@ -29,6 +29,7 @@ export function SetHead({ set }: { set: SetView }) {
   const remove = () =>
     run(async () => {
       await request("DELETE", `/api/sets/${set.id}`);
+      sets.forget(set.id);
       const { name, links } = set;
       undoable(links === 0 ? t("deleted", { name }) : t("deletedLinks", { name, count: links }), () =>
         request("POST", `/api/sets/${set.id}/restore`).then(router.refresh, (error: unknown) => say(wordsOf(error))),

@@ -52,7 +52,8 @@ export class SetStore {
   /** Asks anew for as much as is loaded. Throws `RequestError`. */
   async reload(id: string): Promise<void> {
     const wanted = this.sets.get(id)?.frames.length ?? 0;
-    const [moves, set] = [this.moves, request<SetView>("GET", `/api/sets/${id}`)];
+    const moves = this.moves;
+    const set = await request<SetView>("GET", `/api/sets/${id}`);
     const frames: FrameView[] = [];
     let cursor: string | null = "";
     do {
@@ -60,7 +61,7 @@ export class SetStore {
       frames.push(...page.frames);
       cursor = page.nextCursor;
     } while (cursor && frames.length < wanted);
-    const next = { set: await set, frames, cursor };
+    const next = { set, frames, cursor };
     // What was moved meanwhile is on its way, and told of once it is there.
     if (moves === this.moves) this.change(id, (state) => ({ ...state, ...next }));
   }
@@ -73,6 +74,7 @@ export class SetStore {
       setTimeout(async () => {
         await this.sending;
         this.following.delete(id);
+        if (!this.sets.has(id)) return;
         // What fails here is right again with the next change or visit.
         await this.reload(id).catch(() => undefined);
       }, followAfter);
@@ -82,6 +84,11 @@ export class SetStore {
   /** Shows a changed head. */
   update(set: SetView) {
     this.change(set.id, (state) => ({ ...state, set }));
+  }
+
+  /** Follows a set no longer that was deleted here. */
+  forget(id: string) {
+    this.sets.delete(id);
   }
 
   /** Takes images out of what is shown. */

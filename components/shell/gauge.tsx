@@ -1,10 +1,10 @@
 "use client";
 
 import clsx from "clsx";
+import Link from "next/link";
 import { useLocale, useTranslations } from "next-intl";
 import { bindingLimit } from "@/components/quota/left";
 import { useStudio } from "@/components/studio/context";
-import { IntentLink } from "@/components/ui/intent-link";
 import { shortDate } from "@/lib/format";
 
 /** What is left of the quota, always in sight, and the way to its ledger; it changes over 80 % and at the limit. */
@@ -21,7 +21,7 @@ export function Gauge() {
   const none = of === "month" && limit === 0;
   const inFull = of === "day" ? t("usedToday", { used, limit }) : t("used", { used, limit, date });
   return (
-    <IntentLink
+    <Link
       href="/quota"
       className="gauge ml-auto flex shrink-0 flex-col items-end justify-center gap-0.5 rounded-control py-1 whitespace-nowrap hover:underline touch:min-h-11"
       title={limit === 0 ? t("toQuota") : inFull}
@@ -41,6 +41,6 @@ export function Gauge() {
           style={{ width: `${percent}%` }}
         />
       </span>
-    </IntentLink>
+    </Link>
   );
 }

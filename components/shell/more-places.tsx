@@ -1,11 +1,11 @@
 import clsx from "clsx";
 import { Ellipsis, SquareChevronRight } from "lucide-react";
 import type { Route } from "next";
+import Link from "next/link";
 import { useTranslations } from "next-intl";
 import { useId } from "react";
 import { openPalette } from "@/components/palette/open";
 import { useStudio } from "@/components/studio/context";
-import { IntentLink } from "@/components/ui/intent-link";
 import { LinkLabel } from "@/components/ui/link-label";
 import { placesFor } from "./places";
 import { Waiting } from "./waiting";
@@ -37,7 +37,7 @@ export function MorePlaces({ isHere, className }: Props) {
         <ul>
           {rare.map(({ href, name, icon: Icon }) => (
             <li key={href}>
-              <IntentLink
+              <Link
                 href={href}
                 aria-current={isHere(href) ? "page" : undefined}
                 onClick={({ currentTarget }) => currentTarget.closest<HTMLElement>("[popover]")?.hidePopover()}
@@ -48,7 +48,7 @@ export function MorePlaces({ isHere, className }: Props) {
                   {href === "/admin" && <Waiting />}
                 </span>
                 <LinkLabel>{t(name)}</LinkLabel>
-              </IntentLink>
+              </Link>
             </li>
           ))}
           <li>

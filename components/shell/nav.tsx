@@ -2,10 +2,10 @@
 
 import clsx from "clsx";
 import type { Route } from "next";
+import Link from "next/link";
 import { usePathname } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { useStudio } from "@/components/studio/context";
-import { IntentLink } from "@/components/ui/intent-link";
 import { LinkLabel } from "@/components/ui/link-label";
 import { Mark } from "@/components/ui/mark";
 import { MorePlaces } from "./more-places";
@@ -23,19 +23,19 @@ export function Nav() {
       aria-label={t("main")}
       className="fixed z-30 flex border-hairline bg-panel phone:inset-x-0 phone:bottom-0 phone:h-(--tabs) phone:items-start phone:border-t phone:px-1 md:inset-y-0 md:left-0 md:w-17 md:flex-col md:border-r"
     >
-      <IntentLink href="/" className="m-auto mt-3 mb-3 hidden md:block md:h-8" aria-label={t("home")}>
+      <Link href="/" className="m-auto mt-3 mb-3 hidden md:block md:h-8" aria-label={t("home")}>
         <Mark />
-      </IntentLink>
+      </Link>
       <ul className="flex flex-1 phone:h-14 md:flex-col md:gap-1">
         {placesFor(me.role).map(({ href, name, icon: Icon, rare }) => (
           <li key={href} className={clsx("flex-1 md:flex-none md:px-1.5", rare && "phone:hidden")}>
-            <IntentLink href={href} aria-current={isHere(href) ? "page" : undefined} className={tabClass(isHere(href))}>
+            <Link href={href} aria-current={isHere(href) ? "page" : undefined} className={tabClass(isHere(href))}>
               <span className="relative">
                 <Icon size={20} strokeWidth={1.6} aria-hidden="true" />
                 {href === "/admin" && <Waiting />}
               </span>
               <LinkLabel>{t(name)}</LinkLabel>
-            </IntentLink>
+            </Link>
           </li>
         ))}
         <li className="flex-1 md:hidden">

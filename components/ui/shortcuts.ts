@@ -1,7 +1,7 @@
 "use client";
 
 import type { Messages } from "next-intl";
-import { useEffect, useEffectEvent, useLayoutEffect, useRef } from "react";
+import { useEffectEvent, useLayoutEffect, useRef } from "react";
 
 /** What a key does, in the words of `palette.keys`. */
 export type ShortcutLabel = keyof Messages["palette"]["keys"];
@@ -72,7 +72,8 @@ export function useShortcuts(shortcuts: readonly Shortcut[]) {
     event.preventDefault();
     action();
   });
-  useEffect(() => {
+  // As soon as it is there: a key that is pressed just then would still be heard by what it took the place of.
+  useLayoutEffect(() => {
     registered.add(latest);
     window.addEventListener("keydown", press);
     return () => {

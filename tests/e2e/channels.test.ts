@@ -112,6 +112,7 @@ test("a channel that fails is shown with its provider's own words, and what they
     await page.getByRole("button", { name: "Ask for one image" }).press("Enter");
     await dialog.getByText("No image came.").waitFor();
     await page.keyboard.press("Escape");
+    await dialog.waitFor({ state: "detached" });
   }
   await row.getByText("Resting").waitFor();
   await row.getByText(/^3 failures in a row: it is left alone for another \d+ s\.$/).waitFor();
