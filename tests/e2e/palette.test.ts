@@ -147,6 +147,7 @@ test("the list of keys has those of the page, and switches single keys off and o
   await page.keyboard.press("Enter");
   await list.getByRole("checkbox", { name: /^Single-key shortcuts/ }).click();
   await list.getByRole("button", { name: "Close" }).click();
+  await list.waitFor({ state: "detached" });
   await page.locator("body").press("/");
   expect(await isFocused()).toBe(true);
 });
