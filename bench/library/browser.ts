@@ -1,6 +1,6 @@
 import { setTimeout } from "node:timers/promises";
 import type { Browser, Page } from "playwright-core";
-import { openBrowser, sizes } from "@/tests/support/browser";
+import { openBrowser, sizes, timeScroll } from "@/tests/support/browser";
 import { quantile } from "../rounds";
 import type { Figures, Sites } from "./measure";
 import type { Site } from "./readers";
@@ -119,16 +119,7 @@ async function scrollTimes(page: Page): Promise<number[]> {
   await setTimeout(1500);
   const times: number[] = [];
   for (let step = 0; step < steps; step += 1) {
-    times.push(
-      await page.evaluate(
-        () =>
-          new Promise<number>((resolve) => {
-            const start = performance.now();
-            window.scrollBy({ top: 900, behavior: "instant" });
-            requestAnimationFrame(() => window.setTimeout(() => resolve(performance.now() - start)));
-          }),
-      ),
-    );
+    times.push(await timeScroll(page, 900));
     await setTimeout(60);
   }
   return times.sort(ascending);

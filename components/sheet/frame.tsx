@@ -36,6 +36,7 @@ export const pickedWordsId = "picked-words";
 const thumbnailSide = { small: 320, large: 960 };
 /** Of a row's images, in pixels, before anybody knows how wide it is. */
 const usualHeight = { phone: 126, desktop: 210 };
+const narrow = "(width < 48rem)";
 /** A thumbnail is still good enough for a frame so many times larger than it was chosen for. */
 const enough = 1.2;
 /** An image that is not there by then gets its blurred picture. */
@@ -91,12 +92,14 @@ export function Frame({ frame, t, eager, tabbable, width, bare = false, setId, k
  * places what the page came with: with other words the image would be loaded and painted once more.
  */
 function useSizes(aspect: number, width: number | undefined): string {
-  const about = Math.round(aspect * usualHeight.desktop);
+  const about = { phone: Math.round(aspect * usualHeight.phone), desktop: Math.round(aspect * usualHeight.desktop) };
   const [kept, keep] = useState(() => ({
-    width: width ?? about,
-    sizes: width ? `${width}px` : `(width < 48rem) ${Math.round(aspect * usualHeight.phone)}px, ${about}px`,
+    width,
+    sizes: width ? `${width}px` : `${narrow} ${about.phone}px, ${about.desktop}px`,
   }));
-  if (width === undefined || width < kept.width * enough) return kept.sizes;
+  if (width === undefined) return kept.sizes;
+  const said = kept.width ?? (window.matchMedia(narrow).matches ? about.phone : about.desktop);
+  if (width < said * enough) return kept.sizes;
   const sizes = `${width}px`;
   keep({ width, sizes });
   return sizes;

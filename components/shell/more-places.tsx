@@ -6,7 +6,7 @@ import { useTranslations } from "next-intl";
 import { useId } from "react";
 import { openPalette } from "@/components/palette/open";
 import { useStudio } from "@/components/studio/context";
-import { LinkLabel } from "@/components/ui/link-label";
+import { PlaceLabel } from "./place-label";
 import { placesFor } from "./places";
 import { Waiting } from "./waiting";
 
@@ -35,19 +35,15 @@ export function MorePlaces({ isHere, className }: Props) {
         className="fixed inset-x-0 top-auto bottom-(--tabs) m-0 w-full border-t border-ink bg-panel py-2 text-ink shadow-[0_0_0_100vmax_rgb(0_0_0/50%)]"
       >
         <ul>
-          {rare.map(({ href, name, icon: Icon }) => (
-            <li key={href}>
+          {rare.map((place) => (
+            <li key={place.href}>
               <Link
-                href={href}
-                aria-current={isHere(href) ? "page" : undefined}
+                href={place.href}
+                aria-current={isHere(place.href) ? "page" : undefined}
                 onClick={({ currentTarget }) => currentTarget.closest<HTMLElement>("[popover]")?.hidePopover()}
-                className={clsx(rowClass, isHere(href) && "border-mark! bg-page font-[650]")}
+                className={clsx(rowClass, isHere(place.href) && "border-mark! bg-page font-[650]")}
               >
-                <span className="relative">
-                  <Icon size={20} strokeWidth={1.6} aria-hidden="true" />
-                  {href === "/admin" && <Waiting />}
-                </span>
-                <LinkLabel>{t(name)}</LinkLabel>
+                <PlaceLabel place={place} />
               </Link>
             </li>
           ))}

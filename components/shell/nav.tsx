@@ -6,11 +6,10 @@ import Link from "next/link";
 import { usePathname } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { useStudio } from "@/components/studio/context";
-import { LinkLabel } from "@/components/ui/link-label";
 import { Mark } from "@/components/ui/mark";
 import { MorePlaces } from "./more-places";
+import { PlaceLabel } from "./place-label";
 import { placesFor } from "./places";
-import { Waiting } from "./waiting";
 
 /** The places of the studio: a rail on wide screens; on narrow ones tabs at the bottom, the rarer places behind the last. */
 export function Nav() {
@@ -27,14 +26,14 @@ export function Nav() {
         <Mark />
       </Link>
       <ul className="flex flex-1 phone:h-14 md:flex-col md:gap-1">
-        {placesFor(me.role).map(({ href, name, icon: Icon, rare }) => (
-          <li key={href} className={clsx("flex-1 md:flex-none md:px-1.5", rare && "phone:hidden")}>
-            <Link href={href} aria-current={isHere(href) ? "page" : undefined} className={tabClass(isHere(href))}>
-              <span className="relative">
-                <Icon size={20} strokeWidth={1.6} aria-hidden="true" />
-                {href === "/admin" && <Waiting />}
-              </span>
-              <LinkLabel>{t(name)}</LinkLabel>
+        {placesFor(me.role).map((place) => (
+          <li key={place.href} className={clsx("flex-1 md:flex-none md:px-1.5", place.rare && "phone:hidden")}>
+            <Link
+              href={place.href}
+              aria-current={isHere(place.href) ? "page" : undefined}
+              className={tabClass(isHere(place.href))}
+            >
+              <PlaceLabel place={place} />
             </Link>
           </li>
         ))}

@@ -13,6 +13,8 @@ const places = [
   { href: "/settings", name: "settings", icon: SlidersHorizontal, rare: true },
 ] as const satisfies { href: Route; name: string; icon: LucideIcon; rare: boolean }[];
 
+export type Place = (typeof places)[number];
+
 /** The places of the studio that somebody has. Viewers have made nothing that could be thrown away. */
 export function placesFor(role: Me["role"]) {
   return places.filter(({ href }) => {

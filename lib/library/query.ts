@@ -44,8 +44,8 @@ export async function toQuery(actor: Person, scope: Scope, filter: Filter): Prom
   if (!isAny) return null;
   const known = await lookUp(actor, [...facets, ...parts.flatMap(lexemesOfPart)]);
   // Where a beginning fits too many names, those that other parts fit as well are taken.
-  const fits = (one: Named) => parts.filter(({ text }) => isNamed(text)(one)).length;
-  known.people.sort((one, other) => fits(other) - fits(one));
+  const fits = new Map(known.people.map((one) => [one, parts.filter(({ text }) => isNamed(text)(one)).length]));
+  known.people.sort((one, other) => (fits.get(other) ?? 0) - (fits.get(one) ?? 0));
   const terms = [
     ...oneOfAll(await Promise.all(parts.map((part, i) => toTerm(actor, part, known, i === parts.length - 1))), known),
     ...facets.map((lexeme) => exactly(lexeme, known)),

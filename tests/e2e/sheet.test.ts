@@ -10,6 +10,7 @@ import {
   openBrowser,
   scriptBytes,
   sizes,
+  timeScroll,
   violations,
   watchedPage,
 } from "../support/browser";
@@ -149,16 +150,7 @@ test("10,000 images are scrolled with few nodes, at once, without a shift, and w
   const times: number[] = [];
   let most = 0;
   for (let step = 0; step < 12; step += 1) {
-    times.push(
-      await page.evaluate(
-        () =>
-          new Promise<number>((resolve) => {
-            const start = performance.now();
-            window.scrollBy({ top: 900, behavior: "instant" });
-            requestAnimationFrame(() => setTimeout(() => resolve(performance.now() - start)));
-          }),
-      ),
-    );
+    times.push(await timeScroll(page, 900));
     await page.waitForTimeout(60);
     most = Math.max(most, await nodes());
     expect(await height()).toBe(whole);

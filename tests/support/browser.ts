@@ -143,6 +143,19 @@ export function hasFocus(target: Locator): Promise<boolean> {
   return target.evaluate((element) => element === document.activeElement).catch(() => false);
 }
 
+/** Scrolls down so many pixels; milliseconds until the page has drawn what is there then. */
+export function timeScroll(page: Page, pixels: number): Promise<number> {
+  return page.evaluate(
+    (top) =>
+      new Promise<number>((resolve) => {
+        const start = performance.now();
+        window.scrollBy({ top, behavior: "instant" });
+        requestAnimationFrame(() => window.setTimeout(() => resolve(performance.now() - start)));
+      }),
+    pixels,
+  );
+}
+
 /** How many bytes of script, as they are sent, a page loads for somebody who comes for the first time and does nothing. */
 export async function scriptBytes(
   browser: Browser,
