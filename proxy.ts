@@ -43,5 +43,7 @@ function sharedLink(request: NextRequest): string | undefined {
 // Not the routes that answer with JSON or bytes, which have a policy of their own in next.config.ts: a proxy would hold
 // their bodies in memory.
 export const config = {
-  matcher: ["/((?!v1/|v1$|api/|media/|s/[^/]+/(?:media|zip|unlock|review)(?:/|$)|_next/|icon\\.svg$).*)"],
+  matcher: [
+    "/((?!v1/|v1$|api/|media/|s/[^/]+/(?:media|zip|unlock|review)(?:/|$)|_next/|icon\\.svg$|favicon\\.ico$).*)",
+  ],
 };

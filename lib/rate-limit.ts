@@ -17,7 +17,7 @@ export async function countRequest({ keyId, limits }: KeyActor): Promise<Record<
   const headers = {
     "x-ratelimit-limit-requests": String(perMinute),
     "x-ratelimit-remaining-requests": String(Math.max(0, Math.floor(bucket.tokens))),
-    "x-ratelimit-reset-requests": duration(secondsUntil(perMinute)),
+    "x-ratelimit-reset-requests": resetTime(secondsUntil(perMinute)),
   };
   if (bucket.taken) return headers;
   const message = `This key may make ${perMinute} ${perMinute === 1 ? "request" : "requests"} a minute. Wait a moment.`;
@@ -46,9 +46,12 @@ async function takeToken(keyId: string, perMinute: number): Promise<Bucket> {
   return bucket ?? { tokens: 0, taken: false };
 }
 
-/** As OpenAI writes it: `120ms`, `8.64s`, `6m0s`. */
-function duration(seconds: number): string {
-  if (seconds < 1) return `${Math.ceil(seconds * 1000)}ms`;
-  if (seconds < 60) return `${Math.ceil(seconds * 100) / 100}s`;
-  return `${Math.floor(seconds / 60)}m${Math.ceil(seconds % 60)}s`;
+/** A time as OpenAI writes it, rounded up: `120ms`, `8.64s`, `6m0s`. */
+export function resetTime(seconds: number): string {
+  const milliseconds = Math.ceil(seconds * 1000);
+  if (milliseconds < 1000) return `${milliseconds}ms`;
+  const hundredths = Math.ceil(milliseconds / 10);
+  if (hundredths < 6000) return `${hundredths / 100}s`;
+  const whole = Math.ceil(hundredths / 100);
+  return `${Math.floor(whole / 60)}m${whole % 60}s`;
 }

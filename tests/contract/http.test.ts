@@ -102,7 +102,16 @@ test.each([
   else expect(policy).toBe("default-src 'none'; frame-ancestors 'none'");
 });
 
-test.each(["/icon-x", "/favicon-x", "/favicon.ico", "/v1x", "/api", "/media"])(
+// A browser asks for the second by itself, wherever a document names no icon: one that is read from a file, or is being replaced.
+test.each([
+  ["/icon.svg", "image/svg+xml"],
+  ["/favicon.ico", "image/x-icon"],
+])("%s is there without a session", async (path, type) => {
+  const answer = await visitor.fetch(path);
+  expect([answer.status, answer.headers.get("content-type")]).toEqual([200, type]);
+});
+
+test.each(["/icon-x", "/favicon-x", "/favicon.icon", "/v1x", "/api", "/media"])(
   "%s has a page's policy",
   async (path) => {
     const policy = (await visitor.fetch(path)).headers.get("content-security-policy");
