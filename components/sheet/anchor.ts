@@ -39,6 +39,15 @@ export class Anchored {
     return this.placeOf(this.anchor.key) + this.anchor.offset + this.y - this.anchor.y;
   }
 
+  /** Whether something of a cell can be seen. */
+  isInSight(key: string, cell: string): boolean {
+    const block = this.blockOf(key);
+    const row = block?.layout.rows[rowOfCell(block, this.cellIndex(block, cell))];
+    if (!block || !row) return false;
+    const from = this.placeOf(key) + block.lead + row.top - this.place();
+    return from + row.height > 0 && from < this.port.view().height;
+  }
+
   /** The buckets that are not all known, or not for sure, and can be seen, or nearly, the nearest first. */
   wanted(): string[] {
     const { model } = this;

@@ -21,12 +21,12 @@ const mostBetween = 12;
 export function useWalk({ scroller, loader }: Grid, region: RefObject<HTMLElement | null>) {
   const { store, timeZone, announce } = useStudio();
 
-  /** Scrolls to an image that is loaded and gives it the focus; false if it is not loaded. */
-  const focus = (id: string): boolean => {
+  /** Gives an image that is loaded the focus, and scrolls to it unless it `mayStay`; false if it is not loaded. */
+  const focus = (id: string, mayStay = (_key: string, _cell: string) => false): boolean => {
     const found = cellOfFrame(scroller.current(), id);
     if (!found) return false;
     flushSync(() => {
-      scroller.reveal(found.key, found.cell);
+      if (!mayStay(found.key, found.cell)) scroller.reveal(found.key, found.cell);
       scroller.keep(found);
     });
     const frame = region.current?.querySelector<HTMLElement>(`[data-frame="${id}"]`);
@@ -70,11 +70,11 @@ export function useWalk({ scroller, loader }: Grid, region: RefObject<HTMLElemen
     go(from, key, (id) => shiftKey && extend?.(id)).catch((error: unknown) => announce(wordsOf(error)));
   };
 
-  /** Gives the focus to an image that is loaded, or was made on a day that can be. */
+  /** Gives the focus to an image that is loaded, or was made on a day that can be; nothing moves if it is in sight. */
   const seek = (id: string) => {
     const { lastOpenedAt } = store;
     requestAnimationFrame(() => {
-      if (focus(id) || !lastOpenedAt) return;
+      if (focus(id, (key, cell) => scroller.isInSight(key, cell)) || !lastOpenedAt) return;
       void find(id, dayKey(lastOpenedAt, timeZone)).catch(() => undefined);
     });
   };

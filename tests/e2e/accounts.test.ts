@@ -1,6 +1,6 @@
 import type { Browser, BrowserContext, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { expectAccessible, sideways, sizes, type WatchedPage, watchedPage } from "../support/browser";
+import { expectAccessible, expectFits, sizes, type WatchedPage, watchedPage } from "../support/browser";
 import { type SignOnProvider, startProvider } from "../support/sign-on";
 import { admin, type OpenStudio, openStudio, visitSheet } from "../support/studio";
 
@@ -28,7 +28,7 @@ afterAll(async () => {
 async function looksGood(page: Page) {
   await expectAccessible(page);
   await page.setViewportSize({ width: 320, height: 700 });
-  expect(await sideways(page)).toBeLessThanOrEqual(0);
+  await expectFits(page);
   await page.setViewportSize(sizes.desktop);
 }
 

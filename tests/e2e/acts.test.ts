@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import type { Browser, BrowserContext, Page } from "playwright-core";
 import sharp from "sharp";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { expectAccessible, sizes, violations, watchedPage } from "../support/browser";
+import { expectAccessible, expectFits, sizes, violations, watchedPage } from "../support/browser";
 import { onSheet } from "../support/selecting";
 import { unzip } from "../support/shared";
 import { type OpenStudio, openStudio, paint, visitSheet } from "../support/studio";
@@ -240,10 +240,9 @@ test.each([390, 320])(
     await frames(phone).nth(0).focus();
     await phone.keyboard.press("x");
     await bar(phone).waitFor();
-    const wide = () => phone.evaluate(() => document.documentElement.scrollWidth);
     const folded = await bar(phone).getByRole("button").count();
     expect(await violations(phone)).toEqual([]);
-    expect(await wide()).toBe(width);
+    await expectFits(phone);
     await act("More", phone).tap();
     for (const name of ["Add to set", "Share link", "Download", "Compare", "Pick", "Use as reference", "Delete"]) {
       const box = await act(name, phone).boundingBox();
@@ -252,7 +251,7 @@ test.each([390, 320])(
     }
     expect(await bar(phone).getByRole("button").count()).toBeGreaterThan(folded);
     expect(await violations(phone)).toEqual([]);
-    expect(await wide()).toBe(width);
+    await expectFits(phone);
     await act("Pick", phone).tap();
     await says("Picked 1 image.", phone);
     await expect
@@ -292,7 +291,7 @@ test.each([390, 320])(
     await places.getByRole("link", { name: "Trash", exact: true }).tap();
     await phone.getByText("Nothing in the trash.").waitFor();
     expect(await violations(phone)).toEqual([]);
-    expect(await wide()).toBe(width);
+    await expectFits(phone);
     expect(watched.problems).toEqual([]);
     await watched.context.close();
   },

@@ -1,7 +1,7 @@
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { freePort } from "@/lib/cli/postgres-cluster";
-import { expectAccessible, openBrowser, sideways, sizes, watchedPage } from "../support/browser";
+import { expectAccessible, expectFits, openBrowser, sizes, watchedPage } from "../support/browser";
 import { admin, startStudio } from "../support/studio";
 import { json, ok, startUpstream, type Upstream } from "../support/upstream";
 
@@ -30,7 +30,7 @@ const unknownKey = json(401, { error: { message: "Incorrect API key provided." }
 async function looksGood(where: string): Promise<void> {
   await expectAccessible(page);
   await page.setViewportSize({ width: 320, height: 700 });
-  expect(await sideways(page), `${where} at 320 px`).toBeLessThanOrEqual(0);
+  await expectFits(page, `${where} at 320 px`);
   await page.setViewportSize(sizes.desktop);
 }
 const noProblems = (but?: RegExp) => expect(problems.splice(0).filter((problem) => !but?.test(problem))).toEqual([]);

@@ -2,7 +2,7 @@ import type { Browser, Locator, Page } from "playwright-core";
 import sharp from "sharp";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { db } from "@/lib/db";
-import { expectAccessible, layoutShifts, openBrowser, sizes } from "../support/browser";
+import { expectAccessible, expectFits, layoutShifts, openBrowser, sizes } from "../support/browser";
 import { startComposing } from "../support/composing";
 import { isAlive } from "../support/studio";
 import { ok } from "../support/upstream";
@@ -407,7 +407,7 @@ test("a remix keeps a size of its own where the model makes it, and says so wher
   await expectAccessible(page);
   for (const width of [390, 320]) {
     await page.setViewportSize({ width, height: 700 });
-    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(width);
+    await expectFits(page);
   }
   await page.setViewportSize(sizes.desktop);
   await own.press("ArrowLeft");
@@ -439,7 +439,7 @@ test("on a phone it is one line and the shapes, opens with everything, and keeps
     await page.getByRole("group", { name }).scrollIntoViewIfNeeded();
     expect(await page.getByRole("group", { name }).isVisible(), name).toBe(true);
   }
-  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(390);
+  await expectFits(page);
   // As a keyboard makes it.
   await page.setViewportSize({ width: 390, height: 430 });
   await prompt().focus();
@@ -450,7 +450,7 @@ test("on a phone it is one line and the shapes, opens with everything, and keeps
   await page.setViewportSize({ width: 320, height: 700 });
   await page.keyboard.press("n");
   await isFocused(prompt());
-  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(320);
+  await expectFits(page);
   await page.setViewportSize(sizes.desktop);
   expect(me.problems.splice(0)).toEqual([]);
 });

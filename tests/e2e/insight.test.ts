@@ -5,7 +5,7 @@ import { v7 as uuidv7 } from "uuid";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { db } from "@/lib/db";
 import { changeUser, createUser } from "@/lib/people/people";
-import { expectAccessible, sizes, tabTo } from "../support/browser";
+import { expectAccessible, expectFits, sizes, tabTo } from "../support/browser";
 import { endedGeneration } from "../support/ended";
 import { system } from "../support/gateway";
 import { type OpenStudio, openStudio } from "../support/studio";
@@ -101,8 +101,7 @@ async function looksRight(name: string) {
 async function fits(name: string) {
   for (const width of [320, 390, 768, 1024, 1280]) {
     await page.setViewportSize({ width, height: 844 });
-    const wide = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
-    expect(wide, `${name} at ${width}`).toBe(0);
+    await expectFits(page, `${name} at ${width}`);
   }
   await page.setViewportSize(sizes.desktop);
 }

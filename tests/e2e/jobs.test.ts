@@ -4,7 +4,7 @@ import { db } from "@/lib/db";
 import { announce } from "@/lib/events";
 import { getQuota } from "@/lib/generations/quota";
 import { createUser } from "@/lib/people/people";
-import { expectAccessible, openBrowser, sizes, type WatchedPage, watchedPage } from "../support/browser";
+import { expectAccessible, expectFits, openBrowser, sizes, type WatchedPage, watchedPage } from "../support/browser";
 import { Visitor } from "../support/browserless";
 import { endedGeneration } from "../support/ended";
 import { freshTeam, memberOf, system } from "../support/gateway";
@@ -294,7 +294,7 @@ test("frames of every kind can be read and used in every look, and nothing of th
   await fits();
   await touched.context.close();
   await own.setViewportSize({ width: 320, height: 700 });
-  expect(await own.evaluate(() => document.documentElement.scrollWidth)).toBe(320);
+  await expectFits(own);
   await own.setViewportSize(sizes.desktop);
   await painted.complete();
   await image(own, "Tall and queued").waitFor();

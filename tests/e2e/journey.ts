@@ -1,6 +1,14 @@
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { expectAccessible, layoutShifts, openBrowser, sizes, type WatchedPage, watchedPage } from "../support/browser";
+import {
+  expectAccessible,
+  expectFits,
+  layoutShifts,
+  openBrowser,
+  sizes,
+  type WatchedPage,
+  watchedPage,
+} from "../support/browser";
 import { admin, generate, type Studio, setUp } from "../support/studio";
 
 /**
@@ -80,7 +88,7 @@ export function journey(start: () => Promise<Studio>, { looks = true } = {}): vo
       await page.waitForLoadState("load");
       await page.waitForTimeout(1000);
       expect(await layoutShifts(page)).toEqual([]);
-      expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(viewport.width);
+      await expectFits(page);
     }
     await page.setViewportSize(sizes.desktop);
     expectNoProblems();

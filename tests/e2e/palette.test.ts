@@ -1,6 +1,6 @@
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
-import { expectAccessible, expectAccessibleHere, sizes, violations } from "../support/browser";
+import { expectAccessible, expectAccessibleHere, expectFits, sizes, violations } from "../support/browser";
 import { type OpenLibrary, openLibrary } from "../support/searched";
 import { isAlive } from "../support/studio";
 
@@ -202,7 +202,7 @@ test("header, filters, suggestions, palette and list can be used in every look, 
     for (const width of [sizes.phone.width, 320]) {
       await page.setViewportSize({ width, height: 700 });
       await show();
-      expect(await page.evaluate(() => document.documentElement.scrollWidth), `${state} ${width}`).toBe(width);
+      await expectFits(page, `${state} ${width}`);
       // While somebody types the search box has all of a phone's header.
       if (state !== "suggestions") {
         expect(await page.getByRole("link", { name: /left/ }).isVisible(), `${state} ${width}`).toBe(true);

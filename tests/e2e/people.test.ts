@@ -3,7 +3,7 @@ import { v7 as uuidv7 } from "uuid";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { db } from "@/lib/db";
 import { changeUser, createUser } from "@/lib/people/people";
-import { expectAccessible, sizes, watchedPage } from "../support/browser";
+import { expectAccessible, expectFits, sizes, watchedPage } from "../support/browser";
 import { system } from "../support/gateway";
 import { admin, type OpenStudio, openStudio, signIn } from "../support/studio";
 
@@ -68,7 +68,7 @@ test("ten people stand with their month, and nothing scrolls sideways on a phone
   await page.getByText("Member 2 asks for 30 more images").waitFor();
   await expectAccessible(page);
   await page.setViewportSize({ width: 320, height: 640 });
-  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(320);
+  await expectFits(page);
   await page.setViewportSize(sizes.desktop);
   expect(problems.splice(0)).toEqual([]);
 });

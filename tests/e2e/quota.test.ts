@@ -1,6 +1,6 @@
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { expectAccessible, layoutShifts, type WatchedPage, watchedPage } from "../support/browser";
+import { expectAccessible, expectFits, layoutShifts, type WatchedPage, watchedPage } from "../support/browser";
 import { countFrames, generate, type OpenStudio, openStudio, signIn, visitSheet } from "../support/studio";
 
 let studio: OpenStudio;
@@ -87,7 +87,7 @@ test("the ledger says in plain words where the month went, in every look, and fo
     expect((gauge?.x ?? 0) + (gauge?.width ?? 9999), look).toBeLessThanOrEqual(page.viewportSize()?.width ?? 0);
   });
   await page.setViewportSize({ width: 320, height: 640 });
-  expect(await page.evaluate(() => document.documentElement.scrollWidth > innerWidth)).toBe(false);
+  await expectFits(page);
   await page.setViewportSize({ width: 1440, height: 900 });
   await page.reload();
   await table.waitFor();

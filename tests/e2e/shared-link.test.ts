@@ -2,7 +2,15 @@ import { readFileSync } from "node:fs";
 import type { Browser, BrowserContext, CDPSession, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { ShareDetails } from "@/lib/schemas/share";
-import { expectAccessible, layoutShifts, scriptBytes, sizes, violations, watchedPage } from "../support/browser";
+import {
+  expectAccessible,
+  expectFits,
+  layoutShifts,
+  scriptBytes,
+  sizes,
+  violations,
+  watchedPage,
+} from "../support/browser";
 import { unzip } from "../support/shared";
 import { countFrames, generate, type OpenStudio, openStudio, visitSheet } from "../support/studio";
 
@@ -209,7 +217,7 @@ test("on a phone a swipe goes on, and nothing scrolls sideways or moves by itsel
     for (const viewport of [sizes.phone, { width: 320, height: 640 }]) {
       await watched.page.setViewportSize(viewport);
       await watched.page.goto(address, { waitUntil: "load" });
-      expect(await watched.page.evaluate(() => document.documentElement.scrollWidth)).toBe(viewport.width);
+      await expectFits(watched.page);
       expect(await layoutShifts(watched.page)).toEqual([]);
     }
   }

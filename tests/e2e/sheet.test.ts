@@ -5,6 +5,7 @@ import { announceImages } from "@/lib/events";
 import { indexRest } from "@/lib/library/indexing";
 import { createUser } from "@/lib/people/people";
 import {
+  expectFits,
   inEveryLook,
   layoutShifts,
   openBrowser,
@@ -112,7 +113,7 @@ test("the rows that the style sheet makes are those that the script makes: nothi
       for (const [index, value] of box.entries()) expect(Math.abs(value - (was[index] ?? 0))).toBeLessThan(1);
     }
     expect(await layoutShifts(page)).toEqual([]);
-    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(viewport.width);
+    await expectFits(page);
   }
   await page.setViewportSize(sizes.desktop);
   expectNoProblems();
@@ -193,6 +194,38 @@ test("the end of the library is there by the scrollbar, and after a reload or th
   await rested();
   expect(Object.keys(await seen())).toContain(`image ${count}`);
   expect(await layoutShifts(page)).toEqual([]);
+  expectNoProblems();
+});
+
+test("an image that was opened while its day's heading was half out of sight is where it was on the way back", async () => {
+  await open();
+  await page.evaluate(() => window.scrollTo(0, document.documentElement.scrollHeight / 3));
+  await page.waitForTimeout(100);
+  await settled();
+  const below = () =>
+    page.evaluate(() => {
+      const tops = [...document.querySelectorAll(".sheet-day")].map((one) => one.getBoundingClientRect().top);
+      return tops.find((top) => top > 100 && top < 800);
+    });
+  while ((await below()) === undefined) {
+    await page.evaluate(() => window.scrollBy(0, 600));
+    await page.waitForTimeout(100);
+    await settled();
+  }
+  // A pixel or two of the heading are left under the header.
+  await page.evaluate((by) => window.scrollBy(0, by), Math.round((await below()) ?? 0) - 20);
+  await rested();
+  const before = await seen();
+  const [first = ""] = Object.entries(before).find(([, [, y = 0]]) => y > 60) ?? [];
+  expect(before[first]?.[1]).toBeLessThan(120);
+  await page.getByAltText(first, { exact: true }).click();
+  await page.waitForURL(/\/i\//);
+  await page.goBack();
+  await ready();
+  await page.waitForFunction(() => document.activeElement?.matches("[data-frame]"));
+  await rested();
+  expect(await seen()).toEqual(before);
+  expect(await focused()).toBe(first);
   expectNoProblems();
 });
 
@@ -440,7 +473,7 @@ test("the sheet is accessible in every look, also far down", async () => {
     await page.waitForTimeout(100);
     await settled();
     expect(await violations(page), look).toEqual([]);
-    expect(await page.evaluate(() => document.documentElement.scrollWidth), look).toBe(page.viewportSize()?.width);
+    await expectFits(page, look);
   });
   expectNoProblems();
 });

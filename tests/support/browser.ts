@@ -97,12 +97,17 @@ export async function inEveryLook(page: Page, look: (name: string) => Promise<vo
 }
 
 /** How much wider than their window the page or the dialog on it are. */
-export function sideways(page: Page): Promise<number> {
+function sideways(page: Page): Promise<number> {
   return page.evaluate(() => {
     const whole = document.documentElement;
     const wide = [whole, document.querySelector("dialog[open]") ?? whole];
     return Math.max(...wide.map(({ scrollWidth, clientWidth }) => scrollWidth - clientWidth));
   });
+}
+
+/** Fails unless nothing scrolls sideways, in the page or the dialog on it: at once, or as soon as it has made up for a new size. */
+export async function expectFits(page: Page, why?: string): Promise<void> {
+  await expect.poll(() => sideways(page), { ...(why && { message: why }) }).toBeLessThanOrEqual(0);
 }
 
 /**
@@ -123,7 +128,7 @@ export async function expectAccessibleHere(page: Page, also?: (look: string) => 
     const look = `${page.viewportSize()?.width}-${colorScheme}`;
     await page.emulateMedia({ colorScheme });
     expect(await violations(page, colorScheme === "dark" ? ofColours : undefined), look).toEqual([]);
-    expect(await sideways(page), look).toBeLessThanOrEqual(0);
+    await expectFits(page, look);
     await also?.(look);
   }
   await page.emulateMedia({ colorScheme: "light" });
