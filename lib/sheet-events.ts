@@ -10,6 +10,12 @@ export function toMoment(id: string | null): Date | null {
   return id && /^\d{1,15}$/.test(id) ? new Date(Number(id)) : null;
 }
 
+/** What could not be read is as good as missed for good. */
+function unread(error: unknown): null {
+  log.warn({ err: error }, "what an event stream missed could not be read");
+  return null;
+}
+
 const heartbeatMs = 15_000;
 /** So many events wait for a slow reader. */
 const mostUnread = 500;
@@ -81,7 +87,7 @@ export function sheetEvents(
       if (closed) return stop();
       // When a process stops, those who listened to it do not all come back in the same moment.
       write(`retry: ${1500 + Math.floor(Math.random() * 1000)}\n\n: connected\n\n`);
-      const missed = since && (await findMissed(actor, since).catch(() => null));
+      const missed = since && (await findMissed(actor, since).catch(unread));
       if (since && !missed) follower.onGap();
       // Of the quota it is always said how it stands.
       tellAgain(follower, missed ?? { generations: [], images: [] });
