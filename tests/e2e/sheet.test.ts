@@ -100,7 +100,7 @@ test("the rows that the style sheet makes are those that the script makes: nothi
   for (const viewport of [...Object.values(sizes), { width: 820, height: 1180 }]) {
     await page.setViewportSize(viewport);
     await page.route("**/_next/static/**/*.js", (route) => route.abort());
-    await page.goto(server.url);
+    await page.goto(server.url, { waitUntil: "load" });
     const before = await seen();
     await page.unroute("**/_next/static/**/*.js");
     problems.length = 0;

@@ -35,7 +35,10 @@ export function openBrowser(): Promise<Browser> {
 /** A page that notes what went wrong on it: errors in the console, uncaught ones, breaches of the CSP. */
 export type WatchedPage = { page: Page; context: BrowserContext; problems: string[] };
 
-/** Opens a page in a context of its own. It also measures layout shifts, for `layoutShifts`. */
+/**
+ * Opens a page in a context of its own. It also measures layout shifts, for `layoutShifts`. Whoever goes to an address
+ * or reloads is there once the page listens, unless they say what else to wait for.
+ */
 export async function watchedPage(browser: Browser, options: BrowserContextOptions = {}): Promise<WatchedPage> {
   // Without motion, a changed colour scheme is there at once and can be measured.
   const context = await browser.newContext({ viewport: sizes.desktop, reducedMotion: "reduce", ...options });
@@ -56,7 +59,28 @@ export async function watchedPage(browser: Browser, options: BrowserContextOptio
       }
     }).observe({ type: "layout-shift", buffered: true });
   });
+  const { goto, reload } = page;
+  const scripts = options.javaScriptEnabled !== false;
+  page.goto = async (url, given) => {
+    const answer = await goto.call(page, url, given);
+    if (scripts && !given?.waitUntil) await listens(page);
+    return answer;
+  };
+  page.reload = async (given) => {
+    const answer = await reload.call(page, given);
+    if (scripts && !given?.waitUntil) await listens(page);
+    return answer;
+  };
   return { page, context, problems };
+}
+
+/** Waits until React has taken over all that can be pressed: on a busy machine that is a moment after it can be seen. */
+async function listens(page: Page): Promise<void> {
+  await page.waitForFunction(() =>
+    [...document.querySelectorAll("a[href], button, input, select, textarea")].every((element) =>
+      Object.keys(element).some((key) => key.startsWith("__reactProps$")),
+    ),
+  );
 }
 
 /** What has moved by itself since the page was loaded: how much and what. What follows input is not counted. */
