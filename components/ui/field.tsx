@@ -56,7 +56,7 @@ export function Check({ label, hint, ...props }: CheckProps) {
         className="mt-0.5 size-4.5 shrink-0 accent-ink touch:mt-0 touch:size-6"
         {...props}
       />
-      <div className="min-w-0">
+      <div className="min-w-0 wrap-anywhere">
         <label htmlFor={id} className="font-semibold touch:leading-6">
           {label}
         </label>
@@ -83,7 +83,7 @@ function Labelled({ label, hint, error, id, children }: LabelledProps) {
         {label}
       </label>
       {hint && (
-        <p id={`${inputId}-hint`} className="text-muted">
+        <p id={`${inputId}-hint`} className="wrap-anywhere text-muted">
           {hint}
         </p>
       )}
@@ -93,7 +93,7 @@ function Labelled({ label, hint, error, id, children }: LabelledProps) {
         "aria-describedby": describedBy || undefined,
       })}
       {error && (
-        <p id={`${inputId}-error`} className="text-error">
+        <p id={`${inputId}-error`} className="wrap-anywhere text-error">
           {error}
         </p>
       )}

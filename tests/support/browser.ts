@@ -120,18 +120,27 @@ export async function inEveryLook(page: Page, look: (name: string) => Promise<vo
   await page.emulateMedia({ colorScheme: "light" });
 }
 
-/** How much wider than their window the page or the dialog on it are. */
-function sideways(page: Page): Promise<number> {
+/** What makes the page, or the dialog on it, wider than its window. */
+function sideways(page: Page): Promise<string[]> {
   return page.evaluate(() => {
     const whole = document.documentElement;
     const wide = [whole, document.querySelector("dialog[open]") ?? whole];
-    return Math.max(...wide.map(({ scrollWidth, clientWidth }) => scrollWidth - clientWidth));
+    return wide.flatMap((box) => {
+      const by = box.scrollWidth - box.clientWidth;
+      const end = box.getBoundingClientRect().left + box.clientLeft + box.clientWidth;
+      const beyond = [...box.querySelectorAll("*")].filter(
+        (one) => one.getBoundingClientRect().right > end || one.scrollWidth > one.clientWidth,
+      );
+      return by > 0 ? [`${by} px: ${beyond.map(({ outerHTML }) => outerHTML.slice(0, 120)).join("\n")}`] : [];
+    });
   });
 }
 
-/** Fails unless nothing scrolls sideways, in the page or the dialog on it: at once, or as soon as it has made up for a new size. */
+/** Fails unless nothing scrolls sideways, or soon does not: a new width is made up for in a moment. */
 export async function expectFits(page: Page, why?: string): Promise<void> {
-  await expect.poll(() => sideways(page), { ...(why && { message: why }) }).toBeLessThanOrEqual(0);
+  const until = Date.now() + 2000;
+  while ((await sideways(page)).length > 0 && Date.now() < until) await page.waitForTimeout(50);
+  expect(await sideways(page), why).toEqual([]);
 }
 
 /**
