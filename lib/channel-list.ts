@@ -1,7 +1,7 @@
 import type { Actor } from "./auth/actor";
 import { mustAdminister } from "./auth/policy";
+import { besideOthers } from "./channels/candidates";
 import { toChannel, UnreadableRow } from "./channels/channel";
-import { besideOthers } from "./channels/match";
 import { db, type Prisma } from "./db";
 import { notFound } from "./errors";
 import { type ChannelSpeed, type ChannelView, capabilitiesSchema } from "./schemas/channel";

@@ -28,9 +28,25 @@ export function withJob(state: SheetState, job: JobView, frames: FrameView[], ke
     next = wanted ? onTop(next, job, waitingCells(job, [])) : next;
   }
   next = withFrames(next, frames);
-  if (isOpen(job)) return { ...next, jobs: { ...next.jobs, [job.id]: job } };
+  if (isOpen(job)) return { ...reshaped(next, job), jobs: { ...next.jobs, [job.id]: job } };
   if (!hasFailed(job) || !keepFailed) return withoutJob(next, job.id);
   return { ...failed(next, job), jobs: { ...next.jobs, [job.id]: job }, ended: new Set(next.ended).add(job.id) };
+}
+
+/** The room for a job's images has the ratio that they will have: its channel may be another than was to be expected. */
+function reshaped(state: SheetState, job: JobView): SheetState {
+  const aspect = job.width / job.height;
+  const isWrong = ({ generationId, frame, shape }: Cell) =>
+    generationId === job.id && frame === null && shape.aspect !== aspect;
+  const buckets = state.buckets.map((bucket) =>
+    bucket.cells.some(isWrong)
+      ? {
+          ...bucket,
+          cells: bucket.cells.map((cell) => (isWrong(cell) ? { ...cell, shape: { ...cell.shape, aspect } } : cell)),
+        }
+      : bucket,
+  );
+  return { ...state, buckets };
 }
 
 /** One place of a failed job stays, with the room that words need. */

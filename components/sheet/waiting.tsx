@@ -61,7 +61,7 @@ function Partial({ job, count }: { job: JobView; count: number }) {
       width={job.width}
       height={job.height}
       onError={() => setGone(count)}
-      className="absolute inset-0 h-full w-full object-cover"
+      className="absolute inset-0 h-full w-full object-contain"
     />
   );
 }

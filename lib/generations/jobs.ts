@@ -1,8 +1,9 @@
 import type { Actor, Person } from "../auth/actor";
 import { refusedGenerations, visibleGenerations } from "../auth/policy";
-import { expectedPixels } from "../channels/match";
+import { framePixels } from "../channels/frame-size";
 import { db, type Prisma } from "../db";
 import { notFound } from "../errors";
+import type { Pixels } from "../schemas/sizes";
 import type { JobView } from "../schemas/views";
 import type { GenerationError } from "./close";
 import { usualTimes } from "./usual-time";
@@ -71,8 +72,12 @@ export async function getJob(actor: Actor, id: string): Promise<JobView> {
 async function toViews(rows: JobRow[]): Promise<JobView[]> {
   if (rows.length === 0) return [];
   const queued = rows.some((row) => row.state === "queued");
-  const [waiting, usual] = await Promise.all([queued ? queueOrder() : new Map<string, number>(), usualTimes()]);
-  return rows.map((row) => {
+  const [waiting, usual, pixels] = await Promise.all([
+    queued ? queueOrder() : new Map<string, number>(),
+    usualTimes(),
+    framePixels(rows),
+  ]);
+  return rows.map((row, index) => {
     const error = row.error as GenerationError | null;
     return {
       id: row.id,
@@ -83,7 +88,7 @@ async function toViews(rows: JobRow[]): Promise<JobView[]> {
       n: row.n,
       quality: row.quality,
       sizeAsked: row.sizeAsked,
-      ...expectedPixels(row.sizeAsked),
+      ...(pixels[index] as Pixels),
       person: row.user,
       private: row.private,
       createdAt: row.createdAt.toISOString(),

@@ -1,6 +1,8 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import { POST as generate } from "@/app/v1/images/generations/route";
-import { channelsFor, getComposerOptions, listModels } from "@/lib/channels/match";
+import { getComposerOptions } from "@/lib/channels/composer-options";
+import { framePixels } from "@/lib/channels/frame-size";
+import { channelsFor, listModels } from "@/lib/channels/match";
 import type { Wish } from "@/lib/channels/wish";
 import { db } from "@/lib/db";
 import { add, type ChannelOptions, model, teamWithTwoUpstreams } from "@/tests/support/channels";
@@ -50,6 +52,21 @@ describe("which channel is asked first", () => {
     ["strictly of a size that not all take", { size: "16:9", sizePolicy: "strict" }, ["plain", "still", "masking"]],
   ])("%s", async (_, more, names) => {
     expect(await namesFor(more)).toEqual(names);
+  });
+
+  test("a frame waits in the size that the channel makes which would be asked first, or was", async () => {
+    await db.channel.deleteMany({ where: { name: { not: "listed" } } });
+    const asked = { model, sizeAsked: "16:9", sizeSent: null, sizePolicy: "closest" } as const;
+    const frames = await framePixels([
+      asked,
+      { ...asked, sizePolicy: "crop" },
+      { ...asked, sizeSent: "1024x1024" },
+      { ...asked, sizeAsked: null },
+      { ...asked, model: "unknown" },
+    ]);
+    expect(frames.map(({ width, height }) => `${width}x${height}`)).toEqual([
+      ...["1536x1024", "1920x1080", "1024x1024", "1024x1024", "1920x1080"],
+    ]);
   });
 
   test("no channel can edit by a mask: 400 and nothing is asked", async () => {

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { POST as generate } from "@/app/v1/images/generations/route";
 import { createKey } from "@/lib/api-keys";
-import { getComposerOptions } from "@/lib/channels/match";
+import { getComposerOptions } from "@/lib/channels/composer-options";
 import { db } from "@/lib/db";
 import { reverseCharge } from "@/lib/generations/reverse";
 import { getGeneration } from "@/lib/generations/view";

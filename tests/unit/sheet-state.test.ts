@@ -41,6 +41,17 @@ describe("a job in the sheet", () => {
     expect(shown(withJob(sheet([frame(1)]), job("a", { n: 2 }), []))).toEqual(["waits:a:1", "waits:a:0", "i1"]);
   });
 
+  test("waits in the ratio that the server says, also where that changes with the channel", () => {
+    const shapes = (state: SheetState) => cellsOf(state).map(({ shape }) => shape.aspect);
+    const asked = withJob(sheet([frame(1)]), job("a", { n: 2, width: 1920, height: 1080 }), []);
+    expect(shapes(asked)).toEqual([16 / 9, 16 / 9, 1]);
+    expect(shapes(withJob(asked, job("a", { n: 2, state: "running", width: 1536, height: 1024 }), []))).toEqual([
+      1.5, 1.5, 1,
+    ]);
+    const pending = withJob(sheet(), job("pending-1", { width: 1536, height: 1024 }), []);
+    expect(shapes(adopted(pending, "pending-1", job("b", { width: 1920, height: 1080 })))).toEqual([16 / 9]);
+  });
+
   test("becomes its images in place: same order, same keys", () => {
     const waiting = withJob(withJob(sheet([frame(1)]), job("a", { n: 2 }), []), job("b"), []);
     const done = withJob(waiting, job("a", { n: 2, state: "succeeded" }), [frame(2, "a", 0), frame(3, "a", 1)]);

@@ -5,7 +5,7 @@ import { parseRowSize, rowSizeCookie } from "@/components/sheet/row-size";
 import { Sheet } from "@/components/sheet/sheet";
 import { viewName } from "@/components/sheet/store";
 import { requireMember } from "@/lib/auth/session";
-import { getComposerOptions } from "@/lib/channels/match";
+import { getComposerOptions } from "@/lib/channels/composer-options";
 import { listBuckets } from "@/lib/library/buckets";
 import { listSheet } from "@/lib/library/sheet";
 import { isFiltered, parseFilter, type Scope } from "@/lib/schemas/filter";

@@ -14,7 +14,7 @@ import { Fact, Facts } from "@/components/ui/fact";
 import { Page } from "@/components/ui/page";
 import { listKeys } from "@/lib/api-keys";
 import { requireMember } from "@/lib/auth/session";
-import { getComposerOptions } from "@/lib/channels/match";
+import { getComposerOptions } from "@/lib/channels/composer-options";
 import { env } from "@/lib/env";
 import { hasPassword, listSessions } from "@/lib/people/account";
 
