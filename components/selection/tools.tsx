@@ -7,6 +7,7 @@ import { useStudio } from "@/components/studio/context";
 import { later } from "@/components/ui/later";
 import { useShortcuts } from "@/components/ui/shortcuts";
 import { say } from "@/components/ui/toasts";
+import type { AllIds } from "@/lib/schemas/views";
 import { BarActions } from "./actions";
 import { SelectionBar } from "./bar";
 import { focusFrame } from "./focus";
@@ -22,8 +23,8 @@ type Props = {
   region: RefObject<HTMLElement | null>;
   /** The ids of all frames that are loaded, as shown. */
   order: string[];
-  /** The ids of all that there is, where that is more than what is loaded. */
-  all?: (() => Promise<string[]>) | undefined;
+  /** All that there is, where that is more than what is loaded. */
+  all?: (() => Promise<AllIds>) | undefined;
   /** What else this place can do with what is selected, in its order. */
   more?: ((chosen: string[]) => ReactNode) | undefined;
 };
@@ -80,8 +81,12 @@ export function SelectionTools({ region, order, all, more }: Props) {
     if (!all) return selection.replace(order);
     const before = selection.get();
     all().then(
-      // Whoever has selected something else meanwhile keeps that.
-      (ids) => selection.get() === before && selection.replace(ids),
+      ({ ids, more }) => {
+        // Whoever has selected something else meanwhile keeps that.
+        if (selection.get() !== before) return;
+        selection.replace(ids);
+        if (more) say(t("mostSelected", { count: ids.length }));
+      },
       (error: unknown) => say(wordsOf(error)),
     );
   });

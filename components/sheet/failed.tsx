@@ -8,7 +8,7 @@ import { request, wordsOf } from "@/components/request";
 import { useStudio } from "@/components/studio/context";
 import { reasonOf } from "@/components/studio/news";
 import { Quoting } from "@/components/ui/quoting";
-import { undoable } from "@/components/ui/toasts";
+import { say, undoable } from "@/components/ui/toasts";
 import { mayGoBetter } from "@/lib/schemas/limits";
 import type { JobView, QuotaView } from "@/lib/schemas/views";
 import { focusNear } from "./focus-near";
@@ -51,7 +51,7 @@ export function Failed({ job }: { job: JobView }) {
   const bringBack = () =>
     void request("DELETE", path).then(
       () => announce(t("back")),
-      (error: unknown) => announce(wordsOf(error)),
+      (error: unknown) => say(wordsOf(error)),
     );
   const dismiss = () =>
     doing(async () => {

@@ -19,6 +19,9 @@ import { SelectionTools } from "@/components/selection/tools";
 import { useSelected } from "@/components/selection/use-selection";
 import { useStudio } from "@/components/studio/context";
 import { useShortcuts } from "@/components/ui/shortcuts";
+import { say } from "@/components/ui/toasts";
+import { maxImagesAtOnce } from "@/lib/schemas/limits";
+import type { AllIds } from "@/lib/schemas/views";
 import { pickedWordsId, selectedWordsId } from "./frame";
 import { moveFocus } from "./roving";
 
@@ -31,10 +34,10 @@ type VirtualGrid = {
   move: typeof moveFocus;
   /** Gives an image the focus, wherever it stands. */
   seek: (id: string) => void;
-  /** Loads what lies between two images; null if it is there. */
-  fill: (from: string, to: string) => Promise<void> | null;
-  /** The ids of all that there is, to select it, where not all of it is loaded. */
-  all: (() => Promise<string[]>) | undefined;
+  /** Loads what lies between two images; null if it is there, or if there is too much of it. */
+  fill: (from: string, to: string) => Promise<void> | "tooMany" | null;
+  /** All that there is, to select it, where not all of it is loaded. */
+  all: (() => Promise<AllIds>) | undefined;
 };
 
 type Props = {
@@ -53,7 +56,7 @@ type Props = {
 /** Frames that can be walked through by arrow keys, selected and opened; the one that was open gets the focus back. */
 export function FrameRegion({ label, order, className, grid, onKey, actions, children }: Props) {
   const t = useTranslations("sheet");
-  const { store, selection, me, announce } = useStudio();
+  const { store, selection, me } = useStudio();
   const pathname = usePathname();
   useState(() => selection.enter(pathname));
   const region = useRef<HTMLElement>(null);
@@ -65,7 +68,8 @@ export function FrameRegion({ label, order, className, grid, onKey, actions, chi
   const range = (id: string) => {
     const extend = () => selection.extend(latest.current, id);
     const work = selection.anchor === null ? null : grid?.fill(selection.anchor, id);
-    if (work) work.then(extend, (error: unknown) => announce(wordsOf(error)));
+    if (work === "tooMany") say(t("longRange", { count: maxImagesAtOnce }));
+    else if (work) work.then(extend, (error: unknown) => say(wordsOf(error)));
     else extend();
   };
   const gestures = useGestures(range);

@@ -5,6 +5,7 @@ import { useMemo, useRef, useState, useSyncExternalStore } from "react";
 import { request } from "@/components/request";
 import { useStudio } from "@/components/studio/context";
 import { type Filter, isFiltered, type Scope } from "@/lib/schemas/filter";
+import type { AllIds } from "@/lib/schemas/views";
 import { cellsOf } from "./buckets";
 import { Empty } from "./empty";
 import { NothingFound } from "./nothing-found";
@@ -47,7 +48,7 @@ export function Sheet({ scope, filter, initial, rendered, size: chosen }: Props)
   const grid = useGrid(name, element, size, filled);
   const walk = useWalk(grid, element);
   const order = useMemo(() => cellsOf(sheet).flatMap((cell) => cell.frame?.id ?? []), [sheet]);
-  const all = async () => (await request<{ ids: string[] }>("GET", `/api/sheet/ids?${viewQuery(name)}`)).ids;
+  const all = () => request<AllIds>("GET", `/api/sheet/ids?${viewQuery(name)}`);
   const whole = !sheet.cursor && !sheet.more && sheet.buckets.every(({ known }) => known === "all");
 
   if (!filled) return isFiltered(filter) ? <NothingFound scope={scope} filter={filter} /> : <Empty scope={scope} />;

@@ -6,6 +6,7 @@ import { useRef, useState } from "react";
 import { RequestError, request, wordsOf } from "@/components/request";
 import { useStudio } from "@/components/studio/context";
 import { Confirm } from "@/components/ui/confirm";
+import { say } from "@/components/ui/toasts";
 import type { JobView } from "@/lib/schemas/views";
 import { focusNear } from "./focus-near";
 import { JobButton } from "./job-button";
@@ -27,7 +28,10 @@ export function Stop({ job, can }: { job: JobView; can: "free" | "charged" }) {
     const { charged } = await request<{ charged: boolean }>("POST", `/api/generations/${job.id}/cancel${accepted}`);
     store.drop(job.id);
     refocus();
-    announce(charged ? t("stopped", { count: job.n }) : t("cancelled"));
+    const words = charged ? t("stopped", { count: job.n }) : t("cancelled");
+    announce(words);
+    // It is about money: whoever sees the frame go wants to know.
+    say(words);
   };
   const cancel = async () => {
     if (can === "charged") return setAsking(true);

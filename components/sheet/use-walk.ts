@@ -5,7 +5,9 @@ import { flushSync } from "react-dom";
 import { wordsOf } from "@/components/request";
 import { frameOf } from "@/components/selection/gestures";
 import { useStudio } from "@/components/studio/context";
+import { say } from "@/components/ui/toasts";
 import { dayKey } from "@/lib/format";
+import { maxImagesAtOnce } from "@/lib/schemas/limits";
 import { cellOfFrame } from "./find";
 import type { Month } from "./months";
 import type { Grid } from "./use-grid";
@@ -14,12 +16,10 @@ import { type At, step } from "./walk";
 const keys = new Set(["ArrowRight", "ArrowLeft", "ArrowUp", "ArrowDown", "Home", "End", "PageUp", "PageDown"]);
 /** A way that leads through more than so many buckets that are not loaded is given up. */
 const patience = 5;
-/** So many buckets are loaded for a range, at most. */
-const mostBetween = 12;
 
 /** Moves the focus through the whole sheet by keys, also to where nothing is loaded yet. */
 export function useWalk({ scroller, loader }: Grid, region: RefObject<HTMLElement | null>) {
-  const { store, timeZone, announce } = useStudio();
+  const { store, timeZone } = useStudio();
 
   /** Gives an image that is loaded the focus, and scrolls to it unless it `mayStay`; false if it is not loaded. */
   const focus = (id: string, mayStay = (_key: string, _cell: string) => false): boolean => {
@@ -67,7 +67,7 @@ export function useWalk({ scroller, loader }: Grid, region: RefObject<HTMLElemen
     const from = frameOf(event.target as Element);
     if (from === undefined) return;
     event.preventDefault();
-    go(from, key, (id) => shiftKey && extend?.(id)).catch((error: unknown) => announce(wordsOf(error)));
+    go(from, key, (id) => shiftKey && extend?.(id)).catch((error: unknown) => say(wordsOf(error)));
   };
 
   /** Gives the focus to an image that is loaded, or was made on a day that can be; nothing moves if it is in sight. */
@@ -87,15 +87,27 @@ export function useWalk({ scroller, loader }: Grid, region: RefObject<HTMLElemen
     }
   };
 
-  /** Loads what lies between two images, for a range that is drawn from one to the other; null if all of it is there. */
-  const fill = (from: string, to: string): Promise<void> | null => {
-    const [one, other] = [positionOf(from), positionOf(to)];
-    if (!one || !other) return null;
+  /**
+   * Loads what lies between two images, for a range from one to the other: null if all of it is there, or one of them is
+   * not in the sheet any more. `tooMany` if that is more than can be selected, and then loads nothing.
+   */
+  const fill = (from: string, to: string): Promise<void> | "tooMany" | null => {
+    const [model, one, other] = [scroller.current(), positionOf(from), positionOf(to)];
+    if (!model || !one || !other) return null;
+    const placeOf = ({ block, cell }: At) => (model.starts[block] ?? 0) + cell;
+    if (Math.abs(placeOf(one) - placeOf(other)) >= maxImagesAtOnce) return "tooMany";
     const [first, last] = [Math.min(one.block, other.block), Math.max(one.block, other.block)];
-    const between = scroller.current()?.blocks.slice(first, last + 1) ?? [];
-    const missing = between.filter(({ bucket }) => bucket.known !== "all").slice(0, mostBetween);
+    const missing = model.blocks.slice(first, last + 1).filter(({ bucket }) => bucket.known !== "all");
     if (missing.length === 0) return null;
-    return Promise.all(missing.map(({ bucket }) => loader.load(bucket.key))).then(() => undefined);
+    return loadEach(missing.map(({ bucket }) => bucket.key));
+  };
+
+  /** One after the other, as each brings small ones beside it. */
+  const loadEach = async (keys: string[]) => {
+    for (const key of keys) {
+      const known = scroller.current()?.blocks.find(({ bucket }) => bucket.key === key)?.bucket.known;
+      if (known !== "all") await loader.load(key);
+    }
   };
 
   /** Goes to a month, and gives the focus to its first image once that is there. */
@@ -109,7 +121,7 @@ export function useWalk({ scroller, loader }: Grid, region: RefObject<HTMLElemen
       if (id) focus(id);
     };
     if (scroller.current()?.blocks[index]?.bucket.known === "all") arrive();
-    else if (key) loader.load(key).then(arrive, (error: unknown) => announce(wordsOf(error)));
+    else if (key) loader.load(key).then(arrive, (error: unknown) => say(wordsOf(error)));
   };
 
   return { move, seek, fill, goToMonth };

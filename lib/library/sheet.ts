@@ -2,13 +2,13 @@ import type { Person } from "../auth/actor";
 import { listOpenJobs } from "../generations/jobs";
 import { parseCursor, toCursor } from "../keyset";
 import { type Filter, isFiltered, noFilter, type Scope } from "../schemas/filter";
-import type { SheetView } from "../schemas/views";
+import { maxImagesAtOnce } from "../schemas/limits";
+import type { AllIds, SheetView } from "../schemas/views";
 import { framesAt, readFrames, sheetRows } from "./frames";
 import { findPlaces } from "./places";
 import { within } from "./rows";
 
 const pageSize = 60;
-const maxIds = 2000;
 
 /**
  * One page of the sheet, newest first, by keyset: 60 frames, and with the first page of all of it the jobs in flight.
@@ -36,7 +36,7 @@ export async function listSheet(
 export async function listIds(
   actor: Person,
   { scope, filter = noFilter }: { scope: Scope; filter?: Filter },
-): Promise<{ ids: string[]; more: boolean }> {
-  const found = await findPlaces(actor, { scope, filter }, { after: null }, maxIds + 1);
-  return { ids: found.slice(0, maxIds).map(({ id }) => id), more: found.length > maxIds };
+): Promise<AllIds> {
+  const found = await findPlaces(actor, { scope, filter }, { after: null }, maxImagesAtOnce + 1);
+  return { ids: found.slice(0, maxImagesAtOnce).map(({ id }) => id), more: found.length > maxImagesAtOnce };
 }

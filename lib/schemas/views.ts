@@ -53,6 +53,9 @@ export type JobView = {
   error: { code: string; message: string; charged: boolean; categories?: string[] } | null;
 };
 
+/** All that a view shows, by id, to select it; `more` says that there are others than these. */
+export type AllIds = { ids: string[]; more: boolean };
+
 export type SheetView = {
   frames: FrameView[];
   /** In flight for everybody; failed ones of the viewer alone. */
