@@ -2,7 +2,7 @@ import type { MemberActor } from "./auth/actor";
 import { administers, mayHear, maySee, visibleImages } from "./auth/policy";
 import { db } from "./db";
 import { listenForChanges, toldUntil } from "./events";
-import { forEyesOf, listJobs } from "./generations/jobs";
+import { forEyesOf, listJobs, listQueue } from "./generations/jobs";
 import { getQuota } from "./generations/quota";
 import { frameParts, toFrame } from "./images";
 import { log } from "./log";
@@ -26,6 +26,8 @@ type Audience = "all" | Set<Follower>;
 const system = { kind: "system", name: "event streams" } as const;
 /** So much is looked up by one statement. */
 const atOnce = 100;
+/** However many jobs leave the queue, those behind them are told so often. */
+const queueMs = 300;
 
 // One for the whole process, however many copies of this module the build made.
 const kept = globalThis as { proofsheetNews?: ReturnType<typeof newNews> };
@@ -39,6 +41,7 @@ function newNews() {
     images: new Map<string, Audience>(),
     quotas: new Map<string, Audience>(),
     working: false,
+    queueTimer: null as NodeJS.Timeout | null,
     exact: null as Date | null,
     stop: null as Promise<() => void> | null,
   };
@@ -168,6 +171,22 @@ async function tellJobs(wanted: Taken): Promise<void> {
     }
   }
   for (const follower of own) add(news.quotas, follower.actor.userId, new Set([follower]));
+  if ([...jobs.values()].some(({ state }) => state !== "queued")) news.queueTimer ??= setTimeout(tellQueue, queueMs);
+}
+
+/** Those that wait have moved up, behind whoever's jobs they did. */
+async function tellQueue(): Promise<void> {
+  news.queueTimer = null;
+  if (news.followers.size === 0) return;
+  try {
+    const queue = await listQueue();
+    if (queue.length === 0) return;
+    tellEach(({ actor, tell }) =>
+      tell({ type: "queue", order: queue.map((job) => (maySee(actor, job) ? job.id : null)) }),
+    );
+  } catch (error) {
+    log.warn({ err: error }, "the queue could not be told");
+  }
 }
 
 function jobEvent({ actor }: Follower, job: JobView, frames: FrameView[], again: boolean): SheetEvent {

@@ -22,7 +22,7 @@ export function withJob(state: SheetState, job: JobView, frames: FrameView[], ke
   // A failed one that is told of again was brought back.
   const putAway = state.ended.has(job.id) && !state.jobs[job.id] && frames.length === 0 && !hasFailed(job);
   if (putAway || (state.ended.has(job.id) && isOpen(job))) return state;
-  let next = job.state === "queued" ? state : { ...state, jobs: advanced(state.jobs, job.id) };
+  let next = state;
   if (!hasCells(next, job.id)) {
     const wanted = isOpen(job) || frames.length > 0 || (hasFailed(job) && keepFailed);
     next = wanted ? onTop(next, job, waitingCells(job, [])) : next;
@@ -66,14 +66,14 @@ function failed(state: SheetState, job: JobView): SheetState {
 export const hasCells = (state: SheetState, id: string) =>
   state.buckets.some((bucket) => bucket.cells.some((cell) => cell.generationId === id));
 
-/** The queue behind a job that has left it is one shorter; nobody tells each of those that wait. */
-function advanced(jobs: SheetState["jobs"], left: string): SheetState["jobs"] {
-  const place = jobs[left]?.state === "queued" ? jobs[left].position : null;
-  if (place === null) return jobs;
-  const moved = Object.values(jobs).map((job) =>
-    job.position !== null && job.position > place ? { ...job, position: job.position - 1 } : job,
-  );
-  return Object.fromEntries(moved.map((job) => [job.id, job]));
+/** The jobs that wait have these places in the queue, from the first. */
+export function inOrder(state: SheetState, order: readonly (string | null)[]): SheetState {
+  const jobs = Object.values(state.jobs).map((job) => {
+    const position = job.state === "queued" && !isPending(job.id) ? order.indexOf(job.id) + 1 || null : job.position;
+    return position === job.position ? job : { ...job, position };
+  });
+  const same = jobs.every((job) => job === state.jobs[job.id]);
+  return same ? state : { ...state, jobs: Object.fromEntries(jobs.map((job) => [job.id, job])) };
 }
 
 /** Forgets a job and the room that still waited for its images. */

@@ -3,7 +3,7 @@ import { type Filter, filterQuery, type Scope } from "@/lib/schemas/filter";
 import type { BucketView, FrameView, JobView, SheetView } from "@/lib/schemas/views";
 import { cellsOf, type SheetState } from "./buckets";
 import { withFrames, withoutFrames } from "./frames";
-import { adopted, hasCells, isPending, withJob, withoutJob } from "./state";
+import { adopted, hasCells, inOrder, isPending, withJob, withoutJob } from "./state";
 import { type FirstView, fromView, withBucket, withBuckets, withNewest, withOlder, withoutBucket } from "./views";
 
 /** So many searches are remembered, for the way back to them. */
@@ -76,6 +76,11 @@ export class SheetStore {
       return withJob(stand ? adopted(sheet, stand, { ...job, state: "queued" }) : sheet, job, frames, mine);
     });
     return !over && before?.state !== job.state;
+  }
+
+  /** The jobs that wait stand in this order. */
+  queue(order: (string | null)[]) {
+    this.change((sheet) => inOrder(sheet, order));
   }
 
   begin(job: JobView) {

@@ -54,6 +54,7 @@ export function Studio({ me, timeZone, currency, quota: first, openRequests: atF
     if (event.type === "quota") return hearQuota(event.quota);
     if (event.type === "requests") return setOpenRequests(event.open);
     if (event.type === "images") return hearImages(event.frames, event.removed);
+    if (event.type === "queue") return store.queue(event.order);
     if (event.type === "sets") return sets.follow(event.ids);
     const before = store.loaded().flatMap((scope) => store.get(scope).jobs[event.job.id] ?? [])[0];
     const isNews = store.hear(event.job, event.frames);

@@ -72,11 +72,8 @@ export async function getJob(actor: Actor, id: string): Promise<JobView> {
 async function toViews(rows: JobRow[]): Promise<JobView[]> {
   if (rows.length === 0) return [];
   const queued = rows.some((row) => row.state === "queued");
-  const [waiting, usual, pixels] = await Promise.all([
-    queued ? queueOrder() : new Map<string, number>(),
-    usualTimes(),
-    framePixels(rows),
-  ]);
+  const [queue, usual, pixels] = await Promise.all([queued ? listQueue() : [], usualTimes(), framePixels(rows)]);
+  const waiting = new Map(queue.map(({ id }, index) => [id, index + 1]));
   return rows.map((row, index) => {
     const error = row.error as GenerationError | null;
     return {
@@ -114,13 +111,12 @@ export function toErrorView({ code, message, charged, categories }: GenerationEr
   return { code, message, charged, ...(categories && { categories }) };
 }
 
-/** Everybody's waiting generations, by id, with their place in the queue. */
-async function queueOrder(): Promise<Map<string, number>> {
-  const rows = await db.generation.findMany({
+/** Everybody's waiting generations, the first 1,000 of the queue in its order. */
+export function listQueue(): Promise<{ id: string; userId: string; private: boolean }[]> {
+  return db.generation.findMany({
     where: { state: "queued" },
     orderBy: [{ createdAt: "asc" }, { id: "asc" }],
-    select: { id: true },
+    select: { id: true, userId: true, private: true },
     take: 1000,
   });
-  return new Map(rows.map((row, index) => [row.id, index + 1]));
 }

@@ -224,6 +224,8 @@ export type SheetEvent =
   | { type: "quota"; quota: QuotaView }
   /** For admins: how many people wait for an answer to their wish for more images. */
   | { type: "requests"; open: number }
+  /** The queue, since some have left it: the waiting jobs in their order, and null for each that is not to be seen. */
+  | { type: "queue"; order: (string | null)[] }
   /** Sets that somebody changed. */
   | { type: "sets"; ids: string[] };
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { cellsOf, type SheetState } from "@/components/sheet/buckets";
 import { withFrames } from "@/components/sheet/frames";
-import { adopted, pendingId, withJob } from "@/components/sheet/state";
+import { adopted, inOrder, pendingId, withJob } from "@/components/sheet/state";
 import { SheetStore, viewName } from "@/components/sheet/store";
 import {
   type FirstView,
@@ -81,12 +81,20 @@ describe("a job in the sheet", () => {
     expect(shown(withJob(cancelled, job("a", { state: "running" }), []))).toEqual([]);
   });
 
-  test("that leaves the queue moves up those behind it", () => {
-    const queue = [job("a", { position: 1 }), job("b", { position: 2 })].reduce(
+  test("moves up in the queue behind whatever has left it, and behind what is not to be seen", () => {
+    const waiting = [job("a", { position: 4 }), job("b", { position: 5 }), job("c", { state: "running" })].reduce(
       (all, each) => withJob(all, each, []),
       sheet(),
     );
-    expect(withJob(queue, job("a", { state: "running" }), []).jobs.b?.position).toBe(1);
+    const places = Object.values(inOrder(waiting, [null, "a", "other", "b", "c"]).jobs).map(({ id, position }) => [
+      id,
+      position,
+    ]);
+    expect(places).toEqual([
+      ["a", 2],
+      ["b", 4],
+      ["c", null],
+    ]);
   });
 });
 
