@@ -1,15 +1,23 @@
-/** The searches that this browser remembers, newest first. */
+/** The searches that this browser remembers for whoever is signed in, newest first. */
 
 const storageKey = "proofsheet.searches";
 const most = 8;
 const none: readonly string[] = [];
-let read: { text: string | null; searches: readonly string[] } = { text: null, searches: none };
+let person: string | null = null;
+let read: { text: string | null; kept: Kept } = { text: null, kept: { owner: null, searches: none } };
 
-/** What was searched for last in this browser; always the same list until it changes. */
+type Kept = { owner: string | null; searches: readonly string[] };
+
+/** What they searched for last in this browser; always the same list until it changes. */
 export function recentSearches(): readonly string[] {
-  const text = localStorage.getItem(storageKey);
-  if (text !== read.text) read = { text, searches: parse(text) };
-  return read.searches;
+  const { owner, searches } = stored();
+  return owner === person ? searches : none;
+}
+
+/** Says who is signed in, and forgets what this browser remembers of somebody else. */
+export function claimSearches(owner: string) {
+  person = owner;
+  if (localStorage.getItem(storageKey) !== null && stored().owner !== owner) keep([]);
 }
 
 /** Remembers a search, once, as the newest of eight. */
@@ -37,15 +45,23 @@ const others = (search: string) =>
   recentSearches().filter((other) => other.toLowerCase() !== search.trim().toLowerCase());
 
 function keep(searches: string[]) {
-  localStorage.setItem(storageKey, JSON.stringify(searches));
+  const kept: Kept = { owner: person, searches };
+  localStorage.setItem(storageKey, JSON.stringify(kept));
   window.dispatchEvent(new Event(storageKey));
 }
 
-function parse(text: string | null): readonly string[] {
+function stored(): Kept {
+  const text = localStorage.getItem(storageKey);
+  if (text !== read.text) read = { text, kept: parse(text) };
+  return read.kept;
+}
+
+function parse(text: string | null): Kept {
   try {
-    const kept: unknown = JSON.parse(text ?? "[]");
-    return Array.isArray(kept) ? kept.filter((one) => typeof one === "string").slice(0, most) : none;
+    const { owner, searches } = JSON.parse(text ?? "{}") as Record<keyof Kept, unknown>;
+    const words = Array.isArray(searches) ? searches.filter((one) => typeof one === "string").slice(0, most) : none;
+    return { owner: typeof owner === "string" ? owner : null, searches: words };
   } catch {
-    return none;
+    return { owner: null, searches: none };
   }
 }

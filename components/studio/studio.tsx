@@ -1,10 +1,11 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import { type ReactNode, useCallback, useEffect, useMemo, useState } from "react";
+import { type ReactNode, useCallback, useEffect, useLayoutEffect, useMemo, useState } from "react";
 import { TrayNews } from "@/components/composer/tray-news";
 import { answerTo } from "@/components/quota/left";
 import { request } from "@/components/request";
+import { claimSearches } from "@/components/search/recent";
 import { Selection } from "@/components/selection/selection";
 import { SetStore } from "@/components/sets/store";
 import { SheetStore } from "@/components/sheet/store";
@@ -74,6 +75,8 @@ export function Studio({ me, timeZone, currency, quota: first, openRequests: atF
 
   const onBack = () => sets.follow(sets.loaded());
   const connected = useStream(since, { onEvent, onBack, onGap: () => void catchUp() });
+  // Before anything is shown of them.
+  useLayoutEffect(() => claimSearches(me.id), [me.id]);
   useEffect(() => {
     const tell = () => announce(ofSelection("told", { count: selection.get().size }));
     return selection.subscribe(tell);

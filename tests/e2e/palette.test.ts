@@ -184,7 +184,8 @@ test("without a connection the page and the draft stay, and what was asked for o
 });
 
 test("header, filters, suggestions, palette and list can be used in every look, at any width", async () => {
-  await page.evaluate(() => localStorage.setItem("proofsheet.searches", '["kayak at dawn","pears"]'));
+  const kept = JSON.stringify({ owner: studio.adminId, searches: ["kayak at dawn", "pears"] });
+  await page.evaluate((searches) => localStorage.setItem("proofsheet.searches", searches), kept);
   const states: [string, () => Promise<void>, () => Promise<void>][] = [
     ["asked", () => open("/?q=a&quality=high&from=2026-01-01&picked=1"), async () => {}],
     ["filters", () => page.getByRole("button", { name: /^Filters/ }).click(), () => page.keyboard.press("Escape")],

@@ -1,10 +1,16 @@
 import { beforeEach, describe, expect, test, vi } from "vitest";
 import { matches } from "@/components/palette/matches";
 import { addressOf } from "@/components/search/address";
-import { forgetSearch, recentSearches, rememberSearch, subscribeSearches } from "@/components/search/recent";
+import {
+  claimSearches,
+  forgetSearch,
+  recentSearches,
+  rememberSearch,
+  subscribeSearches,
+} from "@/components/search/recent";
 import { suggestionsFor } from "@/components/search/suggestions";
 
-describe("the searches that a browser remembers", () => {
+describe("the searches that a browser remembers of a person", () => {
   beforeEach(() => {
     const kept = new Map<string, string>();
     vi.stubGlobal("localStorage", {
@@ -12,6 +18,7 @@ describe("the searches that a browser remembers", () => {
       setItem: (key: string, value: string) => kept.set(key, value),
     });
     vi.stubGlobal("window", new EventTarget());
+    claimSearches("one");
     return () => vi.unstubAllGlobals();
   });
 
@@ -38,12 +45,31 @@ describe("the searches that a browser remembers", () => {
   test("are the same list until they change, and none where what was kept is broken", () => {
     rememberSearch("kayak");
     expect(recentSearches()).toBe(recentSearches());
-    for (const broken of ["{", "7", '{"0":"kayak"}', "null"]) {
+    for (const broken of ["{", "7", '["kayak"]', '{"owner":"one","searches":{"0":"kayak"}}', "null"]) {
       localStorage.setItem("proofsheet.searches", broken);
       expect(recentSearches()).toEqual([]);
     }
-    localStorage.setItem("proofsheet.searches", '["kayak",7,null]');
+    localStorage.setItem("proofsheet.searches", '{"owner":"one","searches":["kayak",7,null]}');
     expect(recentSearches()).toEqual(["kayak"]);
+  });
+
+  test("are those of whoever is signed in: the next person sees none, and they are gone after that", () => {
+    rememberSearch("kayak");
+    claimSearches("one");
+    expect(recentSearches()).toEqual(["kayak"]);
+    claimSearches("other");
+    expect(recentSearches()).toEqual([]);
+    expect(localStorage.getItem("proofsheet.searches")).not.toContain("kayak");
+    rememberSearch("pears");
+    expect(recentSearches()).toEqual(["pears"]);
+    claimSearches("one");
+    expect(recentSearches()).toEqual([]);
+  });
+
+  test("are forgotten even if nobody could say whose they are", () => {
+    localStorage.setItem("proofsheet.searches", '["kayak"]');
+    claimSearches("one");
+    expect(localStorage.getItem("proofsheet.searches")).not.toContain("kayak");
   });
 });
 
