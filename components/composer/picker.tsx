@@ -3,9 +3,11 @@
 import clsx from "clsx";
 import { useTranslations } from "next-intl";
 import { useEffect, useRef, useState } from "react";
+import { flushSync } from "react-dom";
 import { request, wordsOf } from "@/components/request";
 import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
+import { More } from "@/components/ui/more";
 import { Problem } from "@/components/ui/problem";
 import { Segmented } from "@/components/ui/segmented";
 import { maxReferences } from "@/lib/schemas/draft";
@@ -21,12 +23,19 @@ export function Picker({ onClose }: { onClose: () => void }) {
   const files = useRef<HTMLInputElement>(null);
   const [from, setFrom] = useState<From>("team");
   const [words, setWords] = useState("");
-  const { frames, problem } = useFrames(from, words);
+  const { frames, cursor, problem, more } = useFrames(from, words);
+  const list = useRef<HTMLUListElement>(null);
   const [chosen, setChosen] = useState<FrameView[]>([]);
   const left = maxReferences - readDraft().references.length;
   const placeOf = ({ id }: FrameView) => chosen.findIndex((one) => one.id === id);
   const toggle = (frame: FrameView) =>
     setChosen(placeOf(frame) < 0 ? [...chosen, frame].slice(0, left) : chosen.filter(({ id }) => id !== frame.id));
+  /** The button for more goes further down: the focus goes on to the first of what has come. */
+  const loadMore = async () => {
+    await more();
+    const next = list.current?.children[frames?.length ?? 0]?.querySelector("button");
+    if (!document.activeElement?.matches("[aria-pressed], input")) next?.focus();
+  };
   return (
     <Dialog title={t("addReferences")} onClose={onClose}>
       <div className="flex flex-col gap-3">
@@ -69,6 +78,7 @@ export function Picker({ onClose }: { onClose: () => void }) {
         </div>
         <Problem>{problem}</Problem>
         <ul
+          ref={list}
           aria-label={t("frames")}
           className="grid max-h-[50dvh] min-h-32 grid-cols-4 content-start gap-1.5 overflow-y-auto p-1 phone:grid-cols-3"
         >
@@ -100,6 +110,11 @@ export function Picker({ onClose }: { onClose: () => void }) {
               </button>
             </li>
           ))}
+          {cursor && (
+            <li className="col-span-full pb-2">
+              <More key={cursor} label={t("moreFrames")} load={loadMore} />
+            </li>
+          )}
           {frames?.length === 0 && <li className="col-span-full py-4 text-muted">{t("noFrames")}</li>}
         </ul>
         <div className="flex items-center gap-3">
@@ -124,9 +139,11 @@ export function Picker({ onClose }: { onClose: () => void }) {
   );
 }
 
-/** The newest frames that fit; null until they are there. */
-function useFrames(from: From, words: string): { frames: FrameView[] | null; problem: string } {
-  const [found, setFound] = useState<{ frames: FrameView[] | null; problem: string }>({ frames: null, problem: "" });
+type Found = { frames: FrameView[] | null; query: URLSearchParams; cursor: string | null; problem: string };
+
+/** The newest frames that fit, null until they are there, and what brings older ones while there is a cursor. */
+function useFrames(from: From, words: string): Found & { more: () => Promise<void> } {
+  const [found, setFound] = useState<Found>(() => nothing(new URLSearchParams()));
   useEffect(() => {
     let wanted = true;
     const query = new URLSearchParams({ scope: from === "mine" ? "mine" : "team" });
@@ -134,8 +151,8 @@ function useFrames(from: From, words: string): { frames: FrameView[] | null; pro
     if (words.trim()) query.set("q", words.trim());
     const look = () =>
       request<SheetView>("GET", `/api/sheet?${query}`).then(
-        ({ frames }) => wanted && setFound({ frames, problem: "" }),
-        (error: unknown) => wanted && setFound({ frames: [], problem: wordsOf(error) }),
+        ({ frames, nextCursor }) => wanted && setFound({ ...nothing(query), frames, cursor: nextCursor }),
+        (error: unknown) => wanted && setFound({ ...nothing(query), frames: [], problem: wordsOf(error) }),
       );
     const timer = setTimeout(look, words ? 250 : 0);
     return () => {
@@ -143,5 +160,18 @@ function useFrames(from: From, words: string): { frames: FrameView[] | null; pro
       clearTimeout(timer);
     };
   }, [from, words]);
-  return found;
+  const { query, cursor } = found;
+  const more = async () => {
+    const older = new URLSearchParams([...query, ["cursor", cursor ?? ""]]);
+    const { frames, nextCursor } = await request<SheetView>("GET", `/api/sheet?${older}`);
+    // Somebody may look for others by now.
+    const add = (now: Found) =>
+      now.query === query && now.cursor === cursor
+        ? { ...now, frames: [...(now.frames ?? []), ...frames], cursor: nextCursor }
+        : now;
+    flushSync(() => setFound(add));
+  };
+  return { ...found, more };
 }
+
+const nothing = (query: URLSearchParams): Found => ({ frames: null, query, cursor: null, problem: "" });

@@ -31,7 +31,9 @@ export function More({ label, load }: Props) {
   });
 
   useEffect(() => {
-    const observer = new IntersectionObserver(([entry]) => entry?.isIntersecting && near(), { rootMargin: "1200px" });
+    // Of the window, and of a list that scrolls by itself.
+    const margins = { rootMargin: "1200px", scrollMargin: "400px" };
+    const observer = new IntersectionObserver(([entry]) => entry?.isIntersecting && near(), margins);
     if (end.current) observer.observe(end.current);
     return () => observer.disconnect();
   }, []);

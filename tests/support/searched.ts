@@ -55,7 +55,7 @@ async function stageLibrary(adminId: string): Promise<{ oldest: string }> {
 }
 
 /** Has the page show a grey picture for every image of the library, which has no bytes. */
-async function pictureEverything(page: Page): Promise<void> {
+export async function pictureEverything(page: Page): Promise<void> {
   const body = '<svg xmlns="http://www.w3.org/2000/svg" width="3" height="2"><path fill="#888" d="M0 0h3v2H0z"/></svg>';
   await page.context().route("**/media/**", (route) => route.fulfill({ contentType: "image/svg+xml", body }));
 }
