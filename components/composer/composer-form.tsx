@@ -172,6 +172,7 @@ export function ComposerForm({ options, shaped }: { options: ComposerOptions; sh
               value={size}
               onChange={(option) => changeDraft({ size: option.size })}
               invalid={wrong("size")}
+              open={open}
             />
           )}
           <Button

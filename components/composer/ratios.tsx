@@ -1,8 +1,16 @@
+import clsx from "clsx";
 import { useTranslations } from "next-intl";
 import { useId, useState } from "react";
 import type { SizeOption } from "@/lib/schemas/views";
 
-type Props = { sizes: SizeOption[]; value: SizeOption; onChange: (size: SizeOption) => void; invalid: boolean };
+type Props = {
+  sizes: SizeOption[];
+  value: SizeOption;
+  onChange: (size: SizeOption) => void;
+  invalid: boolean;
+  /** On a phone the pixels have their place in the open composer alone. */
+  open: boolean;
+};
 
 /** The drawn frames have the same area; their sides are rounded to whole pixels. */
 const area = 230;
@@ -11,13 +19,17 @@ const area = 230;
  * The shapes that can be asked for, drawn to scale, and the pixels of the chosen one. A size of its own that is asked
  * for, as by a remix, stands beside them and stays there for whoever looks at another one.
  */
-export function Ratios({ sizes, value, onChange, invalid }: Props) {
+export function Ratios({ sizes, value, onChange, invalid, open }: Props) {
   const name = useId();
   const t = useTranslations("composer");
   const [own, setOwn] = useState<SizeOption | null>(null);
   if (!sizes.some(({ size }) => size === value.size) && own?.size !== value.size) setOwn(value);
   return (
-    <fieldset data-field="size" className="flex items-center gap-x-3" aria-invalid={invalid || undefined}>
+    <fieldset
+      data-field="size"
+      className="flex items-center gap-x-3 phone:flex-col phone:items-start"
+      aria-invalid={invalid || undefined}
+    >
       <legend className="sr-only">{t("shape")}</legend>
       <div className="-ml-2 flex flex-wrap">
         {(own ? [...sizes, own] : sizes).map((option) => {
@@ -48,7 +60,7 @@ export function Ratios({ sizes, value, onChange, invalid }: Props) {
           );
         })}
       </div>
-      <output className="print w-20 text-muted phone:hidden">
+      <output className={clsx("print w-20 text-muted", !open && "phone:hidden")}>
         {value.width} × {value.height}
       </output>
     </fieldset>

@@ -433,7 +433,12 @@ test("on a phone it is one line and the shapes, opens with everything, and keeps
   const folded = await composer().boundingBox();
   expect(folded?.height).toBeLessThan(125);
   expect(await page.getByRole("group", { name: "Quality" }).isVisible()).toBe(false);
+  const pixels = composer().locator("output", { hasText: /^\d+ × \d+$/ });
+  expect(await pixels.isVisible()).toBe(false);
   await page.getByRole("button", { name: "1 reference", exact: true }).click();
+  expect(await pixels.isVisible()).toBe(true);
+  await page.getByRole("radio", { name: "2:3, 1024 by 1536 pixels" }).check();
+  expect(await pixels.textContent()).toBe("1024 × 1536");
   await page.getByRole("button", { name: "Advanced" }).click();
   for (const name of ["Quality", "Count", "Watermark", "Format"]) {
     await page.getByRole("group", { name }).scrollIntoViewIfNeeded();
