@@ -35,7 +35,7 @@ export function AskedFor() {
               type="button"
               aria-label={t("takeBack", { what: words })}
               onClick={(event) => takeBack(event, without)}
-              className="inline-flex h-7 max-w-full items-center gap-1.5 rounded-control border border-control pr-1.5 pl-2.5 hover:border-ink touch:h-11"
+              className="inline-flex h-8 max-w-full items-center gap-1.5 rounded-control border border-control pr-1.5 pl-2.5 hover:border-ink touch:h-11"
             >
               <span className="min-w-0 truncate">{words}</span>
               <X size={14} aria-hidden="true" className="shrink-0" />
@@ -46,7 +46,7 @@ export function AskedFor() {
       <button
         type="button"
         onClick={(event) => takeBack(event, noFilter)}
-        className="inline-flex h-7 items-center rounded-control px-2 underline underline-offset-2 touch:h-11"
+        className="inline-flex h-8 items-center rounded-control px-2 underline underline-offset-2 touch:h-11"
       >
         {t("clearAll")}
       </button>

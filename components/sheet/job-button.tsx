@@ -8,6 +8,6 @@ export function JobButton({
   className,
   ...props
 }: ComponentProps<typeof Button> & { square?: boolean }) {
-  const width = square ? "w-7 px-0! touch:w-11" : "px-2.5! @max-[9rem]:px-1!";
-  return <Button className={clsx("h-7! min-w-7 text-sm touch:h-11! touch:min-w-11", width, className)} {...props} />;
+  const width = square ? "w-8 px-0! touch:w-11" : "px-2.5! @max-[9rem]:px-1!";
+  return <Button className={clsx("h-8! min-w-8 text-sm touch:h-11! touch:min-w-11", width, className)} {...props} />;
 }
