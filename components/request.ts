@@ -44,9 +44,18 @@ export async function request<T>(
   );
 }
 
-/** To the login page, and from there back to this one. */
+let leaving = false;
+
+/** To the login page, and from there back to this one; once only, and not for whoever is just signing out. */
 export function goToLogin(): void {
+  if (leaving) return;
+  leaving = true;
   window.location.assign(loginPath(window.location.pathname + window.location.search));
+}
+
+/** Says whether somebody is just signing out, who is led elsewhere. */
+export function signingOut(now: boolean): void {
+  leaving = now;
 }
 
 type Speech = (error: RequestError | null, atField: boolean) => string | null;

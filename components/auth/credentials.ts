@@ -1,6 +1,6 @@
 "use client";
 
-import { RequestError } from "@/components/request";
+import { RequestError, signingOut } from "@/components/request";
 
 const offline = "The server could not be reached. Check your connection and try again.";
 
@@ -46,6 +46,12 @@ export async function startSignOn(next: string): Promise<void> {
 
 /** Ends the session and goes to the login page. */
 export async function signOut(): Promise<void> {
-  await post("/api/auth/signout", {});
-  location.assign("/login");
+  signingOut(true);
+  try {
+    await post("/api/auth/signout", {});
+    location.assign("/login");
+  } catch (error) {
+    signingOut(false);
+    throw error;
+  }
 }

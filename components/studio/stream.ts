@@ -63,14 +63,14 @@ export function useStream(since: string, { onEvent, onBack, onGap }: Told): bool
       };
       source.onerror = () => {
         lost ??= setTimeout(() => setConnected(false), 4000);
-        if (source?.readyState !== EventSource.CLOSED) return;
-        clearTimeout(retry);
-        retry = setTimeout(start, Math.min(30_000, 1000 * 2 ** failures++));
-        // A stream does not tell why it was refused; a session that has ended will not come back by waiting.
+        // A stream does not tell why it ended or was refused; a session that has ended will not come back by waiting.
         void fetch("/api/events", { method: "HEAD" }).then(
           ({ status }) => status === 401 && goToLogin(),
           () => undefined,
         );
+        if (source?.readyState !== EventSource.CLOSED) return;
+        clearTimeout(retry);
+        retry = setTimeout(start, Math.min(30_000, 1000 * 2 ** failures++));
       };
     };
 

@@ -70,9 +70,13 @@ export async function findMember(token: string, address: string | null = null): 
 
 type Found = Omit<MemberActor, "kind" | "address"> & { idle: boolean };
 
-/** Ends a session; one that has ended already is no error. */
+/** Ends a session, and the event streams of its tabs with it; one that has ended already is no error. */
 export async function endSession(token: string): Promise<void> {
-  await db.session.deleteMany({ where: { tokenHash: Uint8Array.from(sha256(token)) } });
+  const where = { tokenHash: Uint8Array.from(sha256(token)) };
+  await db.$transaction(async (tx) => {
+    const session = await tx.session.findFirst({ where, select: { userId: true } });
+    if (session) await endSessions(tx, session.userId, where);
+  });
 }
 
 /**

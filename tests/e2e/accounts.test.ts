@@ -95,7 +95,7 @@ test("one's own name, password and sessions are changed in the settings", async 
   await page.getByRole("dialog").getByRole("button", { name: "Sign out", exact: true }).click();
   await page.getByRole("dialog").waitFor({ state: "detached" });
   expect(await isSignedIn(phone.context)).toBe(false);
-  await phone.page.waitForURL("**/login?next=%2Fmine", { timeout: 20_000 });
+  await phone.page.waitForURL("**/login?next=%2Fmine");
   await signIn(phone.page, email, password);
   await phone.page.getByRole("region", { name: "My frames" }).waitFor();
 
@@ -112,6 +112,22 @@ test("one's own name, password and sessions are changed in the settings", async 
   expect([await isSignedIn(context), await isSignedIn(phone.context)]).toEqual([true, false]);
   expect(problems.splice(0)).toEqual([]);
   await phone.context.close();
+});
+
+test("who signs out in one tab is out of the others within two seconds", async () => {
+  const { page, context, problems } = newcomer;
+  await visitSheet(page, studio.url);
+  const other = await context.newPage();
+  await other.goto(`${studio.url}/settings`);
+  await other.getByRole("heading", { name: "Sessions" }).waitFor();
+  const left = page.waitForURL("**/login", { timeout: 12_000 }).then(() => Date.now());
+  await other.getByRole("button", { name: "Sign out", exact: true }).click();
+  await other.waitForURL("**/login");
+  const out = Date.now();
+  expect((await left) - out).toBeLessThan(2000);
+  await other.close();
+  // The stream that was refused is all that the console speaks of.
+  expect(problems.splice(0).filter((problem) => !problem.includes("401"))).toEqual([]);
 });
 
 let colleague: { id: string; email: string };
