@@ -1,5 +1,6 @@
 import { request } from "@/components/request";
 import type { BucketFramesView, BucketView, SheetView } from "@/lib/schemas/views";
+import { cellsOf } from "./buckets";
 import { type SheetStore, viewQuery } from "./store";
 
 /** Brings what the server keeps of all days of a view. Throws `RequestError`. */
@@ -11,6 +12,18 @@ export async function fetchDays(store: SheetStore, name: string): Promise<void> 
 export async function fetchPage(store: SheetStore, name: string): Promise<void> {
   const cursor = store.get(name).cursor;
   if (cursor) store.older(name, await get<SheetView>(name, "", [["cursor", cursor]]));
+}
+
+/** Brings as much of a search anew as is known of it, and how its person's jobs are. Throws `RequestError`. */
+export async function fetchFound(store: SheetStore, name: string): Promise<void> {
+  const { jobs } = await get<SheetView>("mine", "");
+  let page = await get<SheetView>(name, "");
+  const frames = [...page.frames];
+  while (page.nextCursor && frames.length < cellsOf(store.get(name)).length) {
+    page = await get<SheetView>(name, "", [["cursor", page.nextCursor]]);
+    frames.push(...page.frames);
+  }
+  store.found(name, { frames, jobs, nextCursor: page.nextCursor });
 }
 
 /** Brings the frames of some buckets; where they are too large together, not of the last ones. Throws `RequestError`. */

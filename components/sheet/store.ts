@@ -4,7 +4,16 @@ import type { BucketView, FrameView, JobView, SheetView } from "@/lib/schemas/vi
 import { cellsOf, type SheetState } from "./buckets";
 import { withFrames, withoutFrames } from "./frames";
 import { adopted, hasCells, inOrder, isPending, withJob, withoutJob } from "./state";
-import { type FirstView, fromView, withBucket, withBuckets, withNewest, withOlder, withoutBucket } from "./views";
+import {
+  type FirstView,
+  fromView,
+  withBucket,
+  withBuckets,
+  withFound,
+  withNewest,
+  withOlder,
+  withoutBucket,
+} from "./views";
 
 /** So many searches are remembered, for the way back to them. */
 const maxSearches = 6;
@@ -99,6 +108,10 @@ export class SheetStore {
     this.change((sheet, each) => (each === name ? withNewest(sheet, view, true) : sheet));
   }
 
+  found(name: string, view: SheetView) {
+    this.change((sheet, each) => (each === name ? withFound(sheet, view) : sheet));
+  }
+
   older(name: string, view: SheetView) {
     this.change((sheet, each) => (each === name ? withOlder(sheet, view) : sheet));
   }
@@ -154,6 +167,12 @@ export class SheetStore {
   /** The sheets that are remembered; a search is not followed. */
   loaded(): Scope[] {
     return [...this.sheets.keys()].filter((name) => !isSearch(name)) as Scope[];
+  }
+
+  /** The search that one looks at, or came from; null where that is no search. */
+  search(): string | null {
+    const last = [...this.sheets.keys()].at(-1);
+    return last !== undefined && isSearch(last) ? last : null;
   }
 
   /** The stream may tell of a job before the answer to its request is read. */

@@ -40,6 +40,20 @@ export function withOlder(state: SheetState, view: SheetView): SheetState {
 
 const settled = (buckets: readonly Bucket[]): Bucket[] => buckets.map((bucket) => ({ ...bucket, known: "all" }));
 
+/**
+ * A search as it finds now, after news were missed, with what was asked for there: `jobs` are one's own as they are now.
+ * What is known keeps its place and its key.
+ */
+export function withFound(state: SheetState, view: SheetView): SheetState {
+  const known = new Map(state.buckets.map((bucket) => [bucket.key, bucket.shown]));
+  const found = fromView({ ...view, jobs: [] }, state.timeZone);
+  const buckets = found.buckets.map((bucket) => ({ ...bucket, shown: known.get(bucket.key) ?? 0 }));
+  const pending = Object.values(state.jobs).filter(({ id }) => isPending(id));
+  const open = view.jobs.filter(({ id }) => state.jobs[id]).reverse();
+  const start = { ...found, buckets, ended: state.ended };
+  return [...open, ...pending].reduce<SheetState>((next, job) => withJob(next, job, []), start);
+}
+
 /** What the server knows of all days. */
 export function withBuckets(state: SheetState, views: BucketView[]): SheetState {
   return { ...state, buckets: merged(state.buckets, views), more: false };

@@ -8,6 +8,7 @@ import { request } from "@/components/request";
 import { claimSearches } from "@/components/search/recent";
 import { Selection } from "@/components/selection/selection";
 import { SetStore } from "@/components/sets/store";
+import { fetchFound } from "@/components/sheet/fetch";
 import { SheetStore } from "@/components/sheet/store";
 import { Connection } from "@/components/shell/connection";
 import { later } from "@/components/ui/later";
@@ -68,7 +69,8 @@ export function Studio({ me, timeZone, currency, quota: first, openRequests: atF
     const views = store.loaded().map(async (scope) => {
       store.newest(scope, await request<SheetView>("GET", `/api/sheet?scope=${scope}`));
     });
-    const met = await Promise.allSettled(views);
+    const search = store.search();
+    const met = await Promise.allSettled([...views, search && fetchFound(store, search)]);
     // It is worth no words: the stream says whether there is a connection.
     if (met.some(({ status }) => status === "rejected")) setTimeout(catchUp, 5000);
   };

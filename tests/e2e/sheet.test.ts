@@ -447,6 +447,29 @@ test("after news that were missed for good, what one looks at is as it is now, a
   expectNoProblems();
 });
 
+test("after news that were missed for good, a search finds what there is now, and stays where it is", async () => {
+  await open("/?q=image");
+  for (let step = 0; step < 4; step += 1) {
+    await page.evaluate(() => window.scrollBy(0, 1500));
+    await page.waitForTimeout(150);
+  }
+  await rested();
+  const before = await seen();
+  const [prompt = ""] = Object.keys(before);
+  const [frame = null] = await page.locator(`[data-frame]:has(img[alt="${prompt}"])`).all();
+  const id = (await frame?.getAttribute("data-frame")) ?? "";
+  const marked = await db.image.findUniqueOrThrow({ where: { id }, select: { pickedAt: true } });
+  expect(marked.pickedAt).toBeNull();
+  await db.image.update({ where: { id }, data: { pickedAt: new Date() } });
+  const gap = { contentType: "text/event-stream", body: "event: gap\ndata: {}\n\n" };
+  await page.route("**/api/events?*", (route) => route.fulfill(gap), { times: 1 });
+  await page.evaluate(() => window.dispatchEvent(new Event("online")));
+  await page.locator(`[data-frame="${id}"][data-picked]`).waitFor();
+  expect(await seen()).toEqual(before);
+  expect(await layoutShifts(page)).toEqual([]);
+  expectNoProblems();
+});
+
 test("what a search finds is the same grid, and one that finds nothing says so and leads back", async () => {
   await open("/?q=image");
   expect(await page.locator("[data-frame]").count()).toBeGreaterThan(10);

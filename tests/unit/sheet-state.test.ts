@@ -200,6 +200,28 @@ test("what one asked for elsewhere is not shown among what a search has found", 
   expect(shown(store.get(search))).toEqual(["i3", "i1"]);
 });
 
+test("a search after an absence is what it finds now, with what is still under way of what was asked for there", () => {
+  const store = new SheetStore(person.id, "UTC");
+  const search = viewName("team", { q: "kayaks" });
+  store.load(search, { frames: [frame(5), frame(4), frame(3)], jobs: [], nextCursor: "more" });
+  expect(store.search()).toBe(search);
+  for (const id of ["over", "fails", "runs"]) store.begin(job(id));
+  const pending = pendingId();
+  store.begin(job(pending));
+  const before = cellsOf(store.get(search));
+  const jobs = [job("elsewhere"), job("runs", { state: "running" }), job("fails", { state: "failed", error })];
+  const picked = { ...frame(3), picked: true };
+  store.found(search, { frames: [frame(6), frame(5), picked, frame(2)], jobs, nextCursor: "then" });
+  const now = store.get(search);
+  expect(shown(now)).toEqual([`waits:${pending}:0`, "waits:runs:0", "waits:fails:0", "i6", "i5", "i3", "i2"]);
+  expect(now.cursor).toBe("then");
+  expect(now.jobs.runs?.state).toBe("running");
+  const third = cellsOf(now).find(({ frame }) => frame?.id === "i3");
+  expect([third?.frame?.picked, third?.key]).toEqual([true, before.find(({ frame }) => frame?.id === "i3")?.key]);
+  store.load("team", { frames: [], jobs: [], nextCursor: null });
+  expect(store.search()).toBeNull();
+});
+
 test("what failed keeps its place among the images of its day when these are asked for anew", () => {
   const day = { key: "d", day: "2026-01-01", count: 3, aspects: 3 };
   const view = { jobs: [], nextCursor: "more", buckets: [day] };
