@@ -82,7 +82,7 @@ function sizeAsked(model: ModelOptions, wanted: string | null): SizeOption | nul
   if (same || !wanted || !pixels) return same ?? null;
   const exact = model.exact.find(({ rule }) => takesSize(rule, pixels));
   if (!exact) return null;
-  const { prices } = exact;
+  const prices = exact.named?.[wanted] ?? exact.prices;
   return { label: `${pixels.width}×${pixels.height}`, size: wanted, ...pixels, ...(prices && { prices }) };
 }
 

@@ -61,9 +61,13 @@ function sizeOption({ label, size }: { label: string; size: string }, asked: Cha
 /** What the channels take exactly as it is asked for, the one first that would be asked first. */
 function exactSizes(channels: Channel[], qualities: string[]): ExactSizes[] {
   const all = channels.map((channel) => {
-    // Where a size has its own price, nobody knows that of another one from here.
-    const known = channel.prices.images.every(({ size }) => size === undefined);
-    return { rule: channel.capabilities.sizes, ...(known && pricesFor(channel, [], qualities)) };
+    const sizes = channel.prices.images.flatMap(({ size }) => size ?? []);
+    const named = Object.fromEntries(sizes.map((size) => [size, pricesFor(channel, [size], qualities).prices]));
+    return {
+      rule: channel.capabilities.sizes,
+      ...pricesFor(channel, [], qualities),
+      ...(sizes.length > 0 && { named }),
+    };
   });
   return [...new Map(all.toReversed().map((one) => [JSON.stringify(one.rule), one])).values()].toReversed();
 }

@@ -170,8 +170,8 @@ export type SizeOption = {
   prices?: Record<string, number>;
 };
 
-/** Sizes that are made exactly as they are asked for, and what an image then costs. */
-export type ExactSizes = { rule: SizeRule } & Pick<SizeOption, "prices">;
+/** Sizes that are made exactly as they are asked for, and what an image then costs: in one of `named`, or any other. */
+export type ExactSizes = { rule: SizeRule; named?: Record<string, SizeOption["prices"]> } & Pick<SizeOption, "prices">;
 
 /** What the composer may offer, from what the enabled channels can do. */
 export type ComposerOptions = { models: ModelOptions[] };

@@ -76,4 +76,7 @@ test("the composer is told what an image will cost, by size and quality, where t
   const pricesOf = (label: string) => model?.sizes.find((size) => size.label === label)?.prices;
   expect(pricesOf("3:2")).toEqual({ "": 0.06, low: 0.06, medium: 0.06, high: 0.2 });
   expect(pricesOf("1:1")).toEqual({ high: 0.2 });
+  expect(model?.exact.map(({ prices, named }) => ({ prices, named }))).toEqual([
+    { prices: { high: 0.2 }, named: { "1536x1024": { "": 0.06, low: 0.06, medium: 0.06, high: 0.2 } } },
+  ]);
 });

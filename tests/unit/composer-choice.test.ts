@@ -79,6 +79,14 @@ test("a size of its own is a choice where the model makes exactly that, and else
   });
 });
 
+test("a size of its own costs what the price list says of it, or of any size that it does not name", () => {
+  const any = { rule: { kind: "any" }, prices: { "": 0.04 }, named: { "1600x900": { "": 0.07 } } } as const;
+  const priceOf = (size: string) =>
+    choiceOf({ models: [modelOptions({ name: "one", sizes, exact: [any] })] }, { ...draft, size }, 10)?.size?.prices;
+  expect(priceOf("1600x900")).toEqual({ "": 0.07 });
+  expect(priceOf("1600x912")).toEqual({ "": 0.04 });
+});
+
 test("the count is within what the quota leaves", () => {
   expect(choiceOf(options, { ...draft, n: 4 }, 3)?.n).toBe(2);
   expect(choiceOf(options, { ...draft, n: 4 }, 0)?.n).toBe(1);
