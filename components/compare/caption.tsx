@@ -46,7 +46,7 @@ export function Caption({ image, ids }: { image: ImageView; ids: string[] }) {
     router.replace(compareAddress(others));
   };
   return (
-    <div className="flex items-center gap-1.5 bg-panel px-2 py-1.5">
+    <div className="flex flex-wrap items-center justify-end gap-1.5 bg-panel px-2 py-1.5">
       <Link
         href={imageAddress(image.id)}
         className="print mr-auto inline-flex min-h-9 items-center px-1 font-semibold underline underline-offset-3 touch:min-h-11"

@@ -1,7 +1,7 @@
 "use client";
 
 import type { Route } from "next";
-import { useRouter } from "next/navigation";
+import { usePathname, useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { type RefObject, useState } from "react";
 import { takeAsReference } from "@/components/composer/draft";
@@ -31,6 +31,7 @@ export function useActs({ region, order, chosen, targets, onAdd, onShare }: Plac
   const { store, sets, selection } = useStudio();
   const t = useTranslations("selection");
   const router = useRouter();
+  const pathname = usePathname();
   const images = useImageActs();
   const [busy, setBusy] = useState(false);
   const framesOf = (ids: string[]): FrameView[] =>
@@ -57,6 +58,12 @@ export function useActs({ region, order, chosen, targets, onAdd, onShare }: Plac
     }),
     compare: () => {
       if (chosen.length < 2 || chosen.length > 4) return say(t("compareReason"));
+      // One comes back to here, and to the frame that one left.
+      const active = document.activeElement?.closest<HTMLElement>("[data-frame]")?.dataset.frame;
+      const left = active && chosen.includes(active) ? active : chosen[0];
+      store.openedFrom = pathname;
+      store.lastOpened = left ?? null;
+      store.lastOpenedAt = framesOf(chosen).find(({ id }) => id === left)?.createdAt ?? null;
       router.push(`/compare?ids=${chosen.join(",")}` as Route);
     },
     pick: alone((ids) => images.pick(ids, marks(framesOf(ids)))),

@@ -1,6 +1,14 @@
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
-import { expectAccessible, expectFits, layoutShifts, sizes, violations, watchedPage } from "../support/browser";
+import {
+  expectAccessible,
+  expectFits,
+  hasFocus,
+  layoutShifts,
+  sizes,
+  violations,
+  watchedPage,
+} from "../support/browser";
 import { type OpenStudio, openStudio, paint, visitSheet } from "../support/studio";
 
 let studio: OpenStudio;
@@ -58,6 +66,25 @@ test("C on one image and then on another compares them, in that order, and leads
   expect(await order()).toEqual([ids[3], ids[2]]);
   await page.getByRole("link", { name: /^0000/ }).first().click();
   await page.waitForURL(`**/i/${ids[3]}`);
+});
+
+test("from a selection it leads back to where that was made, and to the frame that one left", async () => {
+  await page.goto(`${studio.url}/mine?q=kayak`);
+  const frame = (id: string | undefined) => page.locator(`[data-frame="${id}"]`);
+  await frame(ids[0]).focus();
+  await page.keyboard.press("x");
+  await frame(ids[1]).focus();
+  await page.keyboard.press("x");
+  for (const back of ["Escape", "Alt+ArrowLeft"]) {
+    await page.keyboard.press("c");
+    await page.getByRole("heading", { name: "2 images compared" }).waitFor();
+    await page.locator('[data-control="zoom"]', { hasText: "%" }).waitFor();
+    if (back === "Escape") await page.keyboard.press("Escape");
+    else await page.goBack();
+    await page.waitForURL("**/mine?q=kayak");
+    await expect.poll(() => hasFocus(frame(ids[1])), { message: back }).toBe(true);
+  }
+  await page.keyboard.press("Escape");
 });
 
 test("two to four images are accessible in every look, and nothing moves or scrolls sideways", async () => {
@@ -178,6 +205,20 @@ test("on a phone there is the slider alone, and a finger moves its line", async 
   await phone.goto(`${studio.url}/compare?ids=${ids.slice(0, 3)}`);
   await phone.locator('[data-control="zoom"]', { hasText: "%" }).waitFor();
   expect(await phone.locator(".compare-panes").isVisible()).toBe(false);
+  // What can be done with the one on the left ends before what is said of the other.
+  for (const width of [390, 360, 320]) {
+    await phone.setViewportSize({ width, height: 844 });
+    const cut = phone.locator("main button").evaluateAll((all) =>
+      all.flatMap((one) => {
+        const { left, top, right, bottom } = one.getBoundingClientRect();
+        if (right <= left || top > window.innerHeight) return [];
+        const hit = (x: number) => one.contains(document.elementFromPoint(x, Math.min(bottom, window.innerHeight) - 4));
+        return hit(left + 4) && hit(right - 4) ? [] : [`${window.innerWidth}: ${one.ariaLabel ?? one.textContent}`];
+      }),
+    );
+    expect(await cut).toEqual([]);
+  }
+  await phone.setViewportSize(sizes.phone);
   const stage = await phone.locator(".compare-slider").boundingBox();
   const y = (stage?.y ?? 0) + 60;
   const fingers = await context.newCDPSession(phone);
