@@ -20,6 +20,7 @@ export function PromptField({ field, value, open, invalid, described, preset, on
   return (
     <textarea
       ref={field}
+      dir="auto"
       aria-label={t("prompt")}
       aria-invalid={invalid || undefined}
       aria-describedby={described ? "composer-problem" : undefined}

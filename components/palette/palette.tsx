@@ -100,7 +100,9 @@ export function Palette({ shortcuts, onDone }: OpenedProps) {
                     className="h-9 w-14 shrink-0 object-contain object-left"
                   />
                   <span className="print shrink-0 font-semibold">{frameNumber(number)}</span>
-                  <span className="min-w-0 truncate">{prompt}</span>
+                  <span dir="auto" className="min-w-0 flex-1 truncate">
+                    {prompt}
+                  </span>
                 </Item>
               ))}
             </Group>

@@ -31,7 +31,11 @@ export function Ledger(props: Props) {
       name: t("ledger.what"),
       cell: (line) => (
         <div className="max-w-prose wrap-anywhere">
-          {"prompt" in line && line.prompt && <p className="line-clamp-2 font-semibold">{line.prompt}</p>}
+          {"prompt" in line && line.prompt && (
+            <p dir="auto" className="line-clamp-2 font-semibold">
+              {line.prompt}
+            </p>
+          )}
           <p>{wordsOf(line, { timeZone, locale, t })}</p>
           {line.kind === "generation" && line.key && (
             <p className="text-muted">{t("ledger.byKey", { key: line.key })}</p>

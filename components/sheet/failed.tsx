@@ -75,7 +75,9 @@ export function Failed({ job }: { job: JobView }) {
           tabIndex={0}
           className="flex min-h-0 flex-1 flex-col justify-between gap-2 overflow-y-auto"
         >
-          <p className="job-prompt shrink-0 bg-page">{job.prompt}</p>
+          <p dir="auto" className="job-prompt shrink-0 bg-page">
+            {job.prompt}
+          </p>
           <p className="print shrink-0 font-semibold break-words text-error" role={refusal ? "alert" : undefined}>
             <Quoting words={message} quote={refusal ? undefined : withoutEnd(job.error?.message ?? "")} />
             {unsaid.length > 0 && ` (${unsaid.join(", ")})`}

@@ -27,7 +27,11 @@ export function Waiting({ job, first, now }: { job: JobView; first: boolean; now
     <div className="cell-box job-box hatched border border-dashed border-control" data-job={job.id}>
       {job.partial !== null && <Partial key={job.id} job={job} count={job.partial} />}
       <div className="job-parts absolute inset-0">
-        {first && <p className="job-prompt bg-page">{job.prompt}</p>}
+        {first && (
+          <p dir="auto" className="job-prompt bg-page">
+            {job.prompt}
+          </p>
+        )}
         <div className="mt-auto flex flex-col gap-2">
           <p className="print self-start bg-page px-1.5 py-0.5 font-semibold">{status()}</p>
           <div className="job-foot">

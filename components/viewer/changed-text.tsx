@@ -37,7 +37,13 @@ export function ChangedText({ title, what, text, hint, marked, markedFirst }: Pr
       <div className="flex pb-2 text-sm">
         <Segmented legend={t("showAs", { title })} options={options} value={shown} onChange={setShown} />
       </div>
-      {shown === "differences" ? marked : <p className="break-words whitespace-pre-wrap">{text}</p>}
+      {shown === "differences" ? (
+        marked
+      ) : (
+        <p dir="auto" className="break-words whitespace-pre-wrap">
+          {text}
+        </p>
+      )}
       <p className="pt-1 text-sm text-muted">{hint}</p>
     </section>
   );
