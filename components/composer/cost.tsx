@@ -13,6 +13,7 @@ export function Cost({ choice, id, className }: { choice: Choice; id?: string; c
   const locale = useLocale();
   const { quota, timeZone, currency } = useStudio();
   const t = useTranslations("composer");
+  const common = useTranslations("common");
   const { of, limit } = bindingLimit(quota);
   if (quota.left < 1) {
     const asked = quota.request;
@@ -38,13 +39,13 @@ export function Cost({ choice, id, className }: { choice: Choice; id?: string; c
   const price = size?.prices?.[quality ?? ""];
   const left = Math.max(0, quota.left - n);
   return (
-    <p id={id} className={clsx("print whitespace-nowrap text-muted", className)}>
+    <p id={id} className={clsx("print whitespace-nowrap text-muted md:text-right", className)}>
       <span className="font-semibold text-ink">{t("images", { count: n })}</span>
       {price !== undefined && t("price", { price: money(n * price, currency, locale) })}
       <span className="phone:hidden">
         <br />
       </span>
-      <span className="md:hidden">{t("comma")}</span>
+      <span className="md:hidden">{common("comma")}</span>
       {of === "day" ? t("leavesToday", { left, limit }) : t("leaves", { left, limit })}
     </p>
   );

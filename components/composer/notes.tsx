@@ -6,6 +6,7 @@ import { changeDraft, type Draft } from "./draft";
 /** What the draft says that one does not see in its fields: what it is a remix of, and what the model has no use for. */
 export function Notes({ choice, draft }: { choice: Choice; draft: Draft }) {
   const t = useTranslations("composer");
+  const common = useTranslations("common");
   const names = choice.dropped.flatMap((name) => (name === "set" || name === "size" ? [] : [t(`dropped.${name}`)]));
   return (
     <>
@@ -34,7 +35,7 @@ export function Notes({ choice, draft }: { choice: Choice; draft: Draft }) {
       {choice.dropped.includes("set") && <p className="text-muted">{t("noPrivateSet")}</p>}
       {names.length > 0 && (
         <p className="text-muted">
-          {t("leftOut", { model: choice.model.name, what: names.join(t("comma")), count: names.length })}
+          {t("leftOut", { model: choice.model.name, what: names.join(common("comma")), count: names.length })}
         </p>
       )}
     </>

@@ -16,6 +16,7 @@ export function settingsOf({ model, size, quality, n, extras }: Choice): PresetS
 /** `3:2, Medium, 2 images, WebP` */
 export function useSettingsWords(settings: PresetSettings): string {
   const t = useTranslations("composer");
+  const common = useTranslations("common");
   const { size, quality, n, style, background, watermark, format, compression, crop, model } = settings;
   const known = (["transparent", "opaque"] as const).find((one) => one === background);
   const words = [
@@ -29,5 +30,5 @@ export function useSettingsWords(settings: PresetSettings): string {
     crop && t("cropped"),
     model,
   ];
-  return words.filter(Boolean).join(t("comma"));
+  return words.filter(Boolean).join(common("comma"));
 }

@@ -17,6 +17,7 @@ type Props = { initial: ImageReview[]; now: string };
 /** What visitors of shared links have said of an image; nothing at all where nobody has said anything. */
 export function Reviews({ initial, now }: Props) {
   const t = useTranslations("review");
+  const common = useTranslations("common");
   const [reviews, setReviews] = useState(initial);
   const [problem, setProblem] = useState("");
   const show = (id: string, hidden: boolean) =>
@@ -42,7 +43,7 @@ export function Reviews({ initial, now }: Props) {
       <h2 id="review" className="pb-1 font-[650]">
         {t("title")}
       </h2>
-      <p className="pb-2 text-muted">{summary(reviews, t)}</p>
+      <p className="pb-2 text-muted">{summary(reviews, t, common("comma"))}</p>
       <ul className="flex flex-col border-t border-hairline">
         {reviews.map((review) => (
           <li key={review.visitorId} className="flex flex-col gap-1 border-b border-hairline py-2">
@@ -109,10 +110,10 @@ function Comment({ comment: { text, createdAt, hidden }, now, onHide }: CommentP
   );
 }
 
-function summary(reviews: ImageReview[], t: Translate<"review">): string {
+function summary(reviews: ImageReview[], t: Translate<"review">, comma: string): string {
   const given = reviews.flatMap(({ rating }) => (rating === null ? [] : [rating]));
   const sum = given.reduce((all, rating) => all + rating, 0);
-  return reviewWords(t, {
+  return reviewWords(t, comma, {
     picks: reviews.filter(({ picked }) => picked).length,
     comments: reviews.flatMap((review) => review.comments).filter(({ hidden }) => !hidden).length,
     ratings: given.length,

@@ -28,6 +28,7 @@ type Props = {
 
 /** Links with what they show, how long, to how many, and what they allow; to copy, edit and revoke. */
 export function Links({ initial, rendered, ofAll = false }: Props) {
+  const common = useTranslations("common");
   const reviewed = useTranslations("review");
   const t = useTranslations("share");
   const { me } = useStudio();
@@ -71,7 +72,7 @@ export function Links({ initial, rendered, ofAll = false }: Props) {
       cell: (share) => (
         <div>
           <Muted share={share}>{words.views(share)}</Muted>
-          {share.reviews && <p className="text-muted">{reviewWords(reviewed, share.reviews)}</p>}
+          {share.reviews && <p className="text-muted">{reviewWords(reviewed, common("comma"), share.reviews)}</p>}
         </div>
       ),
     },

@@ -13,10 +13,11 @@ import { useShareWords } from "./words";
 /** The address of a link, to be copied, looked at, or held in front of a camera; and how it fares. */
 export function ShareLink({ share }: { share: ShareView }) {
   const t = useTranslations("share");
+  const common = useTranslations("common");
   const [opened] = useState(() => new Date().toISOString());
   const words = useShareWords(useNow(opened, false));
   const { url, endsAt, state } = share;
-  const when = state === "live" && endsAt ? `, ${words.at(endsAt)}` : "";
+  const when = state === "live" && endsAt ? `${common("comma")}${words.at(endsAt)}` : "";
   return (
     <section aria-label={t("theLink")} className="flex flex-col gap-3">
       {url ? (

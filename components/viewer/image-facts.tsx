@@ -9,6 +9,7 @@ type Props = { image: ImageView; now: string; timeZone: string; currency: string
 /** What one wants to know first of an image: its prompt, its maker, its size. */
 export function ImageFacts({ image, now, timeZone, currency }: Props) {
   const t = useTranslations("viewer");
+  const comma = useTranslations("common")("comma");
   const locale = useLocale();
   const { cost, seconds } = image;
   const took = seconds === null ? null : duration(seconds, locale);
@@ -18,19 +19,23 @@ export function ImageFacts({ image, now, timeZone, currency }: Props) {
   return (
     <>
       <div className="flex items-start gap-2">
-        <p className="min-w-0 flex-1 text-prompt break-words whitespace-pre-wrap">{image.prompt}</p>
+        <p dir="auto" className="min-w-0 flex-1 text-prompt break-words whitespace-pre-wrap">
+          {image.prompt}
+        </p>
         <CopyButton text={image.prompt} what={t("thePrompt")} />
       </div>
       <Facts>
         <Fact name={t("madeBy")}>
-          {image.person.name}, <span suppressHydrationWarning>{moment(image.createdAt, now, timeZone, locale)}</span>
+          {image.person.name}
+          {comma}
+          <span suppressHydrationWarning>{moment(image.createdAt, now, timeZone, locale)}</span>
         </Fact>
         <Fact name={t("size")}>
           {image.width} × {image.height}
         </Fact>
         {image.quality && <Fact name={t("quality")}>{qualityWord(t, image.quality)}</Fact>}
         {paid ? (
-          <Fact name={t("cost")}>{[paid, took].filter(Boolean).join(", ")}</Fact>
+          <Fact name={t("cost")}>{[paid, took].filter(Boolean).join(comma)}</Fact>
         ) : (
           took && <Fact name={t("took")}>{took}</Fact>
         )}
