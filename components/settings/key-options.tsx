@@ -52,7 +52,7 @@ function Models({ names, problem }: { names: string[]; problem: string | undefin
       <p className="text-muted">{t("newKey.modelsHint")}</p>
       {names.map((name) => (
         <label key={name} className="flex min-h-8 items-center gap-2 touch:min-h-11">
-          <input type="checkbox" name="models" value={name} className="size-4 accent-ink" />
+          <input type="checkbox" name="models" value={name} className="size-4 accent-ink touch:size-6" />
           <span className="wrap-anywhere">{name}</span>
         </label>
       ))}

@@ -14,7 +14,7 @@ export function ShortcutSwitch() {
         type="checkbox"
         checked={on}
         onChange={(event) => setShortcuts(event.target.checked)}
-        className="size-5 accent-ink"
+        className="size-5 accent-ink touch:size-6"
       />
       {t("shortcuts")}
     </label>

@@ -24,7 +24,7 @@ export function Field({ label, hint, error, id, ...props }: ComponentProps<"inpu
 export function TextArea({ label, hint, error, id, rows = 3, ...props }: ComponentProps<"textarea"> & Labels) {
   return (
     <Labelled label={label} hint={hint} error={error} id={id}>
-      {(described) => <textarea {...described} rows={rows} className={`py-2 ${control}`} {...props} />}
+      {(described) => <textarea {...described} dir="auto" rows={rows} className={`py-2 ${control}`} {...props} />}
     </Labelled>
   );
 }
@@ -48,7 +48,7 @@ type CheckProps = Omit<ComponentProps<"input">, "type"> & { label: string; hint?
 export function Check({ label, hint, ...props }: CheckProps) {
   const id = useId();
   return (
-    <div className="flex items-start gap-2.5">
+    <div className="flex items-start gap-2.5 touch:py-1.5">
       <input
         id={id}
         type="checkbox"
@@ -56,8 +56,12 @@ export function Check({ label, hint, ...props }: CheckProps) {
         className="mt-0.5 size-4.5 shrink-0 accent-ink touch:mt-0 touch:size-6"
         {...props}
       />
-      <div className="min-w-0 wrap-anywhere">
-        <label htmlFor={id} className="font-semibold touch:leading-6">
+      <div className="min-w-0 flex-1 wrap-anywhere">
+        {/* By touch it is hit from its box to the end of its row. */}
+        <label
+          htmlFor={id}
+          className="font-semibold touch:relative touch:block touch:leading-6 touch:before:absolute touch:before:-inset-y-2.5 touch:before:right-0 touch:before:-left-11"
+        >
           {label}
         </label>
         {hint && (

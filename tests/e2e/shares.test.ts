@@ -1,6 +1,6 @@
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { expectAccessible, hasFocus, tabTo } from "../support/browser";
+import { expectAccessible, hasFocus, sizes, tabTo, watchedPage } from "../support/browser";
 import { type OpenStudio, openStudio, paint, visitSheet } from "../support/studio";
 
 let studio: OpenStudio;
@@ -94,6 +94,30 @@ test("a selection is shared, its link copied, changed, revoked and given back by
   await dialog().waitFor({ state: "detached" });
   expect(await hasFocus(page.locator("[data-frame]").nth(1))).toBe(true);
   expect(problems.splice(0).filter((problem) => !problem.includes("400"))).toEqual([]);
+});
+
+test("by touch a box is hit from 44 pixels around it, and its neighbour's is not", async () => {
+  const storageState = await page.context().storageState();
+  const touch = { viewport: sizes.phone, hasTouch: true, isMobile: true };
+  const { page: phone, context } = await watchedPage(browser, { ...touch, storageState });
+  await visitSheet(phone, studio.url);
+  await phone.locator("[data-frame]").first().focus();
+  await phone.keyboard.press("s");
+  const box = phone.getByRole("dialog").getByLabel("Show prompts");
+  await box.waitFor();
+  await box.scrollIntoViewIfNeeded();
+  const around = await box.evaluate((element) => {
+    const { left, top, width, height } = element.getBoundingClientRect();
+    const [x, y] = [left + width / 2, top + height / 2];
+    const hits = (dx: number, dy: number) =>
+      document
+        .elementFromPoint(x + dx, y + dy)
+        ?.closest("label")
+        ?.getAttribute("for") === element.id;
+    return [hits(0, -21), hits(0, 21), hits(-21, 0), hits(21, 0), hits(0, -30), hits(0, 30)];
+  });
+  expect(around).toEqual([true, true, true, true, false, false]);
+  await context.close();
 });
 
 test("whoever shares the same again gets the link there is; another one can be made beside it", async () => {
