@@ -27,7 +27,8 @@ export function Ratios({ sizes, value, onChange, invalid, open }: Props) {
   return (
     <fieldset
       data-field="size"
-      className="flex items-center gap-x-3 phone:flex-col phone:items-start"
+      // On a phone beside the button that opens the rest, however many there are.
+      className="flex items-center gap-x-3 phone:w-[calc(100%-3.25rem)] phone:min-w-0 phone:flex-col phone:items-start"
       aria-invalid={invalid || undefined}
     >
       <legend className="sr-only">{t("shape")}</legend>

@@ -425,6 +425,34 @@ test("a remix keeps a size of its own where the model makes it, and says so wher
   expect(me.problems.splice(0)).toEqual([]);
 });
 
+test("what is written from right to left is shown so, in the composer, the palette and the viewer", async () => {
+  const words = "حديقة عند الغروب بألوان مائية";
+  const direction = (of: Locator) => of.evaluate((element) => getComputedStyle(element).direction);
+  await prompt().fill(words);
+  expect(await direction(prompt())).toBe("rtl");
+  await prompt().fill("Pears");
+  expect(await direction(prompt())).toBe("ltr");
+  await prompt().fill(words);
+  await generate().click();
+  await page.locator(`[data-frame] img[alt="${words}"]`).waitFor();
+  await page.keyboard.press("Escape");
+  const search = `${studio.url}/api/sheet?scope=team&q=${encodeURIComponent("الغروب")}`;
+  const findable = async () => (await (await page.request.get(search)).json()).frames.length;
+  await expect.poll(findable, { timeout: 15_000 }).toBe(1);
+  await page.keyboard.press("Control+k");
+  await page.getByRole("dialog").getByRole("combobox").fill("الغروب");
+  const found = page.getByRole("dialog").getByText(words);
+  await found.waitFor();
+  expect(await direction(found)).toBe("rtl");
+  await found.click();
+  await page.getByText("Receipt").waitFor();
+  const asked = page.getByRole("complementary").getByText(words, { exact: true }).first();
+  expect(await direction(asked)).toBe("rtl");
+  await page.goto(studio.url);
+  await isAlive(page);
+  expect(me.problems.splice(0)).toEqual([]);
+});
+
 test("on a phone it is one line and the shapes, opens with everything, and keeps Generate above the keyboard", async () => {
   await chooseFiles(await file("a.png", "#100"));
   await expect.poll(tray).toBe("a.png");
@@ -453,6 +481,8 @@ test("on a phone it is one line and the shapes, opens with everything, and keeps
   await page.keyboard.press("Escape");
   expect(await page.getByRole("group", { name: "Quality" }).isVisible()).toBe(false);
   await page.setViewportSize({ width: 320, height: 700 });
+  // Two rows of shapes, with what opens the rest beside them.
+  expect((await composer().boundingBox())?.height).toBeLessThan(170);
   await page.keyboard.press("n");
   await isFocused(prompt());
   await expectFits(page);
