@@ -11,7 +11,8 @@ import { useOpenedView } from "@/components/viewer/opened-view";
 import { beginOpening } from "@/components/viewer/opening";
 import { frameNumber, ratioName } from "@/lib/format";
 import type { FrameView } from "@/lib/schemas/views";
-import { averageColor, blurred } from "./thumbhash";
+import type { RowSize } from "./row-size";
+import { averageColor, blurred, isClear } from "./thumbhash";
 
 type Props = {
   frame: FrameView;
@@ -23,6 +24,8 @@ type Props = {
   width?: number | undefined;
   /** It passes by so fast that its image is not loaded. */
   bare?: boolean;
+  /** How high the rows are that it is in. */
+  size?: RowSize;
   /** The set that it is shown in, if it is. */
   setId?: string;
   keys?: string;
@@ -34,8 +37,12 @@ export const selectedWordsId = "selected-words";
 export const pickedWordsId = "picked-words";
 
 const thumbnailSide = { small: 320, large: 960 };
-/** Of a row's images, in pixels, before anybody knows how wide it is. */
-const usualHeight = { phone: 126, desktop: 210 };
+/** Of the images of small, medium and large rows, in pixels, before anybody knows how wide the page is. */
+const usualHeight = {
+  s: { phone: 95, desktop: 150 },
+  m: { phone: 126, desktop: 210 },
+  l: { phone: 190, desktop: 320 },
+};
 const narrow = "(width < 48rem)";
 /** A thumbnail is still good enough for a frame so many times larger than it was chosen for. */
 const enough = 1.2;
@@ -43,14 +50,14 @@ const enough = 1.2;
 const patienceMs = 80;
 
 /** An image of the sheet, never cropped; it opens the viewer, and its tick selects it. */
-export function Frame({ frame, t, eager, tabbable, width, bare = false, setId, keys, onOpen }: Props) {
+export function Frame({ frame, t, eager, tabbable, width, bare = false, size = "m", setId, keys, onOpen }: Props) {
   const { me } = useStudio();
   const view = useOpenedView();
   const selected = useIsSelected(frame.id);
   const { id, picked } = frame;
   const aspect = frame.width / frame.height;
   const wide = (side: number) => Math.min(frame.width, Math.round(side * Math.min(1, aspect)));
-  const sizes = useSizes(aspect, width);
+  const sizes = useSizes(aspect, size, width);
   const words = [selected && selectedWordsId, picked && pickedWordsId].filter(Boolean).join(" ");
   return (
     <>
@@ -91,31 +98,38 @@ export function Frame({ frame, t, eager, tabbable, width, bare = false, setId, k
  * What the browser chooses the thumbnail by. It stays while the frame is hardly larger than was said, as when the script
  * places what the page came with: with other words the image would be loaded and painted once more.
  */
-function useSizes(aspect: number, width: number | undefined): string {
-  const about = { phone: Math.round(aspect * usualHeight.phone), desktop: Math.round(aspect * usualHeight.desktop) };
-  const [kept, keep] = useState(() => ({
-    width,
-    sizes: width ? `${width}px` : `${narrow} ${about.phone}px, ${about.desktop}px`,
-  }));
+function useSizes(aspect: number, size: RowSize, width: number | undefined): string {
+  const [kept, keep] = useState(() => {
+    const phone = Math.round(aspect * usualHeight[size].phone);
+    const desktop = Math.round(aspect * usualHeight[size].desktop);
+    return { width, phone, desktop, sizes: width ? `${width}px` : `${narrow} ${phone}px, ${desktop}px` };
+  });
   if (width === undefined) return kept.sizes;
-  const said = kept.width ?? (window.matchMedia(narrow).matches ? about.phone : about.desktop);
+  const said = kept.width ?? (window.matchMedia(narrow).matches ? kept.phone : kept.desktop);
   if (width < said * enough) return kept.sizes;
   const sizes = `${width}px`;
-  keep({ width, sizes });
+  keep({ ...kept, width, sizes });
   return sizes;
 }
 
-/** Draws the blurred picture behind an image that takes its time. */
+/** Draws the blurred picture behind an image that takes its time; until it has come, if it can be seen through. */
 function usePlaceholder(thumbhash: string | null) {
   const image = useRef<HTMLImageElement>(null);
   useEffect(() => {
-    if (!thumbhash) return;
+    const element = image.current;
+    if (!thumbhash || !element) return;
+    const clear = () => {
+      element.style.backgroundImage = "";
+    };
     const timer = setTimeout(() => {
-      const element = image.current;
-      const address = element && !(element.complete && element.currentSrc) ? blurred(thumbhash) : undefined;
-      if (element && address) element.style.backgroundImage = `url(${address})`;
+      if (element.complete && element.currentSrc) return;
+      element.style.backgroundImage = `url(${blurred(thumbhash)})`;
+      if (isClear(thumbhash)) element.addEventListener("load", clear, { once: true });
     }, patienceMs);
-    return () => clearTimeout(timer);
+    return () => {
+      clearTimeout(timer);
+      element.removeEventListener("load", clear);
+    };
   }, [thumbhash]);
   return image;
 }

@@ -11,6 +11,7 @@ import { type Bucket, type Cell, imagesOf, type SheetState, sizeOf } from "./buc
 import { CellItem, type CellPlace } from "./cell";
 import { Failed } from "./failed";
 import { captionWords, Frame, FrameCaption } from "./frame";
+import type { RowSize } from "./row-size";
 import { Waiting } from "./waiting";
 import type { Piece, Window } from "./window";
 
@@ -21,6 +22,8 @@ type Props = {
   sheet: SheetState;
   window: Window | null;
   now: string;
+  /** How high its rows are. */
+  size: RowSize;
   tabbable: string | undefined;
   onOpen: (id: string) => void;
 };
@@ -94,6 +97,7 @@ function Section({
   piece,
   bare = false,
   now,
+  size,
   tabbable,
   onOpen,
 }: SectionProps) {
@@ -112,6 +116,7 @@ function Section({
         eager={place !== undefined || start + index < eagerFrames}
         tabbable={each.frame !== null && each.frame.id === tabbable}
         bare={bare}
+        size={size}
         t={t}
         onOpen={onOpen}
         {...place}
@@ -165,6 +170,7 @@ type CellProps = Partial<CellPlace> & {
   eager: boolean;
   tabbable: boolean;
   bare: boolean;
+  size: RowSize;
   t: Translate<"sheet">;
   onOpen: (id: string) => void;
   job?: JobView;
@@ -174,7 +180,7 @@ type CellProps = Partial<CellPlace> & {
 
 /** Drawn anew only where something of it has changed, as there are many. */
 const SheetCell = memo(function SheetCell(props: CellProps) {
-  const { cell, position, total, eager, tabbable, bare, t, onOpen, job, leads = false, now = "" } = props;
+  const { cell, position, total, eager, tabbable, bare, size, t, onOpen, job, leads = false, now = "" } = props;
   const { left, top, width, height } = props;
   const place =
     left === undefined || top === undefined || width === undefined || height === undefined
@@ -185,7 +191,7 @@ const SheetCell = memo(function SheetCell(props: CellProps) {
   if (frame) {
     return (
       <CellItem {...item} caption={<FrameCaption frame={frame} t={t} />}>
-        <Frame {...{ frame, t, eager, tabbable, width, bare, onOpen }} />
+        <Frame {...{ frame, t, eager, tabbable, width, bare, size, onOpen }} />
       </CellItem>
     );
   }

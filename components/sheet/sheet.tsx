@@ -73,7 +73,7 @@ export function Sheet({ scope, filter, initial, rendered, size: chosen }: Props)
               setSize(next);
             }}
           />
-          <Sections sheet={sheet} window={grid.window} now={now} tabbable={tabbable} onOpen={onOpen} />
+          <Sections sheet={sheet} window={grid.window} now={now} size={size} tabbable={tabbable} onOpen={onOpen} />
         </div>
       )}
     </FrameRegion>

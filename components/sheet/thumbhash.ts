@@ -4,10 +4,11 @@ const bytesOf = (thumbhash: string) => Uint8Array.from(atob(thumbhash), (char) =
 const hasAlpha = (bytes: Uint8Array) => ((bytes[2] ?? 0) & 0x80) !== 0;
 
 /** What was made of a thumbhash before: the same frames are drawn again and again, on the server for everybody. */
-function kept(make: (thumbhash: string) => string | undefined, most: number) {
-  const made = new Map<string, string | undefined>();
+function kept<T>(make: (thumbhash: string) => T, most: number) {
+  const made = new Map<string, T>();
   return (thumbhash: string) => {
-    if (made.has(thumbhash)) return made.get(thumbhash);
+    const before = made.get(thumbhash);
+    if (before !== undefined) return before;
     if (made.size >= most) made.clear();
     const value = make(thumbhash);
     made.set(thumbhash, value);
@@ -37,10 +38,11 @@ const average = kept((thumbhash) => {
   return `rgb(${channels.join(" ")})`;
 }, 5000);
 
-/** The blurred picture in a base64 thumbhash, as the address of an image; undefined for what can be seen through. */
+/** Whether the image of a base64 thumbhash can be seen through, so that nothing may stay behind it. */
+export const isClear = (thumbhash: string) => hasAlpha(bytesOf(thumbhash));
+
+/** The blurred picture in a base64 thumbhash, as the address of an image. */
 export const blurred = kept((thumbhash) => {
-  const bytes = bytesOf(thumbhash);
-  if (hasAlpha(bytes)) return undefined;
-  const { w, h, rgba } = thumbHashToRGBA(bytes);
+  const { w, h, rgba } = thumbHashToRGBA(bytesOf(thumbhash));
   return rgbaToDataURL(w, h, rgba);
 }, 500);
