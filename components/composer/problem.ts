@@ -1,5 +1,5 @@
 import type { useTranslations } from "next-intl";
-import { RequestError, wordsOf } from "@/components/request";
+import { RequestError, wordsAtField, wordsOf } from "@/components/request";
 
 /** What keeps the request from being made, and which field it is about. */
 export type ComposerProblem = { words: string; param: string | null };
@@ -12,7 +12,7 @@ export function problemOf(error: unknown, t: ReturnType<typeof useTranslations<"
   const place = referencePlace(param);
   if (place !== null) return { words: t("referenceWrong", { place: place + 1 }), param };
   const known = fields.find((field) => field === param);
-  return { words: known ? `${t(`fields.${known}`)}: ${wordsOf(error)}` : wordsOf(error), param };
+  return { words: known ? `${t(`fields.${known}`)}: ${wordsAtField(error)}` : wordsOf(error), param };
 }
 
 /** The place of the reference that a problem is about. */

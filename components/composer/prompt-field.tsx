@@ -28,7 +28,10 @@ export function PromptField({ field, value, open, invalid, described, preset, on
       rows={1}
       value={value}
       onFocus={() => onOpen(true)}
+      onClick={() => onOpen(true)}
       onChange={({ target }) => {
+        // What was sent has folded it, and left the focus here.
+        onOpen(true);
         // What is written anew is no remix any more.
         changeDraft({ prompt: target.value, ...(target.value === "" && { parentId: null }) });
       }}

@@ -1,6 +1,6 @@
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { expectAccessible, watchedPage } from "../support/browser";
+import { expectAccessible, sizes, watchedPage } from "../support/browser";
 import { stageFrames } from "../support/staged";
 import { countFrames, generate, type OpenStudio, openStudio, signIn, visitSheet } from "../support/studio";
 
@@ -42,6 +42,34 @@ test("a refusal stands beside the prompt, names the field, and takes its frame a
   expect(await page.getByRole("textbox", { name: "Prompt" }).inputValue()).toBe("A refused one");
   await page.unroute("**/api/generations");
   expect(problems.splice(0).filter((problem) => !problem.includes("400"))).toEqual([]);
+});
+
+test("a prompt that is too long is said to be so, and the field grows again with what is typed after that", async () => {
+  const prompt = page.getByRole("textbox", { name: "Prompt" });
+  await prompt.fill("word ".repeat(6401));
+  await prompt.press("ControlOrMeta+Enter");
+  const alert = page.getByRole("form").getByRole("alert");
+  await alert.waitFor();
+  expect(await alert.textContent()).toBe("Prompt: Should have at most 32,000 characters.");
+  await prompt.press("End");
+  await page.keyboard.type("!");
+  expect((await prompt.boundingBox())?.height).toBeGreaterThan(200);
+  await prompt.fill("");
+  expect(problems.splice(0).filter((problem) => !problem.includes("400"))).toEqual([]);
+});
+
+test("a way to stop stays inside of a frame that is very wide", async () => {
+  const data = { model: "gpt-image-2", prompt: "A frieze of reeds", n: 1, size: "4096x1024" };
+  await page.setViewportSize(sizes.phone);
+  await page.request.post(`${studio.url}/api/generations`, { headers: { origin: studio.url }, data });
+  const stop = page.getByRole("button", { name: /A frieze of reeds$/ });
+  await stop.waitFor();
+  const [button, frame] = [await stop.boundingBox(), await page.locator(".job-box").first().boundingBox()];
+  const bottom = (box: typeof button) => (box ? box.y + box.height : 0);
+  expect(bottom(button)).toBeLessThanOrEqual(bottom(frame));
+  expect(button?.y).toBeGreaterThanOrEqual(frame?.y ?? 0);
+  await page.setViewportSize(sizes.desktop);
+  await stop.waitFor({ state: "detached" });
 });
 
 test("frames that are painted, wait or failed can be read and used in every look", async () => {
