@@ -19,9 +19,7 @@ export function ImageFacts({ image, now, timeZone, currency }: Props) {
   return (
     <>
       <div className="flex items-start gap-2">
-        <p dir="auto" className="min-w-0 flex-1 text-prompt break-words whitespace-pre-wrap">
-          {image.prompt}
-        </p>
+        <Prompt words={image.prompt} />
         <CopyButton text={image.prompt} what={t("thePrompt")} />
       </div>
       <Facts>
@@ -44,6 +42,25 @@ export function ImageFacts({ image, now, timeZone, currency }: Props) {
         {image.door === "api" && <Fact name={t("asked")}>{t("byProgram")}</Fact>}
       </Facts>
     </>
+  );
+}
+
+const mostLines = 12;
+
+/** A long prompt scrolls, so that what can be done with the image stays in sight. */
+function Prompt({ words }: { words: string }) {
+  const t = useTranslations("viewer");
+  const prompt = (
+    <p dir="auto" className="min-w-0 flex-1 text-prompt wrap-anywhere whitespace-pre-wrap">
+      {words}
+    </p>
+  );
+  if (words.length < mostLines * 25 && words.split("\n").length <= mostLines) return prompt;
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, and the keyboard has to reach it.
+    <section aria-label={capitalized(t("thePrompt"))} tabIndex={0} className="max-h-66 min-w-0 flex-1 overflow-y-auto">
+      {prompt}
+    </section>
   );
 }
 

@@ -14,6 +14,8 @@ function set(next: OpeningImage | null) {
 
 /** Shows a frame at its place in the viewer at once, while the viewer itself is still on its way. */
 export function beginOpening(frame: FrameView) {
+  // The viewer comes once there is a connection again; until then one stays where one is.
+  if (!navigator.onLine) return;
   const img = document.querySelector<HTMLImageElement>(`[data-frame="${frame.id}"] img`);
   const { id, width, height, thumbhash } = frame;
   const src = img?.complete && img.currentSrc ? img.currentSrc : `/media/${id}/small`;

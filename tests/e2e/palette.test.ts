@@ -174,6 +174,10 @@ test("without a connection the page and the draft stay, and what was asked for o
   await page.waitForTimeout(500);
   expect(new URL(page.url()).pathname).toBe("/");
   expect(await page.getByRole("textbox", { name: "Prompt" }).inputValue()).toBe("a draft that is kept");
+  await page.locator("[data-frame]").first().click();
+  await page.waitForTimeout(300);
+  expect(await page.locator(".viewer").count()).toBe(0);
+  await page.getByRole("link", { name: "Sets", exact: true }).click();
   await page.context().setOffline(false);
   await page.waitForURL("**/sets", { timeout: 10_000 });
   await page.getByText("No connection.").waitFor({ state: "detached", timeout: 20_000 });

@@ -1,6 +1,7 @@
 import type { Browser, CDPSession, Page } from "playwright-core";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
-import { expectAccessible, expectFits, layoutShifts, sizes, violations, watchedPage } from "../support/browser";
+import { db } from "@/lib/db";
+import { expectAccessible, expectFits, layoutShifts, sizes, tabTo, violations, watchedPage } from "../support/browser";
 import { type OpenStudio, openStudio, paint, visitSheet } from "../support/studio";
 
 let studio: OpenStudio;
@@ -354,3 +355,19 @@ async function drag(session: CDPSession, ways: [number, number, number, number][
   for (let step = 1; step <= 6; step += 1) await send("touchMove", points(step / 6));
   await send("touchEnd", []);
 }
+
+test("a long prompt scrolls, by keyboard too, and leaves what can be done with the image in sight", async () => {
+  const data = { model: "gpt-image-2", prompt: "W".repeat(6000), n: 1, size: "1:1" };
+  await page.request.post(`${studio.url}/api/generations`, { headers: { origin: studio.url }, data });
+  const made = () => db.image.findFirst({ where: { generation: { prompt: data.prompt } }, select: { id: true } });
+  await expect.poll(made, { timeout: 15_000 }).not.toBeNull();
+  const { id = "" } = (await made()) ?? {};
+  await open(id);
+  const button = await page.getByRole("button", { name: /^Remix/ }).boundingBox();
+  expect((button?.y ?? 0) + (button?.height ?? 0)).toBeLessThan(900);
+  const words = page.getByRole("region", { name: "The prompt" });
+  await tabTo(words);
+  await page.keyboard.press("PageDown");
+  await expect.poll(() => words.evaluate((element) => element.scrollTop)).toBeGreaterThan(50);
+  await expectAccessible(page);
+});
