@@ -1,7 +1,7 @@
 import { mkdirSync } from "node:fs";
 import path from "node:path";
 import { test } from "vitest";
-import { openBrowser, sizes } from "../support/browser";
+import { inEveryLook, openBrowser, sizes } from "../support/browser";
 import { stageFrames } from "../support/staged";
 import { generate, setUp, startStudio } from "../support/studio";
 
@@ -31,10 +31,14 @@ test("every screen is photographed", { timeout: 600_000 }, async () => {
   try {
     const first = await browser.newContext({ viewport: sizes.desktop });
     const page = await first.newPage();
+    const inEachLook = (name: string, fullPage = false) =>
+      inEveryLook(page, async (look) => {
+        await page.screenshot({ path: path.join(folder, `${name}-${look}.png`), fullPage });
+      });
     await page.goto(studio.setupLink);
-    await page.screenshot({ path: path.join(folder, "setup.png"), fullPage: true });
+    await inEachLook("setup", true);
     await setUp(page, studio.setupLink);
-    await page.screenshot({ path: path.join(folder, "empty.png") });
+    await inEachLook("empty");
     for (const [index, prompt] of [...prompts, ...prompts].entries()) {
       await generate(page, prompt, shapes[(index * 5 + Math.floor(index / 4)) % shapes.length] ?? "1:1", 1);
     }
@@ -52,6 +56,9 @@ test("every screen is photographed", { timeout: 600_000 }, async () => {
       const data = { name, description: "What goes to print on Friday.", imageIds: chosen };
       await first.request.post(`${studio.url}/api/sets`, { data, headers: { origin: studio.url } });
     }
+    const text = "{subject}, risograph, {season: autumn} light, {ink}";
+    const preset = { name: "House riso", text, team: true, settings: { size: "3:2", quality: "medium", n: 2 } };
+    await first.request.post(`${studio.url}/api/presets`, { data: preset, headers: { origin: studio.url } });
 
     for (const [size, viewport] of Object.entries(sizes)) {
       for (const colorScheme of schemes) {
@@ -68,6 +75,19 @@ test("every screen is photographed", { timeout: 600_000 }, async () => {
         await shoot("sheet");
         await page.getByRole("textbox", { name: "Prompt" }).fill("Launch poster: sea kayak at first light, three inks");
         await shoot("composer");
+        const more = page.getByRole("button", { name: "More settings" });
+        if (await more.isVisible()) await more.click();
+        await page.getByRole("button", { name: /^Add references/ }).click();
+        await page.getByRole("list", { name: "Frames" }).locator("[aria-pressed]").nth(1).click();
+        await page.waitForTimeout(500);
+        await shoot("references");
+        await page.keyboard.press("Escape");
+        await page.getByRole("button", { name: "Presets" }).click();
+        await page.getByRole("button", { name: "Use House riso" }).waitFor();
+        await shoot("presets");
+        await page.keyboard.press("Escape");
+        const fewer = page.getByRole("button", { name: "Fewer settings" });
+        if (await fewer.isVisible()) await fewer.click();
         for (const at of [1, 2, 4])
           await page
             .locator("[data-frame]")
