@@ -1,3 +1,4 @@
+import { askedOf } from "./asked";
 import type { Prisma } from "./db";
 import { toReceipt } from "./images";
 import type { ReceiptView } from "./schemas/views";
@@ -10,18 +11,6 @@ export const sidecarParts = {
   },
 } as const satisfies Prisma.ImageInclude;
 type Row = Prisma.ImageGetPayload<{ include: typeof sidecarParts }>;
-
-/** Fields of a request that say how an image was to look. Whatever else a caller sent is nobody's but theirs. */
-const told = [
-  "style",
-  "background",
-  "watermark",
-  "output_format",
-  "output_compression",
-  "moderation",
-  "seed",
-  "negative_prompt",
-];
 
 /**
  * The facts of an image as a file beside it has them: what was asked for, sent and delivered, by whom and when. Nothing
@@ -38,7 +27,7 @@ export function sidecarOf(image: Row) {
     model: generation.model,
     quality: generation.quality,
     size: { asked: receipt.sizeAsked, sent: receipt.sizeSent, got: receipt.delivered },
-    ...fieldsOf(generation.request),
+    ...askedOf(generation.request),
     references: generation._count.references,
     person: image.user.name,
     created_at: image.createdAt.toISOString(),
@@ -56,19 +45,4 @@ export function sidecarOf(image: Row) {
 /** Without the upstream's own words, which may name its addresses. */
 function toAttempt({ channel, outcome, status, images, ms }: ReceiptView["attempts"][number]) {
   return { channel, outcome, status, images, ms };
-}
-
-/** Those fields of the request's own text that are plain values, under their names. */
-function fieldsOf(request: string): Record<string, string | number | boolean> {
-  let fields: unknown;
-  try {
-    fields = JSON.parse(request);
-  } catch {
-    return {};
-  }
-  if (typeof fields !== "object" || fields === null) return {};
-  const plain = Object.entries(fields).filter(
-    ([name, value]) => told.includes(name) && ["string", "number", "boolean"].includes(typeof value),
-  );
-  return Object.fromEntries(plain);
 }

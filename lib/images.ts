@@ -1,3 +1,4 @@
+import { askedOf } from "./asked";
 import type { Person } from "./auth/actor";
 import { visibleImages } from "./auth/policy";
 import { db, type Prisma } from "./db";
@@ -44,6 +45,8 @@ export async function getImage(actor: Person, id: string): Promise<ImageView> {
     promptSent: generation.promptSent,
     revisedPrompt: row.revisedPrompt,
     receipt: toReceipt(generation, `${row.width}x${row.height}`),
+    asked: askedOf(generation.request),
+    cropped: generation.sizePolicy === "crop",
     mime: row.mime,
     bytes: row.bytes,
     sha256: Buffer.from(row.sha256).toString("hex"),

@@ -1,6 +1,7 @@
 import { useLocale, useTranslations } from "next-intl";
 import type { ReactNode } from "react";
 import { type Column, Table } from "@/components/ui/table";
+import { askable, askedWord } from "@/components/viewer/asked";
 import { differences, isAnother } from "@/components/viewer/difference";
 import { DifferenceText } from "@/components/viewer/difference-text";
 import { qualityWord } from "@/components/viewer/image-facts";
@@ -24,6 +25,7 @@ export function Differences({ images, now, timeZone, currency }: Props) {
     row(viewer("revisedPrompt"), (image) => image.revisedPrompt, true),
     row(viewer("model"), (image) => image.model),
     row(viewer("quality"), (image) => image.quality && qualityWord(viewer, image.quality)),
+    ...askable.map((name) => row(viewer(`askedFor.names.${name}`), (image) => askedWord(viewer, image, name))),
     row(viewer("asked"), (image) => pixels(image.receipt.sizeAsked)),
     row(viewer("got"), (image) => `${image.width} × ${image.height}`),
     row(t("ratio"), (image) => ratioName(image.width, image.height)),

@@ -2,6 +2,7 @@ import { useFormatter, useTranslations } from "next-intl";
 import { outcomeOf } from "@/components/studio/news";
 import { Fact, Facts } from "@/components/ui/fact";
 import type { ImageView } from "@/lib/schemas/views";
+import { askable, askedWord } from "./asked";
 
 /** What was asked, sent and got, and through which channel. */
 export function Receipt({ image }: { image: ImageView }) {
@@ -10,6 +11,9 @@ export function Receipt({ image }: { image: ImageView }) {
   const format = useFormatter();
   const { channel, attempts, sizeAsked, sizeSent, delivered, ignoredFields } = image.receipt;
   const tried = attempts.map((attempt) => `${attempt.channel} (${outcomeOf(ofJobs, attempt.outcome)})`);
+  const asked = askable
+    .map((name) => ({ name, words: askedWord(t, image, name) }))
+    .filter(({ words }) => words !== null);
   return (
     <section>
       <h2 className="pb-1 font-[650]">{t("receipt")}</h2>
@@ -18,6 +22,11 @@ export function Receipt({ image }: { image: ImageView }) {
         <Fact name={t("sent")}>{pixels(sizeSent) ?? t("noSize")}</Fact>
         <Fact name={t("got")}>{pixels(delivered) ?? `${image.width} × ${image.height}`}</Fact>
         <Fact name={t("model")}>{image.model}</Fact>
+        {asked.map(({ name, words }) => (
+          <Fact key={name} name={t(`askedFor.names.${name}`)}>
+            {words}
+          </Fact>
+        ))}
         <Fact name={t("channel")}>
           {channel ?? t("unknownChannel")}
           {image.demo && channel !== "demo" && (

@@ -1,9 +1,9 @@
+import { askedOf } from "../asked";
 import type { Person } from "../auth/actor";
 import { ownReferences, visibleGenerations, visibleImages, visibleSets } from "../auth/policy";
 import { db } from "../db";
 import { notFound } from "../errors";
 import { frameNumber } from "../format";
-import { sliceFields } from "../raw-json";
 import type { DraftReference, GenerationDraft } from "../schemas/draft";
 
 const asPlaced = { orderBy: { position: "asc" } } as const;
@@ -22,7 +22,7 @@ export async function getDraft(actor: Person, id: string): Promise<GenerationDra
   const usable = await Promise.all([imagesOf(actor, id), filesOf(actor, id)]);
   const byId = new Map(usable.flat());
   const references = all.flatMap((one) => byId.get(one.id) ?? []);
-  const fields = wordsIn(row.request);
+  const asked = askedOf(row.request);
   const [image] = row.images;
   return {
     prompt: row.prompt,
@@ -30,11 +30,11 @@ export async function getDraft(actor: Person, id: string): Promise<GenerationDra
     size: row.sizeAsked && row.sizeAsked !== "auto" ? row.sizeAsked : image ? `${image.width}x${image.height}` : null,
     quality: row.quality,
     n: row.n,
-    style: textOf(fields.style),
-    background: textOf(fields.background),
-    watermark: typeof fields.watermark === "boolean" ? fields.watermark : null,
-    format: textOf(fields.output_format),
-    compression: typeof fields.output_compression === "number" ? fields.output_compression : null,
+    style: textOf(asked.style),
+    background: textOf(asked.background),
+    watermark: typeof asked.watermark === "boolean" ? asked.watermark : null,
+    format: textOf(asked.output_format),
+    compression: typeof asked.output_compression === "number" ? asked.output_compression : null,
     crop: row.sizePolicy === "crop",
     private: row.private,
     set: row.setId === null ? null : await findSet(actor, row.setId),
@@ -73,13 +73,6 @@ type Kind = { kind: "image"; imageId: string } | { kind: "reference"; referenceI
 function toReference(of: Kind, name: string): DraftReference {
   const thumbnail = of.kind === "image" ? `/media/${of.imageId}/small` : `/media/reference/${of.referenceId}`;
   return { ...of, name, thumbnail };
-}
-
-/** The members that say how the image should be; what else the request has does not concern the composer. */
-function wordsIn(request: string): Record<string, unknown> {
-  const wanted = ["style", "background", "watermark", "output_format", "output_compression"];
-  const fields = [...sliceFields(request)].filter(([name]) => wanted.includes(name));
-  return Object.fromEntries(fields.map(([name, text]) => [name, JSON.parse(text) as unknown]));
 }
 
 function textOf(value: unknown): string | null {

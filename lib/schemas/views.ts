@@ -1,3 +1,4 @@
+import type { AskedView } from "./asked";
 import type { SizeRule } from "./sizes";
 
 /** What leaves the data layer for pages and the browser. Times are ISO 8601 strings, thumbhashes base64. */
@@ -148,6 +149,9 @@ export type ImageView = FrameView & {
   promptSent: string | null;
   revisedPrompt: string | null;
   receipt: ReceiptView;
+  asked: AskedView;
+  /** It was to be cut to the asked shape, if it came in another. */
+  cropped: boolean;
   mime: string;
   bytes: number;
   sha256: string;
