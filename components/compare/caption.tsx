@@ -1,54 +1,59 @@
 "use client";
 
 import { Replace, X } from "lucide-react";
+import type { Route } from "next";
 import Link from "next/link";
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
-import { useState } from "react";
-import { useImageActs } from "@/components/selection/image-acts";
 import { useStudio } from "@/components/studio/context";
 import { Button } from "@/components/ui/button";
 import { say } from "@/components/ui/toasts";
-import { imageAddress } from "@/components/viewer/address";
-import { useHeard } from "@/components/viewer/heard";
+import { imageAddress, viewAddress } from "@/components/viewer/address";
 import { frameNumber } from "@/lib/format";
 import type { ImageView } from "@/lib/schemas/views";
+import { useCompared } from "./context";
 import { compareAddress, keepToCompare } from "./tray";
+import { usePick } from "./use-pick";
 
 const square = "w-9 px-0! touch:w-11";
 
+/** The image that takes the place of one that was just taken out: it gets the focus. */
+let heir: string | null = null;
+
 /** Which image it is, and what can be done with it here: pick it, put another in its place, take it out. */
-export function Caption({ image, ids }: { image: ImageView; ids: string[] }) {
+export function Caption({ image }: { image: ImageView }) {
   const t = useTranslations("compare");
   const router = useRouter();
-  const { me, announce } = useStudio();
-  const acts = useImageActs();
-  const heard = useHeard(image.id);
-  const [busy, setBusy] = useState(false);
-  const picked = heard?.picked ?? image.picked;
+  const { me, store, selection, announce } = useStudio();
+  const { ids, view, meant } = useCompared();
+  const { picked, pick } = usePick(image);
   const number = frameNumber(image.number);
+  const isMeant = meant === image.id;
   const others = ids.filter((id) => id !== image.id);
 
-  const pick = () => {
-    if (busy) return;
-    setBusy(true);
-    void acts.pick([image.id], !picked).finally(() => setBusy(false));
-  };
   const replace = () => {
     keepToCompare(others);
     const words = t("chooseAnother");
     say(words);
     announce(words);
-    router.push("/");
+    // A frame opens there, and is not one more that is selected.
+    selection.clear();
+    store.lastOpened = image.id;
+    store.lastOpenedAt = image.createdAt;
+    router.push(viewAddress(view) as Route);
   };
   const remove = () => {
     announce(t("removed", { number }));
-    router.replace(compareAddress(others));
+    heir = others[Math.min(ids.indexOf(image.id), others.length - 1)] ?? null;
+    router.replace(compareAddress(others, view));
   };
   return (
-    <div className="flex flex-wrap items-center justify-end gap-1.5 bg-panel px-2 py-1.5">
+    <div className="compare-caption" data-compared={image.id} data-meant={isMeant || undefined}>
       <Link
-        href={imageAddress(image.id)}
+        href={imageAddress(image.id, undefined, view)}
+        onNavigate={() => {
+          store.openedFrom = "/compare";
+        }}
         className="print mr-auto inline-flex min-h-9 items-center px-1 font-semibold underline underline-offset-3 touch:min-h-11"
       >
         {number}
@@ -57,11 +62,16 @@ export function Caption({ image, ids }: { image: ImageView; ids: string[] }) {
         <Button
           look={picked ? "plain" : "mark"}
           aria-pressed={picked}
-          aria-label={t("pickOne", { number })}
-          className="aria-pressed:border-ink aria-pressed:bg-ink aria-pressed:text-panel"
+          aria-keyshortcuts={isMeant ? "p" : undefined}
+          className="gap-[0.3em] aria-pressed:border-ink aria-pressed:bg-ink aria-pressed:text-panel"
           onClick={pick}
         >
-          {t("pick")}
+          {t.rich("pick", { number, hidden: (words) => <span className="sr-only">{words}</span> })}
+          {isMeant && (
+            <span aria-hidden="true" className="font-normal phone:hidden touch:hidden">
+              · P
+            </span>
+          )}
         </Button>
       )}
       <Button
@@ -84,4 +94,13 @@ export function Caption({ image, ids }: { image: ImageView; ids: string[] }) {
       )}
     </div>
   );
+}
+
+/** Gives the focus to what has taken the place of an image that was taken out; false if none was. */
+export function focusHeir(): boolean {
+  const captions = document.querySelectorAll<HTMLElement>(`[data-compared="${heir}"] a`);
+  heir = null;
+  // Beside the others or under the slider: the one that is not seen takes no focus.
+  for (const link of captions) link.focus({ preventScroll: true });
+  return captions.length > 0;
 }

@@ -1,23 +1,31 @@
 "use client";
 
 import { X } from "lucide-react";
+import type { Route } from "next";
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
-import { type ReactNode, useRef, useState } from "react";
+import { type ReactNode, useEffect, useState } from "react";
 import { useStudio } from "@/components/studio/context";
 import { Button } from "@/components/ui/button";
 import { Segmented } from "@/components/ui/segmented";
 import { useShortcuts } from "@/components/ui/shortcuts";
+import { viewAddress } from "@/components/viewer/address";
 import type { Zoom } from "@/components/viewer/use-zoom";
 import { keepView, keptView, type Surround, surroundColor, surrounds } from "@/components/viewer/view-settings";
 import { whole } from "@/components/viewer/zoom";
 import { ZoomRow } from "@/components/viewer/zoom-row";
 import type { ImageView } from "@/lib/schemas/views";
+import { focusHeir } from "./caption";
+import { ComparedContext } from "./context";
 import { Pane } from "./pane";
-import { Slider } from "./slider";
+import { type Pair, Slider } from "./slider";
+import { usePick } from "./use-pick";
 
 type Props = {
+  /** Two at least. */
   images: ImageView[];
+  /** What they were chosen from, as `viewAddress` takes it. */
+  view: string;
   /** What has to be said of images that could not be shown. */
   note: string;
   surround: Surround;
@@ -27,22 +35,35 @@ type Props = {
 type Mode = "side" | "slider";
 
 /** Images side by side or under a slider, looked at alike; on phones there is room for the slider alone. */
-export function Compare({ images, note, surround: first, children }: Props) {
+export function Compare({ images, view, note, surround: first, children }: Props) {
   const t = useTranslations("compare");
   const viewer = useTranslations("viewer");
   const router = useRouter();
-  const { announce, store } = useStudio();
+  const { me, announce, store } = useStudio();
   const [mode, setMode] = useState<Mode>("side");
   const look = useState(whole);
   const [surround, setSurround] = useState(first);
   // Whichever is shown leads: the first image beside the others, or the slider's.
-  const zooms = useRef<Partial<Record<Mode, Zoom>>>({});
-  const [lead, setLead] = useState<Zoom | null>(null);
+  const [{ seen, lead }, setLead] = useState<{ seen: Mode; lead: Zoom | null }>({ seen: "side", lead: null });
   const report = (of: Mode) => (zoom: Zoom) => {
-    zooms.current[of] = zoom;
-    if (zoom.room.current && zoom.room.current.clientWidth > 0) setLead(zoom);
+    if (zoom.room.current && zoom.room.current.clientWidth > 0) setLead({ seen: of, lead: zoom });
   };
-  const close = () => (window.history.length > 1 && store.openedFrom ? router.back() : router.push("/"));
+  const ids = images.map(({ id }) => id);
+  const [pair, setPair] = useState<Pair>([ids[0] ?? "", ids[1] ?? ""]);
+  const meant = useMeant(images, seen === "side" ? ids : pair);
+  const { pick } = usePick(meant.image);
+  const mayPick = me.role !== "viewer";
+
+  const close = () => {
+    if (store.comparedFromHere) return router.back();
+    store.lastOpened = meant.image.id;
+    store.lastOpenedAt = meant.image.createdAt;
+    router.push(viewAddress(view) as Route);
+  };
+  useEffect(() => {
+    if (document.activeElement !== document.body || focusHeir() || !store.comparedFromHere) return;
+    document.querySelector<HTMLElement>('[data-control="close"]')?.focus({ preventScroll: true });
+  }, [store]);
   const cycle = () => {
     const next = surrounds[(surrounds.indexOf(surround) + 1) % surrounds.length] ?? "grey";
     setSurround(next);
@@ -60,12 +81,12 @@ export function Compare({ images, note, surround: first, children }: Props) {
     ["0", () => lead?.toWhole()],
     ["1", () => lead?.toPixels(), "zoom"],
     ["b", cycle, "surround"],
+    ...(mayPick ? ([["p", pick, "pick"]] as const) : []),
     ...arrow("ArrowLeft", 1, 0),
     ...arrow("ArrowRight", -1, 0),
     ...arrow("ArrowUp", 0, 1),
     ...arrow("ArrowDown", 0, -1),
   ]);
-  const ids = images.map(({ id }) => id);
   const color = surroundColor(surround);
   return (
     <main className="flex min-h-dvh flex-col bg-panel">
@@ -90,6 +111,7 @@ export function Compare({ images, note, surround: first, children }: Props) {
           aria-label={viewer("close")}
           title={viewer("close")}
           aria-keyshortcuts="Escape"
+          data-control="close"
           className="w-9 px-0! touch:w-11"
           onClick={close}
         >
@@ -101,23 +123,26 @@ export function Compare({ images, note, surround: first, children }: Props) {
           </p>
         )}
       </div>
-      {mode === "side" && (
-        <div className="compare-panes" data-count={images.length} style={{ backgroundColor: color }}>
-          {images.map((image, index) => (
-            <Pane
-              key={image.id}
-              image={image}
-              ids={ids}
-              look={look}
-              onZoom={index === 0 ? report("side") : undefined}
-            />
-          ))}
+      <ComparedContext value={{ ids, view, meant: mayPick ? meant.image.id : undefined, touch: meant.touch }}>
+        {mode === "side" && (
+          <div className="compare-panes" data-count={images.length} style={{ backgroundColor: color }}>
+            {images.map((image, index) => (
+              <Pane key={image.id} image={image} look={look} onZoom={index === 0 ? report("side") : undefined} />
+            ))}
+          </div>
+        )}
+        <div className={mode === "side" ? "md:hidden" : undefined}>
+          <Slider images={images} pair={pair} onPair={setPair} look={look} color={color} onZoom={report("slider")} />
         </div>
-      )}
-      <div className={mode === "side" ? "md:hidden" : undefined}>
-        <Slider images={images} look={look} color={color} onZoom={report("slider")} />
-      </div>
+      </ComparedContext>
       {children}
     </main>
   );
+}
+
+/** The image that keys are about, of those that are seen: the one that has the focus or had it last, at first the first one. */
+function useMeant(images: ImageView[], seen: readonly string[]) {
+  const [touched, touch] = useState(seen[0]);
+  const id = touched !== undefined && seen.includes(touched) ? touched : seen[0];
+  return { image: images.find((image) => image.id === id) ?? (images[0] as ImageView), touch };
 }

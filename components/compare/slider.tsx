@@ -2,30 +2,39 @@
 
 import { ChevronsLeftRight } from "lucide-react";
 import { useTranslations } from "next-intl";
-import { type KeyboardEvent, type PointerEvent, useRef, useState } from "react";
+import { type KeyboardEvent, type PointerEvent, type ReactNode, useRef, useState } from "react";
 import { Picture } from "@/components/viewer/picture";
 import { type LookState, useZoom, type Zoom } from "@/components/viewer/use-zoom";
 import { frameNumber } from "@/lib/format";
 import type { ImageView } from "@/lib/schemas/views";
 import { Caption } from "./caption";
+import { useCompared, useTouch } from "./context";
 import { useReport } from "./pane";
 
-type Props = { images: ImageView[]; look: LookState; color: string; onZoom: (zoom: Zoom) => void };
+/** The ids of the image on the left and of the one on the right. */
+export type Pair = [left: string, right: string];
+type Props = {
+  images: ImageView[];
+  pair: Pair;
+  onPair: (pair: Pair) => void;
+  look: LookState;
+  color: string;
+  onZoom: (zoom: Zoom) => void;
+};
 
 /** Two images over each other: left of the line the one, right of it the other. */
-export function Slider({ images, look, color, onZoom }: Props) {
+export function Slider({ images, pair: [leftId, rightId], onPair, look, color, onZoom }: Props) {
   const t = useTranslations("compare");
-  const ids = images.map(({ id }) => id);
-  const [[leftId, rightId], setChosen] = useState([ids[0], ids[1]]);
+  const { touch } = useCompared();
   const left = images.find(({ id }) => id === leftId) ?? images[0];
   const right = images.find(({ id }) => id === rightId) ?? images[1];
   if (!left || !right) return null;
-  const choose = (side: "left" | "right", id: string) =>
-    setChosen(([one, other]) => {
-      // The other one takes the place of the one that is chosen.
-      if (side === "left") return id === other ? [id, one] : [id, other];
-      return id === one ? [other, id] : [one, id];
-    });
+  const choose = (side: "left" | "right", id: string) => {
+    // The other one takes the place of the one that is chosen.
+    if (side === "left") onPair([id, id === rightId ? leftId : rightId]);
+    else onPair([id === leftId ? rightId : leftId, id]);
+    touch(id);
+  };
   return (
     <section aria-label={t("slider")}>
       <Sliding left={left} right={right} look={look} color={color} onZoom={onZoom} />
@@ -33,7 +42,7 @@ export function Slider({ images, look, color, onZoom }: Props) {
         {(["left", "right"] as const).map((side) => {
           const image = side === "left" ? left : right;
           return (
-            <div key={side}>
+            <Side key={side} id={image.id}>
               {images.length > 2 && (
                 <label className="flex items-center gap-2 bg-panel px-3 pt-1.5">
                   {t(side)}
@@ -50,13 +59,17 @@ export function Slider({ images, look, color, onZoom }: Props) {
                   </select>
                 </label>
               )}
-              <Caption image={image} ids={ids} />
-            </div>
+              <Caption image={image} />
+            </Side>
           );
         })}
       </div>
     </section>
   );
+}
+
+function Side({ id, children }: { id: string; children: ReactNode }) {
+  return <div {...useTouch(id)}>{children}</div>;
 }
 
 type SlidingProps = { left: ImageView; right: ImageView; look: LookState; color: string; onZoom: (zoom: Zoom) => void };

@@ -37,7 +37,7 @@ function subscribe(listener: () => void) {
   return () => void listeners.delete(listener);
 }
 
-/** Where images are compared. */
-export function compareAddress(ids: readonly string[]) {
-  return `/compare?ids=${ids.join(",")}` as const;
+/** Where images are compared; `view` is what they were chosen from, as `viewAddress` takes it. */
+export function compareAddress(ids: readonly string[], view: string) {
+  return `/compare?ids=${ids.join(",")}${view && `&${view}`}` as const;
 }

@@ -1,17 +1,19 @@
 "use client";
 
-import type { Route } from "next";
-import { usePathname, useRouter } from "next/navigation";
+import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { type RefObject, useState } from "react";
+import { compareAddress } from "@/components/compare/tray";
 import { takeAsReference } from "@/components/composer/draft";
 import { useStudio } from "@/components/studio/context";
 import { say } from "@/components/ui/toasts";
+import { useOpenedView } from "@/components/viewer/opened-view";
 import { maxImagesAtOnce } from "@/lib/schemas/limits";
 import type { FrameView } from "@/lib/schemas/views";
 import { type Acts, marks } from "./actions";
 import { downloadImage, downloadZip } from "./download";
 import { focusFrame, heirOf } from "./focus";
+import { frameOf } from "./gestures";
 import { useImageActs } from "./image-acts";
 
 type Place = {
@@ -31,7 +33,7 @@ export function useActs({ region, order, chosen, targets, onAdd, onShare }: Plac
   const { store, sets, selection } = useStudio();
   const t = useTranslations("selection");
   const router = useRouter();
-  const pathname = usePathname();
+  const view = useOpenedView();
   const images = useImageActs();
   const [busy, setBusy] = useState(false);
   const framesOf = (ids: string[]): FrameView[] =>
@@ -58,13 +60,11 @@ export function useActs({ region, order, chosen, targets, onAdd, onShare }: Plac
     }),
     compare: () => {
       if (chosen.length < 2 || chosen.length > 4) return say(t("compareReason"));
-      // One comes back to here, and to the frame that one left.
-      const active = document.activeElement?.closest<HTMLElement>("[data-frame]")?.dataset.frame;
-      const left = active && chosen.includes(active) ? active : chosen[0];
-      store.openedFrom = pathname;
-      store.lastOpened = left ?? null;
-      store.lastOpenedAt = framesOf(chosen).find(({ id }) => id === left)?.createdAt ?? null;
-      router.push(`/compare?ids=${chosen.join(",")}` as Route);
+      // The frame that gets the focus on the way back.
+      store.lastOpened = frameOf(document.activeElement) ?? selection.anchor ?? chosen[0] ?? null;
+      store.lastOpenedAt = framesOf([store.lastOpened ?? ""])[0]?.createdAt ?? null;
+      store.comparedFromHere = true;
+      router.push(compareAddress(chosen, view));
     },
     pick: alone((ids) => images.pick(ids, marks(framesOf(ids)))),
     useAsReference: withTargets((ids) => {

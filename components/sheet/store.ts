@@ -43,6 +43,8 @@ export class SheetStore {
   lastOpenedAt: string | null = null;
   /** Where the viewer was opened from. */
   openedFrom: string | null = null;
+  /** Whether Compare was opened from a page of this tab, to which it leads back. */
+  comparedFromHere = false;
 
   constructor(
     private readonly me: string,

@@ -1,4 +1,4 @@
-import { type Filter, filterQuery, type Scope } from "@/lib/schemas/filter";
+import { type Filter, filterQuery, type Parameters, parseFilter, parseScope, type Scope } from "@/lib/schemas/filter";
 
 /**
  * Where the viewer shows an image. Opened from a set it goes through that set's order; `view`, as `viewOf` writes it, is
@@ -18,9 +18,23 @@ export function viewOf(scope: Scope, filter: Partial<Filter>): string {
   return query.toString();
 }
 
-/** The page that shows such a sheet. */
-export function sheetAddress(view: string): string {
+/** A set in its own order, as the viewer's address has it. */
+export function viewOfSet(setId: string): string {
+  return `set=${setId}`;
+}
+
+/** What an address says of where the viewer, or Compare, was opened from: a sheet as `viewOf`, a set as `viewOfSet` writes it. */
+export function viewIn(address: Parameters): string {
+  const [scope, filter] = [parseScope(address), parseFilter(address)];
+  const saysWhose = address instanceof URLSearchParams ? address.has("scope") : address.scope !== undefined;
+  const view = viewOf(scope, filter);
+  return filter.set && !saysWhose && view === viewOf("team", { set: filter.set }) ? viewOfSet(filter.set) : view;
+}
+
+/** The page that shows such a view. */
+export function viewAddress(view: string): string {
   const query = new URLSearchParams(view);
+  if (query.size === 1 && query.has("set")) return `/sets/${query.get("set")}`;
   const page = query.get("scope") === "mine" ? "/mine" : "/";
   query.delete("scope");
   return query.size > 0 ? `${page}?${query}` : page;

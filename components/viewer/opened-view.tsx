@@ -3,7 +3,7 @@
 import { usePathname, useSearchParams } from "next/navigation";
 import { createContext, type ReactNode, useContext } from "react";
 import { parseFilter } from "@/lib/schemas/filter";
-import { viewOf } from "./address";
+import { viewOf, viewOfSet } from "./address";
 
 const OpenedView = createContext("");
 
@@ -11,9 +11,14 @@ const OpenedView = createContext("");
 export function OpenedViewProvider({ children }: { children: ReactNode }) {
   const pathname = usePathname();
   const query = useSearchParams();
-  const scope = pathname === "/mine" ? "mine" : "team";
-  const view = pathname === "/" || pathname === "/mine" ? viewOf(scope, parseFilter(new URLSearchParams(query))) : "";
-  return <OpenedView value={view}>{children}</OpenedView>;
+  return <OpenedView value={viewAt(pathname, new URLSearchParams(query))}>{children}</OpenedView>;
+}
+
+function viewAt(pathname: string, query: URLSearchParams): string {
+  const setId = /^\/sets\/([^/]+)$/.exec(pathname)?.[1];
+  if (setId) return viewOfSet(setId);
+  if (pathname !== "/" && pathname !== "/mine") return "";
+  return viewOf(pathname === "/mine" ? "mine" : "team", parseFilter(query));
 }
 
 /** The view of the library that the page shows, as `imageAddress` takes it. */

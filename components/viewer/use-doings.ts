@@ -70,7 +70,8 @@ export function useDoings(image: ImageView, way: Way) {
       return tell(t("keptToCompare"));
     }
     keepToCompare([]);
-    router.push(compareAddress(joined));
+    store.comparedFromHere = true;
+    router.push(compareAddress(joined, way.view));
   };
 
   const contributes = me.role !== "viewer";

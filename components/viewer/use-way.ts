@@ -5,7 +5,7 @@ import { useRouter } from "next/navigation";
 import { useLayoutEffect } from "react";
 import { useStudio } from "@/components/studio/context";
 import type { ImageView } from "@/lib/schemas/views";
-import { imageAddress, sheetAddress } from "./address";
+import { imageAddress, viewAddress, viewOfSet } from "./address";
 import { endOpening } from "./opening";
 
 /** The control that had the focus when one went on to a neighbour: its like there gets it. */
@@ -35,10 +35,12 @@ export function useWay(image: ImageView, setId: string | undefined, view: string
     turning();
     router.replace(href, { scroll: false });
   };
-  const home = (setId ? `/sets/${setId}` : sheetAddress(view)) as Route;
-  const close = () => (store.openedFrom ? router.back() : router.push(home));
+  const whole = setId ? viewOfSet(setId) : view;
+  const close = () => (store.openedFrom ? router.back() : router.push(viewAddress(whole) as Route));
   return {
     setId,
+    /** Where it was opened from, as `viewAddress` takes it. */
+    view: whole,
     newer,
     older,
     turning,

@@ -23,7 +23,8 @@ export type Filter = {
   references: boolean;
 };
 
-type Parameters = URLSearchParams | Record<string, string | string[] | undefined>;
+/** Those of a page's address, as the browser or the server has them. */
+export type Parameters = URLSearchParams | Record<string, string | string[] | undefined>;
 
 /** The longest search that is looked at. */
 const maxQuery = 300;

@@ -1,4 +1,4 @@
-import type { Metadata } from "next";
+import type { Metadata, Route } from "next";
 import { cookies } from "next/headers";
 import Link from "next/link";
 import { getTranslations } from "next-intl/server";
@@ -7,6 +7,7 @@ import { Differences } from "@/components/compare/differences";
 import { mostCompared } from "@/components/compare/limit";
 import { buttonClass } from "@/components/ui/button";
 import { MessagePage } from "@/components/ui/message-page";
+import { viewAddress, viewIn } from "@/components/viewer/address";
 import { viewSettings } from "@/components/viewer/view-settings";
 import type { MemberActor } from "@/lib/auth/actor";
 import { requireMember } from "@/lib/auth/session";
@@ -15,7 +16,7 @@ import { getImage } from "@/lib/images";
 import type { ImageView } from "@/lib/schemas/views";
 import { getTeam } from "@/lib/team";
 
-type Props = { searchParams: Promise<{ ids?: string | string[] }> };
+type Props = { searchParams: Promise<Record<string, string | string[] | undefined>> };
 
 export async function generateMetadata(): Promise<Metadata> {
   const t = await getTranslations("compare");
@@ -24,24 +25,25 @@ export async function generateMetadata(): Promise<Metadata> {
 
 /** Two to four images beside each other, in the order of the address. */
 export default async function ComparePage({ searchParams }: Props) {
-  const [actor, { ids }, team, jar, t] = await Promise.all([
+  const [actor, query, team, jar, t] = await Promise.all([
     requireMember(),
     searchParams,
     getTeam(),
     cookies(),
     getTranslations("compare"),
   ]);
-  const asked = [...new Set([ids ?? []].flat().flatMap((list) => list.split(",").filter(Boolean)))];
+  const asked = [...new Set([query.ids ?? []].flat().flatMap((list) => list.split(",").filter(Boolean)))];
   const found = await Promise.all(asked.slice(0, mostCompared).map((id) => findImage(actor, id)));
   const images = found.filter((image) => image !== null);
   const missing = found.length - images.length;
   const left = asked.length - found.length;
+  const view = viewIn(query);
   if (images.length < 2) {
     return (
       <MessagePage title={t("tooFew")}>
         {missing > 0 && <p>{t("missing", { count: missing })}</p>}
         <p>{t("howTo")}</p>
-        <Link href="/" className={buttonClass("mark")}>
+        <Link href={viewAddress(view) as Route} className={buttonClass("mark")}>
           {t("toSheet")}
         </Link>
       </MessagePage>
@@ -52,6 +54,7 @@ export default async function ComparePage({ searchParams }: Props) {
     <Compare
       key={images.map(({ id }) => id).join()}
       images={images}
+      view={view}
       note={words.filter(Boolean).join(" ")}
       surround={viewSettings((name) => jar.get(name)?.value).surround}
     >

@@ -3,7 +3,7 @@ import { cookies } from "next/headers";
 import { notFound } from "next/navigation";
 import { cache } from "react";
 import { Reviews } from "@/components/review/reviews";
-import { viewOf } from "@/components/viewer/address";
+import { viewIn, viewOfSet } from "@/components/viewer/address";
 import { ImageFacts } from "@/components/viewer/image-facts";
 import { ImageRecord } from "@/components/viewer/image-record";
 import { Lineage } from "@/components/viewer/lineage";
@@ -77,12 +77,11 @@ type Found = { newerId: string | null; olderId: string | null } | null;
 
 /** Which way the arrows lead: through the set that it was opened from, or through a sheet with its filter. */
 async function findWay(actor: MemberActor, query: Query, id: string) {
-  const [scope, filter] = [parseScope(query), parseFilter(query)];
-  const view = viewOf(scope, filter);
-  if (view === `set=${filter.set}&scope=team` && query.scope === undefined) {
-    const inSet = await neighboursInSet(actor, filter.set ?? "", id);
+  const [scope, filter, view] = [parseScope(query), parseFilter(query), viewIn(query)];
+  if (filter.set && view === viewOfSet(filter.set)) {
+    const inSet = await neighboursInSet(actor, filter.set, id);
     const neighbours: Found = inSet && { newerId: inSet.previousId, olderId: inSet.nextId };
-    return { setId: inSet ? (filter.set ?? undefined) : undefined, view: "", neighbours };
+    return { setId: inSet ? filter.set : undefined, view: "", neighbours };
   }
   // Without any of that they are those that the image brings along.
   const neighbours: Found = view ? await neighboursInView(actor, { scope, filter }, id) : null;
