@@ -12,6 +12,7 @@ export type Acts = {
   download: () => void;
   compare: () => void;
   pick: () => void;
+  remix: () => void;
   useAsReference: () => void;
   setPrivate: (on: boolean) => void;
   trash: () => void;

@@ -25,12 +25,14 @@ type Props = {
   order: string[];
   /** All that there is, where that is more than what is loaded. */
   all?: (() => Promise<AllIds>) | undefined;
+  /** What S shares where no frame is meant. */
+  onShareAll?: (() => void) | undefined;
   /** What else this place can do with what is selected, in its order. */
   more?: ((chosen: string[]) => ReactNode) | undefined;
 };
 
 /** The keys that select frames, and what can be done with those that are selected, in place of the composer. */
-export function SelectionTools({ region, order, all, more }: Props) {
+export function SelectionTools({ region, order, all, onShareAll, more }: Props) {
   const { selection, me } = useStudio();
   const t = useTranslations("selection");
   const selected = useSelected();
@@ -51,6 +53,7 @@ export function SelectionTools({ region, order, all, more }: Props) {
     return id ? [id] : [];
   };
   const { acts, frames, busy } = useActs({ region, order, chosen, targets, onAdd: setAdding, onShare: setSharing });
+  const share = () => (onShareAll && targets().length === 0 ? onShareAll() : acts.share());
   const clear = () => selection.clear();
   const toggle = () => {
     const id = current();
@@ -65,10 +68,11 @@ export function SelectionTools({ region, order, all, more }: Props) {
           ["mod+a", null, "selectAll"],
           ["Escape", clear, "clear"],
           ["l", acts.add, "addToSet"],
-          ["s", acts.share, "share"],
+          ["s", share, "share"],
           ["d", acts.download, "download"],
           ["c", acts.compare, "compare"],
           ["p", acts.pick, "pick"],
+          ["r", acts.remix, "remix"],
           ["u", acts.useAsReference, "reference"],
           ["Delete", acts.trash, "delete"],
         ],

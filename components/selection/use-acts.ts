@@ -5,6 +5,7 @@ import { useTranslations } from "next-intl";
 import { type RefObject, useState } from "react";
 import { compareAddress } from "@/components/compare/tray";
 import { takeAsReference } from "@/components/composer/draft";
+import { useRemix } from "@/components/composer/use-remix";
 import { useStudio } from "@/components/studio/context";
 import { say } from "@/components/ui/toasts";
 import { useOpenedView } from "@/components/viewer/opened-view";
@@ -35,6 +36,7 @@ export function useActs({ region, order, chosen, targets, onAdd, onShare }: Plac
   const router = useRouter();
   const view = useOpenedView();
   const images = useImageActs();
+  const remix = useRemix();
   const [busy, setBusy] = useState(false);
   const framesOf = (ids: string[]): FrameView[] =>
     ids.slice(0, looked).flatMap((id) => store.frame(id) ?? sets.frame(id) ?? []);
@@ -67,6 +69,13 @@ export function useActs({ region, order, chosen, targets, onAdd, onShare }: Plac
       router.push(compareAddress(chosen, view));
     },
     pick: alone((ids) => images.pick(ids, marks(framesOf(ids)))),
+    remix: () => {
+      if (chosen.length > 1) return say(t("remixReason"));
+      alone(async (ids) => {
+        const [frame] = framesOf(ids);
+        if (frame) await remix(frame);
+      })();
+    },
     useAsReference: withTargets((ids) => {
       takeAsReference(ids);
       selection.clear();

@@ -19,7 +19,7 @@ const eagerFrames = 16;
 type Drag = { id: string; over: string; side: "before" | "after" };
 
 /** A set's images in its own order, which is changed by dragging, or with Alt and the arrow keys. */
-export function SetFrames({ state }: { state: SetState }) {
+export function SetFrames({ state, onShare }: { state: SetState; onShare: () => void }) {
   const t = useTranslations("sets");
   const ofFrames = useTranslations("sheet");
   const { sets, me } = useStudio();
@@ -58,6 +58,7 @@ export function SetFrames({ state }: { state: SetState }) {
       label={t("imagesOf", { name: set.name })}
       order={order}
       className="flex-1 px-2 pb-20 md:px-4"
+      onShareAll={onShare}
       actions={(chosen) => <SetActions state={state} chosen={chosen} moveBy={moveBy} />}
       {...(changes && { onKey })}
     >

@@ -15,14 +15,15 @@ import { SetForm } from "./set-form";
 
 const ShareDialog = later(async () => (await import("@/components/share/share-dialog")).ShareDialog);
 
+type Props = { set: SetView; sharing: boolean; onSharing: (on: boolean) => void };
+
 /** A set's name and description, and what can be done with the whole of it. */
-export function SetHead({ set }: { set: SetView }) {
+export function SetHead({ set, sharing, onSharing }: Props) {
   const common = useTranslations("common");
   const t = useTranslations("sets");
   const router = useRouter();
   const { me, sets } = useStudio();
   const [editing, setEditing] = useState(false);
-  const [sharing, setSharing] = useState(false);
   const { busy, problems, run } = useAction();
   const linked = set.links === 0 ? "" : ` · ${t("shownBy", { count: set.links })}`;
 
@@ -40,7 +41,7 @@ export function SetHead({ set }: { set: SetView }) {
 
   /** There may be a link more now, or one less. */
   const closeShare = () => {
-    setSharing(false);
+    onSharing(false);
     request<SetView>("GET", `/api/sets/${set.id}`).then(
       (now) => sets.update(now),
       () => undefined,
@@ -59,7 +60,7 @@ export function SetHead({ set }: { set: SetView }) {
       </div>
       {me.role !== "viewer" && (
         <div className="flex flex-wrap gap-2">
-          <Button look="mark" onClick={() => setSharing(true)}>
+          <Button look="mark" aria-keyshortcuts="s" onClick={() => onSharing(true)}>
             {t("share")}
           </Button>
           <Button onClick={() => setEditing(true)}>{t("edit")}</Button>

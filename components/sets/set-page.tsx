@@ -6,6 +6,7 @@ import { useState, useSyncExternalStore } from "react";
 import { useStudio } from "@/components/studio/context";
 import { buttonClass } from "@/components/ui/button";
 import { Nothing } from "@/components/ui/page";
+import { useShortcuts } from "@/components/ui/shortcuts";
 import type { SetImagesView, SetView } from "@/lib/schemas/set";
 import { SetFrames } from "./set-frames";
 import { SetHead } from "./set-head";
@@ -15,6 +16,7 @@ export function SetPage({ set, images, rendered }: { set: SetView; images: SetIm
   const common = useTranslations("common");
   const t = useTranslations("sets");
   const { sets, me } = useStudio();
+  const [sharing, setSharing] = useState(false);
   const [taken, setTaken] = useState<string | null>(null);
   if (taken !== rendered) {
     sets.load(set, images, rendered);
@@ -26,11 +28,13 @@ export function SetPage({ set, images, rendered }: { set: SetView; images: SetIm
     frames: images.frames,
     cursor: images.nextCursor,
   };
+  // Where there are frames, they hear it: it may be about some of them.
+  useShortcuts(state.frames.length === 0 && me.role !== "viewer" ? [["s", () => setSharing(true), "share"]] : []);
   return (
     <>
-      <SetHead set={state.set} />
+      <SetHead set={state.set} sharing={sharing} onSharing={setSharing} />
       {state.frames.length > 0 ? (
-        <SetFrames state={state} />
+        <SetFrames state={state} onShare={() => setSharing(true)} />
       ) : (
         <div className="px-4 pt-2 md:px-6">
           <Nothing title={t("empty")}>

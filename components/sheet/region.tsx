@@ -48,13 +48,15 @@ type Props = {
   grid?: VirtualGrid;
   /** Keys of this place, before those that every place has; true if it was one of them. */
   onKey?: (event: KeyboardEvent<HTMLElement>) => boolean;
+  /** Shares all that is here: what S does while no frame is meant. */
+  onShareAll?: () => void;
   /** What else can be done with what is selected here. */
   actions?: (chosen: string[]) => ReactNode;
   children: (frames: Frames) => ReactNode;
 };
 
 /** Frames that can be walked through by arrow keys, selected and opened; the one that was open gets the focus back. */
-export function FrameRegion({ label, order, className, grid, onKey, actions, children }: Props) {
+export function FrameRegion({ label, order, className, grid, onKey, onShareAll, actions, children }: Props) {
   const t = useTranslations("sheet");
   const { store, selection, me } = useStudio();
   const pathname = usePathname();
@@ -129,7 +131,7 @@ export function FrameRegion({ label, order, className, grid, onKey, actions, chi
         </span>
         {children({ tabbable, onOpen: open })}
       </section>
-      <SelectionTools region={region} order={order} all={grid?.all} more={actions} />
+      <SelectionTools region={region} order={order} all={grid?.all} onShareAll={onShareAll} more={actions} />
     </>
   );
 }

@@ -4,8 +4,8 @@ import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { useEffect, useRef, useState } from "react";
 import { compareAddress, joinedBy, keepToCompare, useTray } from "@/components/compare/tray";
-import { fillFrom, takeAsReference } from "@/components/composer/draft";
-import { wordsOf } from "@/components/request";
+import { takeAsReference } from "@/components/composer/draft";
+import { useRemix } from "@/components/composer/use-remix";
 import { useImageActs } from "@/components/selection/image-acts";
 import { useStudio } from "@/components/studio/context";
 import { say } from "@/components/ui/toasts";
@@ -17,8 +17,9 @@ import type { Way } from "./use-way";
 export function useDoings(image: ImageView, way: Way) {
   const t = useTranslations("viewer");
   const router = useRouter();
-  const { me, store, selection, announce } = useStudio();
+  const { me, store, announce } = useStudio();
   const acts = useImageActs();
+  const remix = useRemix();
   const heard = useHeard(image.id);
   const returns = useReturns();
   const known = useRef(returns);
@@ -45,17 +46,6 @@ export function useDoings(image: ImageView, way: Way) {
     if (busy) return;
     setBusy(true);
     void work().finally(() => setBusy(false));
-  };
-  const remix = async () => {
-    try {
-      await fillFrom(image.generationId, { parentId: image.id });
-      selection.clear();
-      // The composer gets the focus there, not the frame that one comes back from.
-      store.lastOpened = null;
-      router.push("/");
-    } catch (error) {
-      tell(wordsOf(error));
-    }
   };
   const trash = async () => {
     leaving.current = true;
@@ -84,7 +74,7 @@ export function useDoings(image: ImageView, way: Way) {
     waitsToBeCompared: tray.includes(image.id),
     compare,
     ...(contributes && {
-      remix: alone(remix),
+      remix: alone(() => remix(image)),
       reference: () => takeAsReference([image.id]),
       pick: alone(() => acts.pick([image.id], !now.picked)),
       share: () => setDialog("share"),
