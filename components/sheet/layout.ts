@@ -29,6 +29,9 @@ type Options = {
 /** As many rows at the end share what would be left over. */
 const balanced = 4;
 
+/** A row may always become as high as this, so that an image fills a phone's width. */
+const highestLeast = 400;
+
 /** As the browser rounds lengths. */
 const unit = (length: number) => Math.floor(length * 64) / 64;
 
@@ -111,8 +114,8 @@ function place(layout: Layout, shapes: readonly Shape[], measures: Measures, spa
     // What fills up the last row takes a gap, too; where that does not fit it goes below, and the row is stretched.
     const stretched = !last || natural + gutter > width;
     const words = failed > 0 && cells.length === 1 && cells[0]?.failed === true;
-    // A lone cell in the middle of a day would be enormous.
-    const highest = full && index === spans.length - 1 ? 2 * row : Number.POSITIVE_INFINITY;
+    // A lone cell in the middle of a day, or before one that is very wide, would be enormous.
+    const highest = full && index === spans.length - 1 ? 2 * row : Math.max(2 * row, highestLeast);
     const height = stretched ? Math.min((width - gaps) / ratios, highest) : row;
     const top = layout.height + (layout.rows.length > 0 ? gutter : 0);
     let left = 0;

@@ -28,6 +28,15 @@ test("what is wider than the sheet fills a row", () => {
   expect(layout.rows[1]?.height).toBeCloseTo(1000 / 12);
 });
 
+test("what stands alone before something very wide is at most twice as high as a row, or fills a phone's width", () => {
+  const large = layOut(shapes(1, 12, 1), { ...measures, width: 1340, row: 300 });
+  expect(large.rows.map(({ height }) => Math.round(height))).toEqual([600, 112, 300]);
+  expect(large.widths[0]).toBeCloseTo(600);
+  const phone = layOut(shapes(1, 0.5, 12, 1), { ...measures, width: 374, row: 60 });
+  expect(layOut(shapes(1, 12), { ...measures, width: 374 }).widths[0]).toBeCloseTo(374);
+  expect(phone.rows[0]?.height).toBeCloseTo((374 - 10) / 1.5);
+});
+
 test("the rows of a stretch after which the day goes on are all as wide as the sheet, and nearly as high as the others", () => {
   for (let count = 9; count < 60; count += 1) {
     const layout = layOut(many(count), measures, { full: true });
