@@ -35,6 +35,7 @@ export const marks = (frames: FrameView[]) => frames.length === 0 || frames.some
 export function BarActions({ acts, count, frames, me, busy }: Props) {
   const t = useTranslations("selection");
   const own = frames.length > 0 && frames.every(({ person }) => person.id === me);
+  const privacy = own ? [true, false].filter((on) => frames.some((frame) => frame.private !== on)) : [];
   const comparable = count >= 2 && count <= 4;
   return (
     <>
@@ -56,16 +57,12 @@ export function BarActions({ acts, count, frames, me, busy }: Props) {
       <BarButton icon={ImagePlus} keys="u" onClick={acts.useAsReference}>
         {t("useAsReference")}
       </BarButton>
-      {own && frames.some((frame) => !frame.private) && (
-        <BarButton icon={Lock} off={busy} onClick={() => acts.setPrivate(true)}>
-          {t("makePrivate")}
+      {privacy.map((on, place) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: what takes its place has its focus, too.
+        <BarButton key={place} icon={on ? Lock : LockOpen} off={busy} onClick={() => acts.setPrivate(on)}>
+          {t(on ? "makePrivate" : "showToTeam")}
         </BarButton>
-      )}
-      {own && frames.some((frame) => frame.private) && (
-        <BarButton icon={LockOpen} off={busy} onClick={() => acts.setPrivate(false)}>
-          {t("showToTeam")}
-        </BarButton>
-      )}
+      ))}
       <BarButton icon={Trash2} keys="Delete" off={busy} onClick={acts.trash}>
         {t("delete")}
       </BarButton>

@@ -52,6 +52,12 @@ export function useActs({ region, order, chosen, targets, onAdd, onShare }: Plac
       void work(ids).finally(() => setBusy(false));
     });
 
+  /** What had the focus may be gone. */
+  const keepFocus = (id: string | null) =>
+    requestAnimationFrame(() => {
+      if (document.activeElement === document.body) focusFrame(region.current, id);
+    });
+
   const acts: Acts = {
     add: withTargets(onAdd),
     share: withTargets(onShare),
@@ -80,14 +86,16 @@ export function useActs({ region, order, chosen, targets, onAdd, onShare }: Plac
       takeAsReference(ids);
       selection.clear();
     }),
-    setPrivate: (on) => alone((ids) => images.setPrivate(ids, on))(),
+    setPrivate: (on) =>
+      alone(async (ids) => {
+        await images.setPrivate(ids, on);
+        keepFocus(ids[0] ?? null);
+      })(),
     trash: alone(async (ids) => {
       const heir = heirOf(order, ids);
       selection.anchor = heir;
       await images.trash(ids);
-      requestAnimationFrame(() => {
-        if (document.activeElement === document.body) focusFrame(region.current, heir);
-      });
+      keepFocus(heir);
     }),
   };
   return { acts, frames: framesOf(chosen), busy };

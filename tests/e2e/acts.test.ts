@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import type { Browser, BrowserContext, Page } from "playwright-core";
 import sharp from "sharp";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { expectAccessible, expectFits, sizes, violations, watchedPage } from "../support/browser";
+import { expectAccessible, expectFits, hasFocus, sizes, violations, watchedPage } from "../support/browser";
 import { onSheet } from "../support/selecting";
 import { unzip } from "../support/shared";
 import { type OpenStudio, openStudio, paint, visitSheet } from "../support/studio";
@@ -128,6 +128,7 @@ test("a pick, what becomes private and what is deleted are seen on a colleague's
   await choose(0);
   await act("Make private").click();
   await says("1 image is private now.");
+  expect(await hasFocus(act("Show to team"))).toBe(true);
   await expect.poll(() => seen(theirs)).toBe(0);
   expect(await bar(theirs).count()).toBe(0);
   await act("Show to team").click();
