@@ -195,6 +195,11 @@ export function ratioName(width: number, height: number): string {
   return aspect > 1 ? `${aspect.toFixed(2)}:1` : `1:${(1 / aspect).toFixed(2)}`;
 }
 
+/** A ratio's name as it is shown: `4:1`, `2.5:1`. What is kept to be searched for has all its figures, as `4.00:1`. */
+export function shownRatio(name: string): string {
+  return name.replace(/(\.\d*?)0+(?=:|$)/, "$1").replace(/\.(?=:|$)/, "");
+}
+
 /** `3.4 MB`, `812 kB` */
 export function fileSize(bytes: number, locale: Locale): string {
   if (bytes >= 1_000_000) return inUnit(locale, bytes / 1_000_000, "megabyte", 1, "short");

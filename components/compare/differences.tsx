@@ -5,7 +5,7 @@ import { askable, askedWord } from "@/components/viewer/asked";
 import { differences, isAnother } from "@/components/viewer/difference";
 import { DifferenceText } from "@/components/viewer/difference-text";
 import { qualityWord } from "@/components/viewer/image-facts";
-import { duration, frameNumber, moment, money, ratioName } from "@/lib/format";
+import { duration, frameNumber, moment, money, ratioName, shownRatio } from "@/lib/format";
 import type { ImageView } from "@/lib/schemas/views";
 
 type Props = { images: ImageView[]; now: string; timeZone: string; currency: string };
@@ -28,7 +28,7 @@ export function Differences({ images, now, timeZone, currency }: Props) {
     ...askable.map((name) => row(viewer(`askedFor.names.${name}`), (image) => askedWord(viewer, image, name))),
     row(viewer("asked"), (image) => pixels(image.receipt.sizeAsked)),
     row(viewer("got"), (image) => `${image.width} × ${image.height}`),
-    row(t("ratio"), (image) => ratioName(image.width, image.height)),
+    row(t("ratio"), (image) => shownRatio(ratioName(image.width, image.height))),
     row(t("references"), (image) => String(image.references)),
     row(viewer("channel"), (image) => image.receipt.channel),
     row(viewer("took"), (image) => (image.seconds === null ? null : duration(image.seconds, locale))),

@@ -5,6 +5,7 @@ import { useRef, useState } from "react";
 import { Button } from "@/components/ui/button";
 import { Check, Choice, Field } from "@/components/ui/field";
 import { Problem } from "@/components/ui/problem";
+import { shownRatio } from "@/lib/format";
 import { type Filter, filterQuery, noFilter } from "@/lib/schemas/filter";
 import { type Run, useSearch } from "./context";
 import { useFacets } from "./facets";
@@ -37,7 +38,8 @@ export function FilterFields({ onDone, done = false }: Props) {
     const value = draft[name] ?? "";
     const known = options.some(([option]) => option === value);
     // Until it is known what there is.
-    const own = name === "quality" ? qualityName(value) : name === "person" || name === "set" ? "…" : value;
+    const names = { quality: qualityName, ratio: shownRatio, person: () => "…", set: () => "…" };
+    const own = name === "model" || name === "channel" ? value : names[name](value);
     return (
       <Choice
         label={t(`kinds.${name}`)}
@@ -68,7 +70,10 @@ export function FilterFields({ onDone, done = false }: Props) {
           "set",
           facets?.sets.map(({ id, name }) => [id, name] as const),
         )}
-        {choice("ratio", plain(facets?.ratios))}
+        {choice(
+          "ratio",
+          facets?.ratios.map((value) => [value, shownRatio(value)] as const),
+        )}
         {choice(
           "quality",
           facets?.qualities.map((value) => [value, qualityName(value)] as const),

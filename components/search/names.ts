@@ -1,7 +1,7 @@
 "use client";
 
 import { useLocale, useTranslations } from "next-intl";
-import { capitalized, dayLabel } from "@/lib/format";
+import { capitalized, dayLabel, shownRatio } from "@/lib/format";
 import type { Filter } from "@/lib/schemas/filter";
 import { useFacets } from "./facets";
 
@@ -27,7 +27,7 @@ export function useAsked(filter: Filter, known: KnownNames): Asked[] {
   const locale = useLocale();
   const qualityName = useQualityName();
   const { facets } = useFacets(filter.person !== null || filter.set !== null);
-  const { q, person, set, quality, from, to } = filter;
+  const { q, person, set, ratio, quality, from, to } = filter;
   const named = (
     kind: "person" | "set" | "model" | "channel" | "ratio" | "quality",
     name: string | null | undefined,
@@ -40,7 +40,8 @@ export function useAsked(filter: Filter, known: KnownNames): Asked[] {
     q && { key: "q", words: t("words", { q }), without: { q: "" } },
     person && { key: "person", words: named("person", personName), without: { person: null } },
     set && { key: "set", words: named("set", setName), without: { set: null } },
-    ...(["ratio", "model", "channel"] as const).map(
+    ratio && { key: "ratio", words: named("ratio", shownRatio(ratio)), without: { ratio: null } },
+    ...(["model", "channel"] as const).map(
       (kind) => filter[kind] && { key: kind, words: named(kind, filter[kind]), without: { [kind]: null } },
     ),
     quality && { key: "quality", words: named("quality", qualityName(quality)), without: { quality: null } },

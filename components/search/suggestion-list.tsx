@@ -3,6 +3,7 @@
 import clsx from "clsx";
 import { Cpu, Folder, History, type LucideIcon, Radio, Ratio, User, X } from "lucide-react";
 import { useTranslations } from "next-intl";
+import { shownRatio } from "@/lib/format";
 import type { Suggestion } from "./suggestions";
 
 /** The cell that the arrow keys have come to: the suggestion itself, or (1) what forgets it. */
@@ -67,7 +68,7 @@ export function SuggestionList({ id, suggestions, active, onPoint, onChoose, onR
                 <span className={clsx("shrink-0", kind === "recent" ? "sr-only" : "font-semibold")}>
                   {t(`kinds.${kind}`)}
                 </span>
-                <span className="min-w-0 flex-1 truncate">{name}</span>
+                <span className="min-w-0 flex-1 truncate">{kind === "ratio" ? shownRatio(name) : name}</span>
               </button>
             </div>
             {kind === "recent" && (

@@ -4,7 +4,7 @@ import Link from "next/link";
 import { useTranslations } from "next-intl";
 import type { ReactNode } from "react";
 import { buttonClass } from "@/components/ui/button";
-import { frameNumber, ratioName } from "@/lib/format";
+import { frameNumber, ratioName, shownRatio } from "@/lib/format";
 import type { SharedImagePlace } from "@/lib/schemas/shared";
 import { altOf, SharedPicture } from "./picture";
 import { Turn } from "./turn";
@@ -48,7 +48,7 @@ export function SharedViewer({ path, title, description, image, previousId, next
       >
         <nav aria-label={t("imagesNav")} className="flex items-center gap-1.5">
           <p className="print mr-auto font-semibold">
-            {frameNumber(image.number)} · {ratioName(image.width, image.height)}
+            {frameNumber(image.number)} · {shownRatio(ratioName(image.width, image.height))}
           </p>
           <Step href={previous} label={t("previous")} icon={<ChevronLeft size={18} aria-hidden="true" />} />
           <Step href={next} label={t("next")} icon={<ChevronRight size={18} aria-hidden="true" />} />

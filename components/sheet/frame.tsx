@@ -9,7 +9,7 @@ import { useStudio } from "@/components/studio/context";
 import { imageAddress } from "@/components/viewer/address";
 import { useOpenedView } from "@/components/viewer/opened-view";
 import { beginOpening } from "@/components/viewer/opening";
-import { frameNumber, ratioName } from "@/lib/format";
+import { frameNumber, ratioName, shownRatio } from "@/lib/format";
 import type { FrameView } from "@/lib/schemas/views";
 import type { RowSize } from "./row-size";
 import { averageColor, blurred, isClear } from "./thumbhash";
@@ -149,5 +149,5 @@ export function FrameCaption({ frame, t }: { frame: FrameView; t: Translate<"she
 /** `Name 3:2 H` */
 export function captionWords(name: string, width: number, height: number, quality: string | null): string {
   const letter = quality && quality !== "auto" ? ` ${quality.charAt(0).toUpperCase()}` : "";
-  return `${name.split(" ")[0]} ${ratioName(width, height)}${letter}`;
+  return `${name.split(" ")[0]} ${shownRatio(ratioName(width, height))}${letter}`;
 }

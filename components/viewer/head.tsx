@@ -4,7 +4,7 @@ import { ChevronLeft, ChevronRight, X } from "lucide-react";
 import Link from "next/link";
 import { useTranslations } from "next-intl";
 import { Button, buttonClass } from "@/components/ui/button";
-import { frameNumber, ratioName } from "@/lib/format";
+import { frameNumber, ratioName, shownRatio } from "@/lib/format";
 import type { ImageView } from "@/lib/schemas/views";
 import { usePosition } from "./use-position";
 import type { Way } from "./use-way";
@@ -22,7 +22,7 @@ export function Head({ image, way, view }: Props) {
     <div className="flex items-center gap-1.5">
       <div className="print mr-auto min-w-0">
         <h1 className="font-semibold">
-          {frameNumber(image.number)} · {ratioName(image.width, image.height)}
+          {frameNumber(image.number)} · {shownRatio(ratioName(image.width, image.height))}
         </h1>
         {/* Its line stays where it is while one walks on. */}
         {position !== undefined && (

@@ -14,6 +14,7 @@ import {
   monthOf,
   ratioName,
   shortDate,
+  shownRatio,
   stopwatch,
   timeSpan,
   whole,
@@ -55,6 +56,8 @@ test("a shape has its common name where it has one", () => {
   expect(ratioName(1536, 640)).toBe("12:5");
   expect(ratioName(1850, 1000)).toBe("1.85:1");
   expect(ratioName(1000, 1850)).toBe("1:1.85");
+  const names = ["16.00:1", "2.50:1", "1:1.80", "1:4.00", "1.85:1", "10:1", "3:2"];
+  expect(names.map(shownRatio)).toEqual(["16:1", "2.5:1", "1:1.8", "1:4", "1.85:1", "10:1", "3:2"]);
 });
 
 test("how long ago is said as finely as it matters", () => {
