@@ -1,11 +1,7 @@
 import { z } from "zod";
 import { type Prices, prices } from "./prices";
 import { sizeRule } from "./size-rule";
-
-const whole = (least: number, most: number) => {
-  const error = `should be a whole number from ${least.toLocaleString("en-US")} to ${most.toLocaleString("en-US")}`;
-  return z.number({ error }).int(error).min(least, error).max(most, error);
-};
+import { whole } from "./whole";
 
 /** The dialects, as rows name them. */
 const channelKind = z.enum(["unified", "openai", "demo"], { error: "should be unified, openai or demo" });

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { maxReferences } from "./draft";
+import { whole } from "./whole";
 
 const passedOn = z.union([z.string(), z.record(z.string(), z.unknown())], { error: "should be a string or an object" });
 
@@ -40,11 +41,7 @@ export const imageRequest = z.looseObject({
       minLength: 1,
       examples: ["Two pears and a blue bottle, window light"],
     }),
-  n: z
-    .number({ error: "should be a whole number from 0 to 10" })
-    .int("should be a whole number from 0 to 10")
-    .min(0, "should be a whole number from 0 to 10")
-    .max(10, "should be a whole number from 0 to 10")
+  n: whole(0, 10)
     .nullish()
     .meta({ description: "How many images. 0 means 1.", default: 1, examples: [2] }),
   size: z
@@ -105,11 +102,7 @@ export const imageRequest = z.looseObject({
     .boolean({ error: "should be true or false" })
     .nullish()
     .meta({ description: "Answer with server-sent events.", default: false, examples: [true] }),
-  partial_images: z
-    .number({ error: "should be a whole number from 0 to 3" })
-    .int("should be a whole number from 0 to 3")
-    .min(0, "should be a whole number from 0 to 3")
-    .max(3, "should be a whole number from 0 to 3")
+  partial_images: whole(0, 3)
     .nullish()
     .meta({ description: "With `stream`: how many unfinished images to send on the way.", default: 0, examples: [2] }),
 });

@@ -1,9 +1,5 @@
 import { z } from "zod";
-
-const wholeNumber = (max: number) => {
-  const error = `should be a whole number from 1 to ${max.toLocaleString("en-US")}`;
-  return z.number({ error }).int(error).min(1, error).max(max, error);
-};
+import { whole } from "./whole";
 
 /** A new key's name. */
 export const keyName = z.string().trim().min(1, "should not be empty").max(60, "should have at most 60 characters");
@@ -18,9 +14,9 @@ export const keyOptions = z.object({
     .array(z.string().min(1, "should name a model").max(100, "should have at most 100 characters"))
     .max(50, "should have at most 50 models"),
   /** Images in a calendar month, within its person's own quota. */
-  monthlyCap: wholeNumber(1_000_000),
-  requestsPerMinute: wholeNumber(100_000),
-  parallelCalls: wholeNumber(1000),
+  monthlyCap: whole(1, 1_000_000),
+  requestsPerMinute: whole(1, 100_000),
+  parallelCalls: whole(1, 1000),
   allowedAddresses: z
     .array(
       z.union([z.ipv4(), z.ipv6(), z.cidrv4(), z.cidrv6()], {

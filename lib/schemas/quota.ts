@@ -1,9 +1,9 @@
 import { z } from "zod";
 import type { PersonView } from "./views";
+import { whole } from "./whole";
 
 const words = z.string().trim().max(500, "should have at most 500 characters");
-const error = "should be a whole number from 1 to 100,000";
-const amount = z.number({ error }).int(error).min(1, error).max(100_000, error);
+const amount = whole(1, 100_000);
 
 /** The body that gives somebody more images this month. */
 export const grantInput = z.object({

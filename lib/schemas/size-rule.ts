@@ -1,12 +1,9 @@
 import { z } from "zod";
 import { parsePixels, type SizeRule } from "./sizes";
+import { whole } from "./whole";
 
 // Apart from `sizes.ts`, which the composer takes into the browser: zod would come along.
 
-const whole = (least: number, most: number) => {
-  const error = `should be a whole number from ${least} to ${most.toLocaleString("en-US")}`;
-  return z.number({ error }).int(error).min(least, error).max(most, error);
-};
 const ratio = "should be a number from 1";
 
 /** A `SizeRule` as somebody wrote it. */

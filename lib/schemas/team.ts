@@ -1,9 +1,5 @@
 import { z } from "zod";
-
-const whole = (least: number, most: number) => {
-  const error = `should be a whole number from ${least} to ${most.toLocaleString("en-US")}`;
-  return z.number({ error }).int(error).min(least, error).max(most, error);
-};
+import { whole } from "./whole";
 
 /** What the team is called. */
 export const teamName = z.string().trim().min(1, "should not be empty").max(60, "should have at most 60 characters");
