@@ -13,6 +13,8 @@ export default defineConfig({
   test: {
     pool: "forks",
     maxWorkers: 2,
+    // What is waited for takes longer on a busy machine.
+    expect: { poll: { timeout: 10_000 } },
     projects: [
       project("unit", { setupFiles: ["tests/support/console.ts"], testTimeout: 20_000 }),
       project("integration", { ...needsPostgres, testTimeout: 20_000, hookTimeout: 30_000 }),

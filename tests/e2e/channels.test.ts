@@ -1,7 +1,7 @@
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { freePort } from "@/lib/cli/postgres-cluster";
-import { expectAccessible, expectFits, openBrowser, sizes, watchedPage } from "../support/browser";
+import { expectAccessible, expectFits, expectFocus, openBrowser, sizes, watchedPage } from "../support/browser";
 import { admin, startStudio } from "../support/studio";
 import { json, ok, startUpstream, type Upstream } from "../support/upstream";
 
@@ -34,7 +34,6 @@ async function looksGood(where: string): Promise<void> {
   await page.setViewportSize(sizes.desktop);
 }
 const noProblems = (but?: RegExp) => expect(problems.splice(0).filter((problem) => !but?.test(problem))).toEqual([]);
-const focused = (selector: string) => page.locator(`${selector}:focus`).waitFor();
 
 test("the first run asks for a provider, tries its key, and takes all of it by keyboard", async () => {
   upstream.answers(unknownKey, ok({ width: 64, height: 48 }));
@@ -45,19 +44,19 @@ test("the first run asks for a provider, tries its key, and takes all of it by k
     await page.keyboard.type(text);
     await page.keyboard.press("Tab");
   }
-  await focused("select[name=providerKind]");
+  await expectFocus(page.locator("select[name=providerKind]"));
   await page.keyboard.press("Tab");
   await page.keyboard.press("Control+A");
   await page.keyboard.type(upstream.baseUrl);
   await page.keyboard.press("Tab");
-  await focused("input[name=providerPrivate]");
+  await expectFocus(page.locator("input[name=providerPrivate]"));
   await page.keyboard.press("Tab");
   await page.keyboard.press("Tab");
   await page.keyboard.press("Enter");
   await page.getByRole("link", { name: /Write the key that the provider gave you/ }).waitFor();
   await page.keyboard.press("Tab");
   await page.keyboard.press("Enter");
-  await focused("[name=providerKey]");
+  await expectFocus(page.locator("[name=providerKey]"));
   await page.keyboard.type("a-wrong-key");
   await page.keyboard.press("Tab");
   await page.keyboard.press("Enter");
@@ -105,7 +104,7 @@ test("a channel that fails is shown with its provider's own words, and what they
   await looksGood("a test that went well");
   await page.keyboard.press("Escape");
   await dialog.waitFor({ state: "detached" });
-  expect(await test.evaluate((button) => button === document.activeElement)).toBe(true);
+  await expectFocus(test);
   upstream.answers(cold);
   for (let time = 1; time <= 3; time += 1) {
     await test.press("Enter");
@@ -130,7 +129,7 @@ test("a channel is added, changed and removed, and what is wrong is said at its 
   await page.getByText("Should be letters, digits, dots, dashes and underscores, up to 60.").waitFor();
   await page.getByText("Should be an address such as https://api.example.com/v1.").waitFor();
   await page.getByText("Should be a whole number from 1 to 10,000.").waitFor();
-  await focused("[name=name]");
+  await expectFocus(page.locator("[name=name]"));
   await looksGood("a new channel");
   await page.keyboard.type("second");
   await page.getByLabel("Name", { exact: true }).first().fill("second");
@@ -149,7 +148,7 @@ test("a channel is added, changed and removed, and what is wrong is said at its 
 
   await row.getByRole("link", { name: "Edit: second" }).press("Enter");
   await page.getByText("A key is set. It is never shown.").waitFor();
-  expect(await page.getByLabel("An image costs").inputValue()).toBe("0.04");
+  await expect.poll(() => page.getByLabel("An image costs").inputValue()).toBe("0.04");
   await looksGood("a channel that is changed");
   expect(await page.content()).not.toContain("a-second-key");
   const [, id] = /channels\/(.+)$/.exec(page.url()) ?? [];
@@ -159,9 +158,9 @@ test("a channel is added, changed and removed, and what is wrong is said at its 
   await page.getByLabel("Priority").fill("5");
   await page.getByRole("button", { name: "Save" }).press("Enter");
   await page.getByText("Somebody has changed second since you opened it.").waitFor();
-  expect(await page.getByLabel("Priority").inputValue()).toBe("5");
+  await expect.poll(() => page.getByLabel("Priority").inputValue()).toBe("5");
   await page.reload();
-  expect(await page.getByLabel("Weight").inputValue()).toBe("9");
+  await expect.poll(() => page.getByLabel("Weight").inputValue()).toBe("9");
   await page.getByLabel("Address").fill("https://elsewhere.example.com/v1");
   await page.getByRole("button", { name: "Save" }).press("Enter");
   await page.getByText(/^Should be given again/).waitFor();
@@ -191,7 +190,7 @@ test("what holds for the team says what its changes mean, and holds once it is s
   await page.getByLabel("Time zone").fill("Europe/Atlantis");
   await page.getByRole("button", { name: "Save" }).press("Enter");
   await page.getByText("Should be one of the list, such as Europe/Berlin.").waitFor();
-  await focused("[name=timeZone]");
+  await expectFocus(page.locator("[name=timeZone]"));
   await looksGood("a wrong time zone");
   await page.getByLabel("Time zone").fill("Asia/Tokyo");
   expect(await page.getByText("Should be one of the list").count()).toBe(0);
@@ -206,7 +205,7 @@ test("what holds for the team says what its changes mean, and holds once it is s
   await page.getByText("Saved. It holds from now on.").waitFor();
   await page.getByRole("banner").getByText("Another name").waitFor();
   await page.reload();
-  expect(await page.getByLabel("Time zone").inputValue()).toBe("Asia/Tokyo");
-  expect(await page.getByLabel("Every link needs a password").isChecked()).toBe(true);
+  await expect.poll(() => page.getByLabel("Time zone").inputValue()).toBe("Asia/Tokyo");
+  await expect.poll(() => page.getByLabel("Every link needs a password").isChecked()).toBe(true);
   noProblems();
 });

@@ -1,7 +1,7 @@
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { db } from "@/lib/db";
-import { expectAccessible, hasFocus, layoutShifts, sizes, tabTo, violations } from "../support/browser";
+import { expectAccessible, expectFocus, layoutShifts, sizes, tabTo, violations } from "../support/browser";
 import { type OpenLibrary, openLibrary } from "../support/searched";
 import { onSheet } from "../support/selecting";
 
@@ -61,7 +61,7 @@ async function compareFirst(count: number, place: string) {
 async function expectBack(place: string, count: number, focused: string | null) {
   await page.waitForURL(studio.url + place);
   await bar().getByText(`${count} selected`).waitFor();
-  await expect.poll(() => hasFocus(page.locator(`[data-frame="${focused}"]`))).toBe(true);
+  await expectFocus(page.locator(`[data-frame="${focused}"]`));
 }
 
 const places = ["/", "/mine", "/?q=kayak", "a set"];
@@ -181,11 +181,11 @@ test("by keyboard alone one is picked by its button, taken out, and replaced by 
   await page.keyboard.press("Enter");
   await compared(2);
   // The focus goes on to the image that has taken its place.
-  await expect.poll(() => hasFocus(pane(1).getByRole("link"))).toBe(true);
+  await expectFocus(pane(1).getByRole("link"));
   await tabTo(inPane(1, /^Replace /));
   await page.keyboard.press("Enter");
   await page.waitForURL(`${studio.url}/`);
-  await expect.poll(() => hasFocus(page.locator(`[data-frame="${third}"]`))).toBe(true);
+  await expectFocus(page.locator(`[data-frame="${third}"]`));
   expect(await bar().count()).toBe(0);
   await page.keyboard.press("ArrowLeft");
   await page.keyboard.press("Enter");

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import {
   expectAccessible,
   expectFits,
-  hasFocus,
+  expectFocus,
   layoutShifts,
   sizes,
   violations,
@@ -82,7 +82,7 @@ test("from a selection it leads back to where that was made, and to the frame th
     if (back === "Escape") await page.keyboard.press("Escape");
     else await page.goBack();
     await page.waitForURL("**/mine?q=kayak");
-    await expect.poll(() => hasFocus(frame(ids[1])), { message: back }).toBe(true);
+    await expectFocus(frame(ids[1]));
   }
   await page.keyboard.press("Escape");
 });
@@ -124,7 +124,7 @@ test("side by side they are zoomed and moved alike, by mouse and by keyboard", a
 test("the slider's line follows the pointer and the arrow keys", async () => {
   await compare(ids[0], ids[2]);
   await page.getByRole("radio", { name: "Slider" }).check();
-  expect(await line().getAttribute("aria-valuenow")).toBe("50");
+  await expect.poll(() => line().getAttribute("aria-valuenow")).toBe("50");
   const stage = await page.locator(".compare-slider").boundingBox();
   const at = (part: number) => (stage?.x ?? 0) + (stage?.width ?? 0) * part;
   const y = (stage?.y ?? 0) + 100;
@@ -132,13 +132,13 @@ test("the slider's line follows the pointer and the arrow keys", async () => {
   await page.mouse.down();
   await page.mouse.move(at(0.25), y, { steps: 3 });
   await page.mouse.up();
-  expect(await line().getAttribute("aria-valuenow")).toBe("25");
+  await expect.poll(() => line().getAttribute("aria-valuenow")).toBe("25");
   await line().focus();
   await page.keyboard.press("ArrowRight");
-  expect(await line().getAttribute("aria-valuenow")).toBe("27");
+  await expect.poll(() => line().getAttribute("aria-valuenow")).toBe("27");
   await page.keyboard.press("Shift+ArrowLeft");
   await page.keyboard.press("End");
-  expect(await line().getAttribute("aria-valuenow")).toBe("100");
+  await expect.poll(() => line().getAttribute("aria-valuenow")).toBe("100");
   const name = await line().getAttribute("aria-label");
   expect(name).toMatch(/^Line between 0000[12] and 00003$/);
   expect(await violations(page)).toEqual([]);
@@ -154,7 +154,7 @@ test("the words of prompts that differ are marked, and of the rest what differs 
   expect(await row("Prompt").locator("ins").allTextContents()).toEqual(["late dusk"]);
   expect(await row("Got").locator("td .font-semibold").count()).toBe(0);
   await compare(ids[0], ids[3]);
-  expect(await row("Got").locator("td .font-semibold").count()).toBe(2);
+  await expect.poll(() => row("Got").locator("td .font-semibold").count()).toBe(2);
   // With nothing in common there is nothing to mark.
   expect(await row("Prompt").locator("del").count()).toBe(0);
 });
@@ -204,7 +204,7 @@ test("on a phone there is the slider alone, and a finger moves its line", async 
   const { page: phone, context, problems } = await watchedPage(browser, { ...touch, storageState });
   await phone.goto(`${studio.url}/compare?ids=${ids.slice(0, 3)}`);
   await phone.locator('[data-control="zoom"]', { hasText: "%" }).waitFor();
-  expect(await phone.locator(".compare-panes").isVisible()).toBe(false);
+  await expect.poll(() => phone.locator(".compare-panes").isVisible()).toBe(false);
   // What can be done with the one on the left ends before what is said of the other.
   for (const width of [390, 360, 320]) {
     await phone.setViewportSize({ width, height: 844 });
@@ -230,7 +230,7 @@ test("on a phone there is the slider alone, and a finger moves its line", async 
   expect(Number(await phone.getByRole("slider").getAttribute("aria-valuenow"))).toBeCloseTo(75, -1);
   const right = phone.getByLabel("Right");
   await right.selectOption({ index: 2 });
-  expect(await phone.getByRole("slider").getAttribute("aria-label")).toContain("00003");
+  await expect.poll(() => phone.getByRole("slider").getAttribute("aria-label")).toContain("00003");
   expect(await layoutShifts(phone)).toEqual([]);
   expect(problems).toEqual([]);
   await context.close();

@@ -2,7 +2,7 @@ import type { Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { apiErrors } from "@/lib/openapi/errors";
 import { requestFields } from "@/lib/openapi/fields";
-import { expectAccessible, expectFits, layoutShifts, sizes } from "../support/browser";
+import { expectAccessible, expectFits, expectFocus, layoutShifts, sizes } from "../support/browser";
 import { type OpenStudio, openStudio } from "../support/studio";
 
 let studio: OpenStudio;
@@ -25,7 +25,7 @@ test("the reference is there for anybody, in HTML, with this instance's address 
   expect(html).toContain('<meta name="robots" content="noindex"/>');
   await page.goto(`${studio.url}/docs/api`);
   expect(await page.title()).toBe("API · Proofsheet");
-  expect(await panel().textContent()).toContain(`curl ${studio.url}/v1/images/generations`);
+  await expect.poll(() => panel().textContent()).toContain(`curl ${studio.url}/v1/images/generations`);
   const terms = await page.locator("dt code").allTextContents();
   expect(terms).toEqual(expect.arrayContaining(requestFields().map(({ name }) => name)));
   expect(terms).toEqual(expect.arrayContaining(apiErrors().map(({ code }) => code)));
@@ -64,10 +64,10 @@ test("the keyboard chooses a language for the whole page, and it stays chosen", 
   await list.getByRole("tab", { name: "curl" }).focus();
   const expectChosen = async (name: string, words: string) => {
     const tab = list.getByRole("tab", { name });
-    expect(await tab.evaluate((element) => element === document.activeElement)).toBe(true);
+    await expectFocus(tab);
     expect(await page.getByRole("tab", { selected: true }).allTextContents()).toEqual(Array(5).fill(name));
-    expect(await panel().textContent()).toContain(words);
-    expect(await panel().getAttribute("aria-labelledby")).toBe(await tab.getAttribute("id"));
+    await expect.poll(() => panel().textContent()).toContain(words);
+    await expect.poll(() => panel().getAttribute("aria-labelledby")).toBe(await tab.getAttribute("id"));
   };
   await page.keyboard.press("ArrowRight");
   await expectChosen("Python", "from openai import OpenAI");
@@ -82,7 +82,7 @@ test("the keyboard chooses a language for the whole page, and it stays chosen", 
   // The list is one stop; the next ones are its copy button and the code, which scrolls.
   await page.keyboard.press("Tab");
   await page.keyboard.press("Tab");
-  expect(await panel().evaluate((element) => element === document.activeElement)).toBe(true);
+  await expectFocus(panel());
   await page.reload();
   await page.waitForFunction(() => document.querySelector("[aria-selected=true]")?.textContent === "Python");
   expect(problems.splice(0)).toEqual([]);

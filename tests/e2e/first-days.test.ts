@@ -2,7 +2,7 @@ import type { Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { db } from "@/lib/db";
 import { createUser } from "@/lib/people/people";
-import { expectFits, hasFocus, sizes, type WatchedPage, watchedPage } from "../support/browser";
+import { expectFits, expectFocus, sizes, type WatchedPage, watchedPage } from "../support/browser";
 import { system } from "../support/gateway";
 import { countFrames, generate, isAlive, type OpenStudio, openStudio, signIn, visitSheet } from "../support/studio";
 
@@ -37,7 +37,7 @@ test.each([
   await example.press("Enter");
   await expect.poll(() => prompt(page).inputValue()).toMatch(words);
   expect(await page.getByRole("radio", { name: new RegExp(`^${shape},`) }).isChecked()).toBe(true);
-  expect(await hasFocus(prompt(page))).toBe(true);
+  await expectFocus(prompt(page));
   expect(studio.problems.splice(0)).toEqual([]);
 });
 

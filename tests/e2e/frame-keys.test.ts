@@ -1,7 +1,7 @@
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { db } from "@/lib/db";
-import { hasFocus } from "../support/browser";
+import { expectFocus } from "../support/browser";
 import { type OpenLibrary, openLibrary } from "../support/searched";
 import { onSheet } from "../support/selecting";
 
@@ -38,7 +38,7 @@ test.each(["/", "/mine", "/?q=kayak"])("R on a frame of %s fills the composer th
   const words = await frame(0).locator("img").getAttribute("alt");
   await page.keyboard.press("r");
   await expect.poll(() => prompt().inputValue()).toBe(words);
-  await expect.poll(() => hasFocus(prompt())).toBe(true);
+  await expectFocus(prompt());
   await page.getByText("Remix", { exact: true }).first().waitFor();
   expect(page.url()).toBe(studio.url + place);
 });
@@ -49,7 +49,7 @@ test("R in a set goes to the composer of the sheet", async () => {
   await page.keyboard.press("r");
   await page.waitForURL(`${studio.url}/`);
   await expect.poll(() => prompt().inputValue()).toBe(words);
-  await expect.poll(() => hasFocus(prompt())).toBe(true);
+  await expectFocus(prompt());
 });
 
 test("R remixes a single selected frame, and says that of several it cannot", async () => {
@@ -64,7 +64,7 @@ test("R remixes a single selected frame, and says that of several it cannot", as
   await page.keyboard.press("x");
   await page.keyboard.press("r");
   await expect.poll(() => prompt().inputValue()).toBe(words);
-  await expect.poll(() => hasFocus(prompt())).toBe(true);
+  await expectFocus(prompt());
   expect(await bar().count()).toBe(0);
 });
 

@@ -1,6 +1,6 @@
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { expectAccessible, sizes, watchedPage } from "../support/browser";
+import { expectAccessible, expectFocus, sizes, watchedPage } from "../support/browser";
 import { stageFrames } from "../support/staged";
 import { countFrames, generate, type OpenStudio, openStudio, signIn, visitSheet } from "../support/studio";
 
@@ -37,9 +37,9 @@ test("a refusal stands beside the prompt, names the field, and takes its frame a
   const error = { message, type: "invalid_request_error", param: "size", code: "invalid_value" };
   await page.route("**/api/generations", (route) => route.fulfill({ status: 400, json: { error } }));
   await generate(page, "A refused one", "1:1", 1);
-  expect(await page.getByRole("form").getByRole("alert").textContent()).toBe(`Shape: ${message}`);
+  await expect.poll(() => page.getByRole("form").getByRole("alert").textContent()).toBe(`Shape: ${message}`);
   expect(await page.locator(".hatched").count()).toBe(0);
-  expect(await page.getByRole("textbox", { name: "Prompt" }).inputValue()).toBe("A refused one");
+  await expect.poll(() => page.getByRole("textbox", { name: "Prompt" }).inputValue()).toBe("A refused one");
   await page.unroute("**/api/generations");
   expect(problems.splice(0).filter((problem) => !problem.includes("400"))).toEqual([]);
 });
@@ -80,8 +80,8 @@ test("frames that are painted, wait or failed can be read and used in every look
   await page.getByRole("button", { name: "Edit: Portrait in the style of a living artist" }).click();
   const prompt = page.getByRole("textbox", { name: "Prompt" });
   await expect.poll(() => prompt.inputValue()).toBe("Portrait in the style of a living artist");
-  expect(await prompt.evaluate((field) => field === document.activeElement)).toBe(true);
-  expect(await page.getByRole("radio", { name: /^2:3,/ }).isChecked()).toBe(true);
+  await expectFocus(prompt);
+  await expect.poll(() => page.getByRole("radio", { name: /^2:3,/ }).isChecked()).toBe(true);
 });
 
 test("a tab whose session was ended elsewhere goes to the login page by itself", async () => {

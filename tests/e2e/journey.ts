@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import {
   expectAccessible,
   expectFits,
+  expectFocus,
   layoutShifts,
   openBrowser,
   sizes,
@@ -107,7 +108,7 @@ export function journey(start: () => Promise<Studio>, { looks = true } = {}): vo
     await page.keyboard.press("Escape");
     await page.getByRole("form", { name: "New images" }).waitFor();
     await page.waitForFunction(() => document.activeElement?.matches("[data-frame]"));
-    expect(await frames.first().evaluate((frame) => frame === document.activeElement)).toBe(true);
+    await expectFocus(frames.first());
     expectNoProblems();
   });
 
@@ -117,8 +118,8 @@ export function journey(start: () => Promise<Studio>, { looks = true } = {}): vo
     await page.getByRole("button", { name: "Remix" }).click();
     const prompt = page.getByRole("textbox", { name: "Prompt" });
     await prompt.waitFor();
-    expect(await prompt.inputValue()).toBe("Sea kayak at first light, risograph, three inks");
-    expect(await page.getByRole("radio", { name: /^3:2,/ }).isChecked()).toBe(true);
+    await expect.poll(() => prompt.inputValue()).toBe("Sea kayak at first light, risograph, three inks");
+    await expect.poll(() => page.getByRole("radio", { name: /^3:2,/ }).isChecked()).toBe(true);
     await prompt.fill("A draft");
     await page.reload();
     await page.waitForFunction(() => document.querySelector("textarea")?.value === "A draft");
@@ -128,7 +129,7 @@ export function journey(start: () => Promise<Studio>, { looks = true } = {}): vo
   test("one's own frames, and the settings with a key that is shown once and revoked", async () => {
     await page.getByRole("navigation", { name: "Main" }).getByRole("link", { name: "Mine" }).click();
     await page.getByRole("region", { name: "My frames" }).waitFor();
-    expect(await page.locator("[data-frame]").count()).toBe(2);
+    await expect.poll(() => page.locator("[data-frame]").count()).toBe(2);
     await expectLooks();
     await page.getByRole("link", { name: "Settings" }).click();
     await page.getByRole("button", { name: "New key" }).click();
@@ -139,14 +140,16 @@ export function journey(start: () => Promise<Studio>, { looks = true } = {}): vo
     await from.fill("203.0.113.0/24, nowhere");
     await page.getByRole("button", { name: "Make the key" }).click();
     await page.getByText("Should be an address such as").waitFor();
-    expect(await from.evaluate((input) => input === document.activeElement)).toBe(true);
+    await expectFocus(from);
     await expectLooks();
     // The browser itself notes the refusal's status.
     expect(watched.problems.splice(0).filter((problem) => !problem.includes("400"))).toEqual([]);
     await from.fill("203.0.113.0/24");
     await page.getByRole("button", { name: "Make the key" }).click();
     await page.getByRole("heading", { name: "Your new key" }).waitFor();
-    expect(await page.getByRole("dialog").textContent()).toContain(`curl ${studio.url}/v1/images/generations`);
+    await expect
+      .poll(() => page.getByRole("dialog").textContent())
+      .toContain(`curl ${studio.url}/v1/images/generations`);
     await expectLooks();
     await page.getByRole("button", { name: "Done" }).click();
     await page.getByText("50 images a month · only from 203.0.113.0/24").waitFor();

@@ -59,7 +59,7 @@ test("a browser that asks for Chinese signs in in Chinese, and changes that by t
   await page.keyboard.press("ArrowLeft");
   await page.getByRole("heading", { name: /^Sign in to/ }).waitFor();
   expect(await language(page)).toBe("en");
-  expect(await page.getByLabel("Email").inputValue()).toBe(admin.email);
+  await expect.poll(() => page.getByLabel("Email").inputValue()).toBe(admin.email);
   expect(await page.evaluate(() => (document.activeElement as HTMLInputElement).type)).toBe("radio");
   await context.close();
 });
@@ -89,7 +89,7 @@ test("the settings change the language at once, without leaving the page, and it
   await page.keyboard.press("ArrowRight");
   await page.getByRole("heading", { name: "设置", level: 1 }).waitFor();
   expect(await language(page)).toBe("zh-CN");
-  expect(await page.getByLabel("你的名字").inputValue()).toBe("Somebody else");
+  await expect.poll(() => page.getByLabel("你的名字").inputValue()).toBe("Somebody else");
   await page.reload();
   await page.getByRole("heading", { name: "设置", level: 1 }).waitFor();
   expect(await page.title()).toBe("设置 · Proofsheet");

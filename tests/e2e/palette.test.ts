@@ -1,6 +1,6 @@
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
-import { expectAccessible, expectAccessibleHere, expectFits, sizes, violations } from "../support/browser";
+import { expectAccessible, expectAccessibleHere, expectFits, expectFocus, sizes, violations } from "../support/browser";
 import { type OpenLibrary, openLibrary } from "../support/searched";
 import { isAlive } from "../support/studio";
 
@@ -41,11 +41,11 @@ test("the palette does by keyboard what is typed, and gives the focus back", asy
   await openPalette("dark");
   await page.keyboard.press("Enter");
   await dialog("Commands").waitFor({ state: "detached" });
-  expect(await page.locator("html").getAttribute("data-theme")).toBe("dark");
-  expect(await search.evaluate((field) => field === document.activeElement)).toBe(true);
+  await expect.poll(() => page.locator("html").getAttribute("data-theme")).toBe("dark");
+  await expectFocus(search);
   await openPalette("system");
   await page.keyboard.press("Enter");
-  expect(await page.locator("html").getAttribute("data-theme")).toBe(null);
+  await expect.poll(() => page.locator("html").getAttribute("data-theme")).toBe(null);
   await openPalette();
   await page.keyboard.press("Control+k");
   await dialog("Commands").waitFor({ state: "detached" });
@@ -155,11 +155,11 @@ test("the list of keys has those of the page, and switches single keys off and o
 test("while somebody types or a dialog is open, single keys are text", async () => {
   await page.getByRole("textbox", { name: "Prompt" }).fill("");
   await page.getByRole("textbox", { name: "Prompt" }).pressSequentially("/?n");
-  expect(await page.getByRole("textbox", { name: "Prompt" }).inputValue()).toBe("/?n");
+  await expect.poll(() => page.getByRole("textbox", { name: "Prompt" }).inputValue()).toBe("/?n");
   expect(await page.getByRole("dialog").count()).toBe(0);
   await openPalette();
   await dialog("Commands").getByRole("button", { name: "Close" }).press("?");
-  expect(await page.getByRole("dialog").count()).toBe(1);
+  await expect.poll(() => page.getByRole("dialog").count()).toBe(1);
   await page.keyboard.press("Escape");
 });
 
@@ -173,7 +173,7 @@ test("without a connection the page and the draft stay, and what was asked for o
   await banner.getByText("the page that you asked for opens").waitFor();
   await page.waitForTimeout(500);
   expect(new URL(page.url()).pathname).toBe("/");
-  expect(await page.getByRole("textbox", { name: "Prompt" }).inputValue()).toBe("a draft that is kept");
+  await expect.poll(() => page.getByRole("textbox", { name: "Prompt" }).inputValue()).toBe("a draft that is kept");
   await page.locator("[data-frame]").first().click();
   await page.waitForTimeout(300);
   expect(await page.locator(".viewer").count()).toBe(0);
@@ -182,7 +182,7 @@ test("without a connection the page and the draft stay, and what was asked for o
   await page.waitForURL("**/sets", { timeout: 10_000 });
   await page.getByText("No connection.").waitFor({ state: "detached", timeout: 20_000 });
   await page.goBack();
-  expect(await page.getByRole("textbox", { name: "Prompt" }).inputValue()).toBe("a draft that is kept");
+  await expect.poll(() => page.getByRole("textbox", { name: "Prompt" }).inputValue()).toBe("a draft that is kept");
   const lost = problems.splice(0).filter((problem) => !problem.includes("ERR_INTERNET_DISCONNECTED"));
   expect(lost).toEqual([]);
 });

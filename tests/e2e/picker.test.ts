@@ -1,7 +1,7 @@
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { indexRest } from "@/lib/library/indexing";
-import { expectAccessible, hasFocus, tabTo } from "../support/browser";
+import { expectAccessible, expectFocus, tabTo } from "../support/browser";
 import { manyImages } from "../support/many-images";
 import { pictureEverything } from "../support/searched";
 import { type OpenStudio, openStudio, visitSheet } from "../support/studio";
@@ -57,7 +57,7 @@ test("by keyboard older frames are there once one comes to them, and the focus g
   await expectAccessible(page);
   await tabTo(more());
   await page.keyboard.press("Enter");
-  await expect.poll(() => hasFocus(frame(121))).toBe(true);
+  await expectFocus(frame(121));
   expect(await frames()).toBe(count);
 });
 

@@ -1,6 +1,13 @@
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { expectAccessible, expectFits, layoutShifts, type WatchedPage, watchedPage } from "../support/browser";
+import {
+  expectAccessible,
+  expectFits,
+  expectFocus,
+  layoutShifts,
+  type WatchedPage,
+  watchedPage,
+} from "../support/browser";
 import { countFrames, generate, type OpenStudio, openStudio, signIn, visitSheet } from "../support/studio";
 
 let studio: OpenStudio;
@@ -33,7 +40,7 @@ test("three are used up, more are asked for and approved in another browser, and
   await generate(page, "One more pear", "1:1", 1);
   await countFrames(page, 3);
   await page.getByRole("link", { name: "None left" }).waitFor();
-  expect(await generateButton(page).isDisabled()).toBe(true);
+  await expect.poll(() => generateButton(page).isDisabled()).toBe(true);
   await page
     .getByRole("form")
     .getByText(/^All 3 used\. More on 1 \w+\.$/)
@@ -45,7 +52,7 @@ test("three are used up, more are asked for and approved in another browser, and
   await dialog.getByLabel("Images").fill("0");
   await dialog.getByRole("button", { name: "Ask", exact: true }).click();
   await dialog.getByText("should be a whole number from 1").waitFor();
-  expect(await dialog.getByLabel("Images").evaluate((field) => field === document.activeElement)).toBe(true);
+  await expectFocus(dialog.getByLabel("Images"));
   await expectAccessible(page);
   await dialog.getByLabel("Images").fill("5");
   await dialog.getByLabel("What for").fill("The fair’s posters");
@@ -81,7 +88,7 @@ test("the ledger says in plain words where the month went, in every look, and fo
   for (const words of ["Three pears", "2 images delivered", "Top-up by Admin, counts until", "four will do"]) {
     await table.getByText(words).first().waitFor();
   }
-  expect(await table.getByRole("row").count()).toBe(5);
+  await expect.poll(() => table.getByRole("row").count()).toBe(5);
   await expectAccessible(page, async (look) => {
     const gauge = await page.getByRole("link", { name: "3 left" }).boundingBox();
     expect((gauge?.x ?? 0) + (gauge?.width ?? 9999), look).toBeLessThanOrEqual(page.viewportSize()?.width ?? 0);

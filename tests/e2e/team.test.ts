@@ -78,7 +78,7 @@ test("a limit of three is set, used up, and refused with the date on which there
   const next = new Date(Date.UTC(now.getUTCFullYear(), now.getUTCMonth() + 1, 1));
   const month = next.toLocaleDateString("en-US", { month: "long", timeZone: "UTC" });
   await page.getByRole("form").getByText(`All 3 used. More on 1 ${month}.`).first().waitFor();
-  expect(await page.getByRole("button", { name: /^Generate/ }).isDisabled()).toBe(true);
+  await expect.poll(() => page.getByRole("button", { name: /^Generate/ }).isDisabled()).toBe(true);
   const refused = await context.request.post(`${studio.url}/api/generations`, {
     headers: { origin: studio.url },
     data: { model: "gpt-image-2", prompt: "One too many", n: 1, size: "1024x1024" },
@@ -138,7 +138,7 @@ test("a set is made from the sheet and shared with a password and an end, and an
   await visitor.page.getByLabel("Password").fill(password);
   await visitor.page.getByRole("button", { name: "Open" }).tap();
   await visitor.page.getByRole("heading", { name: "The fair" }).waitFor();
-  expect(await frames(visitor.page).count()).toBe(2);
+  await expect.poll(() => frames(visitor.page).count()).toBe(2);
   await frames(visitor.page).first().tap();
   const download = visitor.page.waitForEvent("download");
   await visitor.page.getByRole("link", { name: "Download" }).tap();

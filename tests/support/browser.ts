@@ -177,8 +177,29 @@ export async function tabTo(target: Locator, key: "Tab" | "Shift+Tab" = "Tab"): 
 }
 
 /** Whether it is there and has the focus. */
-export function hasFocus(target: Locator): Promise<boolean> {
-  return target.evaluate((element) => element === document.activeElement).catch(() => false);
+async function hasFocus(target: Locator): Promise<boolean> {
+  return (await focused(target).count()) > 0;
+}
+
+/** Waits until it has the focus. */
+export async function expectFocus(target: Locator): Promise<void> {
+  await focused(target).waitFor({ state: "attached" });
+}
+
+const focused = (target: Locator) => target.and(target.page().locator(":focus"));
+
+/** Holds back whatever the page asks for at these addresses, until what this gives is called. */
+export async function holdBack(page: Page, addresses: string | RegExp): Promise<() => Promise<void>> {
+  let release = () => {};
+  const held = new Promise<void>((resolve) => {
+    release = resolve;
+  });
+  // Who has asked may be gone by then.
+  await page.route(addresses, (route) => held.then(() => route.continue()).catch(() => {}));
+  return async () => {
+    release();
+    await page.unroute(addresses);
+  };
 }
 
 /** Scrolls down so many pixels; milliseconds until the page has drawn what is there then. */

@@ -1,4 +1,27 @@
 import type { Page } from "playwright-core";
+import { type OpenStudio, openStudio, paint, says, visitSheet } from "./studio";
+
+const prompts = [
+  "Pears on a cloth",
+  "Harbour in fog",
+  "Ferns, ink",
+  "Desert road",
+  "Paper ribbons",
+  "Old aqueduct",
+  "Reeds",
+];
+
+/** The admin with a sheet of so many frames before them, one after the other made: 00001 is the oldest. */
+export async function openSheetOf(count: 6 | 7): Promise<OpenStudio> {
+  const studio = await openStudio();
+  await visitSheet(studio.page, studio.url);
+  await paint(
+    studio.page,
+    prompts.slice(0, count).map((prompt, index) => [prompt, index % 2 ? "1:1" : "3:2"]),
+  );
+  await studio.page.reload();
+  return studio;
+}
 
 /** The frames of a sheet or a set and what is selected of them, on the file's page unless another one is given. */
 export function onSheet(page: () => Page) {
@@ -22,8 +45,6 @@ export function onSheet(page: () => Page) {
       const { frames } = (await answer.json()) as { frames: { number: number }[] };
       return frames.map(({ number }) => number).join("");
     });
-  const says = (words: string | RegExp, on: Page = page()) =>
-    on.getByRole("status", { name: "News" }).filter({ hasText: words }).waitFor({ state: "attached" });
   /** A finger that rests on a frame for as long as it takes. */
   const hold = async (on: Page, number: number) => {
     const box = await frame(number, on).boundingBox();
@@ -35,5 +56,8 @@ export function onSheet(page: () => Page) {
     await session.send("Input.dispatchTouchEvent", { type: "touchEnd", touchPoints: [] });
     await session.detach();
   };
-  return { bar, tick, frame, shown, chosen, kept, says, hold };
+  return {
+    ...{ bar, tick, frame, shown, chosen, kept, hold },
+    says: (words: string | RegExp, on: Page = page()) => says(on, words),
+  };
 }

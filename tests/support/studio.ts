@@ -106,6 +106,12 @@ export async function isAlive(page: Page): Promise<void> {
   });
 }
 
+/** Waits until this is among the news that a screen reader is told. */
+export async function says(page: Page, words: string | RegExp): Promise<void> {
+  const news = page.getByRole("status", { name: "News" });
+  await news.filter({ hasText: words }).waitFor({ state: "attached" });
+}
+
 /** Waits until the sheet has this many images. */
 export async function countFrames(page: Page, count: number): Promise<void> {
   const all = (wanted: number) => document.querySelectorAll("[data-frame]").length === wanted;

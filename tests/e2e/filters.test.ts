@@ -1,0 +1,103 @@
+import type { Page } from "playwright-core";
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { expectFocus, layoutShifts, tabTo } from "../support/browser";
+import { type OpenLibrary, openLibrary } from "../support/searched";
+import { all, onLibrary, startOver } from "./search";
+
+let studio: OpenLibrary;
+let page: Page;
+
+beforeAll(async () => {
+  studio = await openLibrary();
+  ({ page } = studio);
+});
+
+afterAll(() => studio?.stop());
+
+beforeEach(async () => {
+  await startOver(studio);
+  return () => expect(studio.problems.splice(0)).toEqual([]);
+});
+
+const { box, asked, ready, shows, asks } = onLibrary(() => studio);
+const filters = () => page.getByRole("button", { name: /^Filters/ });
+
+describe("filters", () => {
+  const choices: [field: string, value: string, chip: string, found: string[]][] = [
+    ["Person", "Member 1", "Person: Member 1", ["Kayaks in the harbour", "Lemons in a bowl"]],
+    ["Set", "Launch", "Set: Launch", ["Kayak at first light", "Kayaks in the harbour"]],
+    ["Ratio", "1:1", "Ratio: 1:1", ["Kayaks in the harbour"]],
+    ["Quality", "High", "Quality: High", ["Kayak at first light", "Lemons in a bowl"]],
+    ["Model", "another-model", "Model: another-model", ["Pears on a cloth"]],
+    ["Channel", "Second", "Channel: Second", ["北京的秋天"]],
+  ];
+
+  test.each(choices)("%s, by mouse and by keyboard alone", async (field, value, chip, found) => {
+    await filters().click();
+    await page.getByLabel(field, { exact: true }).selectOption(value);
+    await asked(chip).waitFor();
+    await shows(...found);
+    await page.locator("body").click({ position: { x: 700, y: 640 } });
+    await page.getByLabel(field, { exact: true }).waitFor({ state: "detached" });
+    await asked(chip).click();
+    await shows(...all);
+
+    await filters().focus();
+    await page.keyboard.press("Enter");
+    const select = page.getByLabel(field, { exact: true });
+    await select.getByText(value, { exact: true }).waitFor({ state: "attached" });
+    await tabTo(select);
+    await page.keyboard.type(value);
+    await asked(chip).waitFor();
+    await shows(...found);
+    await page.keyboard.press("Escape");
+    await select.waitFor({ state: "detached" });
+    await expectFocus(filters());
+    expect(await (await page.request.get(page.url())).text()).toContain(`${chip}</span>`);
+  });
+
+  test("days, which must not be the wrong way round", async () => {
+    await filters().click();
+    await page.getByLabel("To", { exact: true }).fill(studio.oldest);
+    await shows("北京的秋天");
+    await page.getByLabel("From", { exact: true }).fill("2099-01-01");
+    await page.getByText("This day is before the first one.").waitFor();
+    await asks({ to: studio.oldest });
+    await page.getByLabel("From", { exact: true }).fill(studio.oldest);
+    await asks({ from: studio.oldest, to: studio.oldest });
+    await page.getByRole("button", { name: "Clear filters" }).click();
+    await shows(...all);
+  });
+
+  test("picks and references are one press away, and what is changed in one go is one step back", async () => {
+    await page.getByRole("button", { name: "Picks", exact: true }).click();
+    await shows("Kayak at first light");
+    await page.getByRole("button", { name: "With references", exact: true }).press("Enter");
+    await page.getByText("Nothing", { exact: false }).first().waitFor();
+    await asked("Picks").click();
+    await shows("Pears on a cloth");
+    await expectFocus(asked("With references"));
+    await page.getByRole("button", { name: "Clear all" }).click();
+    await shows(...all);
+    await expectFocus(box());
+
+    await filters().click();
+    await page.getByLabel("Quality").selectOption("High");
+    await asks({ quality: "high" });
+    await page.getByRole("checkbox", { name: "Picks" }).check();
+    await asks({ quality: "high", picked: "1" });
+    await page.goBack();
+    await asks({});
+  });
+
+  test("what is named in the address is named on the page from the first, and nothing moves", async () => {
+    await filters().click();
+    await page.getByLabel("Person", { exact: true }).selectOption("Member 1");
+    await page.waitForURL("**/?person=*");
+    const address = page.url();
+    await page.goto(address);
+    await ready();
+    await shows("Kayaks in the harbour", "Lemons in a bowl");
+    expect(await layoutShifts(page)).toEqual([]);
+  });
+});

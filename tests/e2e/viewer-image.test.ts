@@ -1,0 +1,197 @@
+import type { Page } from "playwright-core";
+import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { db } from "@/lib/db";
+import { expectAccessible, expectFocus, sizes, tabTo, violations } from "../support/browser";
+import { onViewer, openViewer, type Viewer } from "./viewer";
+
+let studio: Viewer;
+let page: Page;
+
+beforeAll(async () => {
+  studio = await openViewer();
+  ({ page } = studio);
+});
+
+afterAll(() => studio?.stop());
+
+beforeEach(async () => {
+  await page.setViewportSize(sizes.desktop);
+  expect(studio.problems.splice(0)).toEqual([]);
+});
+
+const { ready, open, at, percent, boxOf } = onViewer(() => studio);
+
+test("the wheel zooms at the pointer, a double click shows real pixels, dragging moves, and the original comes", async () => {
+  await open(studio.kayaks[0]);
+  const room = await boxOf(".viewer-stage");
+  const point = { x: room.x + room.width * 0.25, y: room.y + room.height * 0.4 };
+  const under = async () => {
+    const box = await boxOf(".viewer-image");
+    return [(point.x - box.x) / box.width, (point.y - box.y) / box.height];
+  };
+  const [x, y] = await under();
+  const whole = await percent();
+  await page.mouse.move(point.x, point.y);
+  await page.mouse.wheel(0, -200);
+  await page.waitForFunction(
+    (less) => Number.parseInt(document.querySelector('[data-control="zoom"]')?.textContent ?? "", 10) > less,
+    whole,
+  );
+  const after = await under();
+  expect(after[0]).toBeCloseTo(x ?? 0, 1);
+  expect(after[1]).toBeCloseTo(y ?? 0, 1);
+  await page.locator("img[data-sharp]").waitFor({ state: "attached" });
+  await expect
+    .poll(() => page.locator("img[data-sharp]").getAttribute("src"))
+    .toBe(`/media/${studio.kayaks[0]}/original`);
+  await page.keyboard.press("0");
+  await page.mouse.dblclick(point.x, point.y);
+  await expect.poll(() => percent()).toBe(100);
+  const before = await boxOf(".viewer-image");
+  await page.mouse.move(point.x, point.y);
+  await page.mouse.down();
+  await page.mouse.move(point.x - 60, point.y - 20, { steps: 4 });
+  await page.mouse.up();
+  const moved = await boxOf(".viewer-image");
+  expect([Math.round(moved.x - before.x), Math.round(moved.y - before.y)]).toEqual([-60, -20]);
+  await page.mouse.dblclick(point.x, point.y);
+  await page.locator(".viewer-image[data-whole]").waitFor();
+  await page.getByRole("button", { name: "Zoom in" }).click();
+  await expect.poll(() => percent()).toBe(Math.round(whole * 1.5));
+  await page.getByRole("button", { name: "show the whole image" }).click();
+  await expect.poll(() => percent()).toBe(whole);
+});
+
+test("surround and facts stay as they were put, over a reload", async () => {
+  await open(studio.pears);
+  const stage = page.locator(".viewer-stage");
+  const color = () => stage.evaluate((element) => getComputedStyle(element).backgroundColor);
+  await expect.poll(color).toBe("rgb(128, 128, 128)");
+  await page.keyboard.press("b");
+  await page.keyboard.press("i");
+  await page.getByText("Facts are put away").waitFor({ state: "attached" });
+  expect(await page.getByText("Receipt").count()).toBe(0);
+  await page.reload();
+  await expect.poll(color).toBe("rgb(0, 0, 0)");
+  expect(await page.getByText("Receipt").count()).toBe(0);
+  await ready();
+  await expectAccessible(page, async (look) => {
+    const [image, bar] = [await boxOf(".viewer-image"), await boxOf(".viewer-bar")];
+    const apart = image.y >= bar.y + bar.height || image.y + image.height <= bar.y || image.x + image.width <= bar.x;
+    expect(apart, look).toBe(true);
+  });
+  await page.getByRole("button", { name: "Facts" }).click();
+  await page.getByText("Receipt").waitFor();
+  await page.keyboard.press("b");
+  await page.keyboard.press("b");
+  await expect.poll(color).toBe("rgb(128, 128, 128)");
+});
+
+test("the revised prompt shows what was added, or its plain text, and is copied", async () => {
+  await open(studio.kayaks[0]);
+  const revised = page.getByRole("region", { name: "Revised prompt" });
+  await expect.poll(() => revised.locator("ins").count()).toBeGreaterThan(0);
+  await expect
+    .poll(() => revised.locator("p.differences").textContent())
+    .toMatch(/^Sea kayak at first light, risograph, three inks/);
+  await revised.getByRole("radio", { name: "Text" }).check();
+  expect(await revised.locator("ins").count()).toBe(0);
+  await revised.getByRole("button", { name: "Copy the revised prompt" }).click();
+  await revised.getByText("Copied").waitFor({ state: "attached" });
+  const copied = await page.evaluate(() => navigator.clipboard.readText());
+  expect(copied).toMatch(/^Sea kayak at first light/);
+});
+
+test("a remix fills the composer, and both images know of each other", async () => {
+  await open(studio.pears);
+  await page.keyboard.press("u");
+  await open(studio.kayaks[0]);
+  await page.keyboard.press("r");
+  const prompt = page.getByRole("textbox", { name: "Prompt" });
+  await prompt.waitFor();
+  await expectFocus(page.locator("textarea"));
+  await expect.poll(() => prompt.inputValue()).toBe("Sea kayak at first light, risograph, three inks");
+  await expect.poll(() => page.getByRole("radio", { name: /^3:2,/ }).isChecked()).toBe(true);
+  await prompt.fill("Sea kayak at dusk, risograph, three inks");
+  await page.getByRole("radio", { name: "1", exact: true }).check();
+  await page.getByRole("button", { name: "Generate 1" }).click();
+  const made = page.getByRole("link", { name: "Sea kayak at dusk, risograph, three inks" });
+  await made.waitFor({ timeout: 60_000 });
+  await made.click();
+  await page.getByRole("region", { name: "Came from" }).getByText("Remix of").waitFor();
+  await expectAccessible(page);
+  await page.getByRole("region", { name: "Came from" }).getByRole("link").click();
+  await at(studio.kayaks[0]);
+  await page
+    .getByRole("region", { name: "Made from it" })
+    .getByRole("link", { name: /Sea kayak at dusk/ })
+    .click();
+  await page.getByRole("region", { name: "Came from" }).waitFor();
+  await page.goBack();
+  await at(studio.kayaks[0]);
+});
+
+test("an image is picked and private by key and button, and its state is what everybody sees", async () => {
+  await open(studio.pears);
+  await page.keyboard.press("p");
+  await page.locator('[data-control="p"][aria-pressed="true"]').waitFor();
+  await page.reload();
+  await page.locator('[data-control="p"][aria-pressed="true"]').waitFor();
+  await ready();
+  await page.getByRole("button", { name: "Pick" }).click();
+  await page.locator('[data-control="p"][aria-pressed="false"]').waitFor();
+  await page.getByRole("button", { name: "Make private" }).click();
+  await page.getByText("its maker alone").waitFor();
+  await page.getByRole("button", { name: "Show to the team" }).click();
+  await page.getByText("its maker alone").waitFor({ state: "detached" });
+});
+
+test("a download is the original, and its menu offers the others and closes with Escape", async () => {
+  await open(studio.pears);
+  await page.getByRole("button", { name: "Download as" }).click();
+  await page.getByRole("link", { name: "Original (PNG)" }).waitFor();
+  expect(await violations(page)).toEqual([]);
+  const links = await page.locator("ul a[download]").evaluateAll((all) => all.map((one) => one.getAttribute("href")));
+  expect(links).toEqual(
+    ["", "&format=jpeg", "&format=webp"].map((end) => `/media/${studio.pears}/original?download=1${end}`),
+  );
+  await page.keyboard.press("Escape");
+  await expectFocus(page.locator('[aria-expanded="false"]'));
+  const [download] = await Promise.all([page.waitForEvent("download"), page.keyboard.press("d")]);
+  expect(download.suggestedFilename()).toBe("proofsheet-00003.png");
+});
+
+test("what is deleted makes room for its neighbour, can be undone, and says at its address that it is in the trash", async () => {
+  await open(studio.pears);
+  await page.keyboard.press("Delete");
+  await at(studio.kayaks[0]);
+  await page.getByRole("button", { name: "Undo" }).click();
+  await page.getByText("is back").first().waitFor();
+  await page.locator(`[data-control="newer"][href="/i/${studio.pears}"]`).waitFor();
+  await page.keyboard.press("ArrowLeft");
+  await at(studio.pears);
+  await ready();
+  await page.getByRole("button", { name: "Delete" }).click();
+  await at(studio.kayaks[0]);
+  await page.goto(`${studio.url}/i/${studio.pears}`);
+  await page.getByRole("heading", { name: "This image is in the trash" }).waitFor();
+  await expectAccessible(page);
+  await page.getByRole("button", { name: "Restore" }).click();
+  await page.getByText("Receipt").waitFor();
+});
+
+test("a long prompt scrolls, by keyboard too, and leaves what can be done with the image in sight", async () => {
+  const data = { model: "gpt-image-2", prompt: "W".repeat(6000), n: 1, size: "1:1" };
+  await page.request.post(`${studio.url}/api/generations`, { headers: { origin: studio.url }, data });
+  const made = () => db.image.findFirst({ where: { generation: { prompt: data.prompt } }, select: { id: true } });
+  await expect.poll(made, { timeout: 15_000 }).not.toBeNull();
+  const { id = "" } = (await made()) ?? {};
+  await open(id);
+  const button = await page.getByRole("button", { name: /^Remix/ }).boundingBox();
+  expect((button?.y ?? 0) + (button?.height ?? 0)).toBeLessThan(900);
+  const words = page.getByRole("region", { name: "The prompt" });
+  await tabTo(words);
+  await page.keyboard.press("PageDown");
+  await expect.poll(() => words.evaluate((element) => element.scrollTop)).toBeGreaterThan(50);
+  await expectAccessible(page);
+});
