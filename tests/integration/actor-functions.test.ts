@@ -9,8 +9,10 @@ import { adminFunctions } from "@/tests/support/access/admin-functions";
 import { composerFunctions } from "@/tests/support/access/composer-functions";
 import { type ActorName, actors, outcomeOf } from "@/tests/support/access/function-row";
 import { everyFunctionWithActor, type Kind } from "@/tests/support/access/functions";
+import { imageFunctions } from "@/tests/support/access/image-functions";
 import { libraryFunctions } from "@/tests/support/access/library-functions";
 import { policyFunctions } from "@/tests/support/access/policy-functions";
+import { setFunctions } from "@/tests/support/access/set-functions";
 import { shareFunctions } from "@/tests/support/access/share-functions";
 import { teamFunctions } from "@/tests/support/access/team-functions";
 import { linkPassword, newThings, type Things } from "@/tests/support/access/things";
@@ -22,6 +24,8 @@ import { startUpstream, type Upstream } from "@/tests/support/upstream";
 const rows = {
   ...adminFunctions,
   ...teamFunctions,
+  ...imageFunctions,
+  ...setFunctions,
   ...shareFunctions,
   ...policyFunctions,
   ...composerFunctions,

@@ -1,58 +1,14 @@
-import { beforeEach, describe, expect, test } from "vitest";
-import type { KeyActor } from "@/lib/auth/actor";
+import { expect, test } from "vitest";
 import { db } from "@/lib/db";
-import { admit } from "@/lib/generations/admit";
-import { runClaimed, runQueued } from "@/lib/generations/run";
-import { putBack } from "@/lib/generations/send";
 import { getImage } from "@/lib/images";
-import { parseImageRequest } from "@/lib/openai-api";
 import { offboard, previewOffboarding } from "@/lib/people/offboarding";
 import { changeUser, createUser } from "@/lib/people/people";
 import { sheetEvents } from "@/lib/sheet-events";
 import { books, memberOf, newMember, system } from "@/tests/support/gateway";
+import { leavingTeam } from "@/tests/support/leaving";
 import { until } from "@/tests/support/server";
-import { teamWithUpstream } from "@/tests/support/team";
-import { hold, ok } from "@/tests/support/upstream";
 
-const { person: leaver, upstream } = teamWithUpstream();
-let heir: Awaited<ReturnType<typeof newMember>>;
-
-beforeEach(async () => {
-  heir = await newMember("heir@example.com");
-});
-
-function asKey(person: { userId: string; keyId: string }): KeyActor {
-  const limits = { monthlyCap: null, requestsPerMinute: null, parallelCalls: null };
-  return { kind: "key", ...person, email: "", name: "", role: "member", models: [], limits };
-}
-
-async function admitted(n = 1, claim = true) {
-  const request = parseImageRequest(JSON.stringify({ model: "gpt-image-2", prompt: "a harbour", n }));
-  return admit(asKey(leaver), request, claim ? { door: "api", claim } : { door: "studio", claim });
-}
-
-/** n images of the leaver's, the last one private. */
-async function imagesOf(n: number): Promise<string[]> {
-  const { claimed } = await admitted(n);
-  const result = claimed && (await runClaimed(claimed));
-  const ids = result?.images.map(({ id }) => id) ?? [];
-  await db.image.update({ where: { id: ids.at(-1) ?? "" }, data: { private: true } });
-  return ids;
-}
-
-async function belongings() {
-  const images = await imagesOf(3);
-  const set = await db.set.create({ data: { userId: leaver.userId, name: "Launch" } });
-  await db.setImage.create({ data: { setId: set.id, imageId: images[0] ?? "", position: "a0" } });
-  for (const token of ["a", "b"]) {
-    await db.share.create({ data: { userId: leaver.userId, setId: set.id, tokenHash: Buffer.from(token) } });
-  }
-  await db.session.create({
-    data: { userId: leaver.userId, tokenHash: Buffer.from("s"), expiresAt: new Date(Date.now() + 1e6) },
-  });
-  await admitted(2, false);
-  return images;
-}
+const { leaver, heir, asKey, imagesOf, belongings, owners, trashed } = leavingTeam();
 
 const all = {
   sessions: 1,
@@ -65,9 +21,6 @@ const all = {
   sets: 1,
   links: 2,
 };
-const owners = async () => (await db.image.findMany({ orderBy: { index: "asc" } })).map(({ userId }) => userId);
-const trashed = async () =>
-  (await db.image.findMany({ orderBy: { index: "asc" } })).map((one) => one.deletedAt !== null);
 
 test("the preview counts what will be done, and offers everybody who may work here as heir", async () => {
   await belongings();
@@ -151,87 +104,6 @@ test("private images go into the trash alone, where the admin chose that", async
   expect(await offboard(system, leaver.userId, { heirId: heir.userId, trashPrivate: true })).toEqual(all);
   expect(await trashed()).toEqual([false, false, true]);
   expect(await owners()).toEqual([heir.userId, heir.userId, leaver.userId]);
-});
-
-describe("what the provider works on", () => {
-  async function offboardedMeanwhile(choice: { heirId: string | null; trashPrivate: boolean }, isPrivate = false) {
-    const held = hold(ok());
-    upstream.answers(held.answer);
-    const { id, claimed } = await admitted(2);
-    if (!claimed) throw new Error("nobody runs it");
-    await db.generation.update({ where: { id }, data: { private: isPrivate } });
-    const run = runClaimed(claimed);
-    await until("the upstream is asked", 5000, async () => upstream.calls.length === 1);
-    const counts = await offboard(system, leaver.userId, choice);
-    expect(counts).toMatchObject({ running: 1, waiting: 0, images: 0 });
-    held.release();
-    expect((await run)?.generation.state).toBe("succeeded");
-    expect(upstream.calls).toHaveLength(1);
-    expect(await books(leaver.userId)).toMatchObject({ counter: { spent: 2, reserved: 0 } });
-  }
-
-  test("ends, and its images are the heir's", async () => {
-    await offboardedMeanwhile({ heirId: heir.userId, trashPrivate: true });
-    expect(await owners()).toEqual([heir.userId, heir.userId]);
-    expect(await trashed()).toEqual([false, false]);
-  });
-
-  test("ends in the trash without an heir", async () => {
-    await offboardedMeanwhile({ heirId: null, trashPrivate: false });
-    expect(await trashed()).toEqual([true, true]);
-  });
-
-  test("ends in the trash where it is private and private images are not handed over", async () => {
-    await offboardedMeanwhile({ heirId: heir.userId, trashPrivate: true }, true);
-    expect(await trashed()).toEqual([true, true]);
-  });
-
-  test("goes on to the heir's heir", async () => {
-    const held = hold(ok());
-    upstream.answers(held.answer);
-    const { claimed } = await admitted(1);
-    const run = claimed && runClaimed(claimed);
-    await until("the upstream is asked", 5000, async () => upstream.calls.length === 1);
-    const last = await newMember("last@example.com");
-    await offboard(system, leaver.userId, { heirId: heir.userId, trashPrivate: false });
-    expect((await previewOffboarding(system, heir.userId)).counts.running).toBe(1);
-    await offboard(system, heir.userId, { heirId: last.userId, trashPrivate: false });
-    held.release();
-    await run;
-    expect(await owners()).toEqual([last.userId]);
-  });
-
-  test("ends while people are offboarded, and nothing stays with somebody who has left", async () => {
-    const runs = Array.from({ length: 12 }, async () => {
-      const { claimed } = await admitted(1);
-      return claimed && runClaimed(claimed);
-    });
-    await until("some are done", 10_000, async () => (await db.image.count()) > 0);
-    await offboard(system, leaver.userId, { heirId: heir.userId, trashPrivate: false });
-    await Promise.allSettled(runs);
-    expect(await db.image.count({ where: { userId: leaver.userId } })).toBe(0);
-    expect(await db.generation.count({ where: { state: { in: ["queued", "running"] } } })).toBe(0);
-    expect(await books(leaver.userId)).toMatchObject({ counter: { reserved: 0 } });
-  });
-});
-
-test("what had no upstream asked yet is cancelled, also where a process holds it, and nobody is asked", async () => {
-  const { claimed } = await admitted(1);
-  await changeUser(system, leaver.userId, { disabled: true });
-  expect(claimed && (await runClaimed(claimed))).toBeNull();
-  expect(upstream.calls).toHaveLength(0);
-  expect(await books(leaver.userId)).toMatchObject({ counter: { spent: 0, reserved: 0 } });
-});
-
-test("what a run puts back after its author has left is given back, and does not wait for ever", async () => {
-  const { id, claimed } = await admitted(1);
-  if (!claimed) throw new Error("nobody runs it");
-  await db.generation.update({ where: { id }, data: { sentAt: new Date() } });
-  await offboard(system, leaver.userId, { heirId: heir.userId, trashPrivate: false });
-  expect(await putBack({ id, lease: claimed.lease }, { afterSeconds: 0 })).toBe(true);
-  expect(await runQueued(id)).toBeNull();
-  expect(await db.generation.findUnique({ where: { id } })).toMatchObject({ state: "cancelled" });
-  expect(await books(leaver.userId)).toMatchObject({ counter: { spent: 0, reserved: 0 } });
 });
 
 test("nobody becomes heir who may not work here, and nothing is done then", async () => {

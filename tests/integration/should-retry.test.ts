@@ -10,7 +10,7 @@ import * as running from "@/lib/generations/run";
 import { apiErrors } from "@/lib/openapi/errors";
 import * as rateLimit from "@/lib/rate-limit";
 import type { KeyInput } from "@/lib/schemas/key";
-import { books, call, newChannel, system } from "@/tests/support/gateway";
+import { books, call, newChannel, sdkAsksAgain, system } from "@/tests/support/gateway";
 import { teamWithUpstream } from "@/tests/support/team";
 import { type Answer, hang, json, reset, text } from "@/tests/support/upstream";
 
@@ -221,13 +221,6 @@ const passing: Row[] = [
     why: "nothing was begun",
   },
 ];
-
-/** As the official SDKs decide it. */
-function sdkAsksAgain({ status, headers }: Awaited<ReturnType<Row["ask"]>>): boolean {
-  const told = headers.get("x-should-retry");
-  if (told === "true" || told === "false") return told === "true";
-  return status === 408 || status === 409 || status === 429 || status >= 500;
-}
 
 test.each(final)("$code ($when) is not sent again: $why", async ({ code, ask }) => {
   const answer = await ask();

@@ -86,3 +86,10 @@ export async function books(userId: string) {
     ledger: { reserved: sum("reserve"), settled: sum("settle"), released: sum("release") },
   };
 }
+
+/** Whether the official SDKs send a request again that was answered like this. */
+export function sdkAsksAgain({ status, headers }: { status: number; headers: Headers }): boolean {
+  const told = headers.get("x-should-retry");
+  if (told === "true" || told === "false") return told === "true";
+  return status === 408 || status === 409 || status === 429 || status >= 500;
+}

@@ -1,55 +1,11 @@
 import { createHash } from "node:crypto";
-import { crc32, deflateSync } from "node:zlib";
+import { deflateSync } from "node:zlib";
 import sharp from "sharp";
-import { beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { inspectImage, originalKey, thumbnailKey, UnusableImage } from "@/lib/storage/ingest";
+import { chunk, claimedPng, formats, picture, pictures, refusal } from "@/tests/support/inspected";
 
-type Format = "png" | "jpeg" | "webp";
-const formats: Format[] = ["png", "jpeg", "webp"];
-const image = {} as Record<Format, Buffer>;
-
-/** A picture with enough going on that a part of its file is a part of its content. */
-async function picture(format: Format, width = 240, height = 160, options: object = {}): Promise<Buffer> {
-  const noise = { type: "gaussian" as const, mean: 128, sigma: 40 };
-  return await sharp({ create: { width, height, channels: 3, background: "#808080", noise } })
-    .toFormat(format, options)
-    .toBuffer();
-}
-
-async function refusal(bytes: Buffer, limits?: Parameters<typeof inspectImage>[1]): Promise<string> {
-  const error = await inspectImage(bytes, limits).catch((caught: unknown) => caught);
-  expect(error).toBeInstanceOf(UnusableImage);
-  return (error as UnusableImage).reason;
-}
-
-function chunk(type: string, data: Buffer): Buffer {
-  const body = Buffer.concat([Buffer.from(type, "latin1"), data]);
-  const [length, sum] = [Buffer.alloc(4), Buffer.alloc(4)];
-  length.writeUInt32BE(data.length);
-  sum.writeUInt32BE(crc32(body));
-  return Buffer.concat([length, body, sum]);
-}
-
-/** A PNG of one bit per pixel, all black, that says it is so large, with so many rows of data in it. */
-function claimedPng(width: number, height: number, rows: number, more: Buffer[] = []): Buffer {
-  const header = Buffer.alloc(13);
-  header.writeUInt32BE(width, 0);
-  header.writeUInt32BE(height, 4);
-  header[8] = 1;
-  const data = deflateSync(Buffer.alloc(rows * (1 + Math.ceil(width / 8))));
-  const signature = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
-  return Buffer.concat([
-    signature,
-    chunk("IHDR", header),
-    ...more,
-    chunk("IDAT", data),
-    chunk("IEND", Buffer.alloc(0)),
-  ]);
-}
-
-beforeAll(async () => {
-  for (const format of formats) image[format] = await picture(format);
-});
+const image = pictures();
 
 describe("an image", () => {
   it("is known by its content: type, size and SHA-256", async () => {
@@ -110,74 +66,6 @@ it("may have anything behind it where that is to be kept, and is as whole as any
     }
     expect(await refusal(image[format].subarray(0, -1), { from: "upstream" })).toBe("broken");
   }
-});
-
-describe("an upstream's PNG, which its checksums prove", () => {
-  it("is broken wherever a byte of its header or its pixels is another one", async () => {
-    const pixels = image.png.indexOf("IDAT");
-    for (const at of [17, 21, 30, pixels + 4, pixels + 40, image.png.length - 20]) {
-      const damaged = Buffer.from(image.png);
-      damaged[at] = (damaged[at] ?? 0) ^ 0x40;
-      expect(await refusal(damaged, { from: "upstream" }), `byte ${at}`).toMatch(/broken|not_an_image|too_many_pixels/);
-    }
-  });
-
-  it("is broken without pixels, though every checksum is right", async () => {
-    const pixels = image.png.indexOf("IDAT") - 4;
-    const empty = Buffer.concat([image.png.subarray(0, pixels), image.png.subarray(-12)]);
-    expect(await refusal(empty, { from: "upstream" })).toBe("broken");
-  });
-
-  it("is kept if only a remark in it is damaged, as the decoder does", async () => {
-    const remark = Buffer.from("\0\0\0\x01tEXtx\0\0\0\0", "latin1");
-    const bytes = Buffer.concat([image.png.subarray(0, 33), remark, image.png.subarray(33)]);
-    const decoded = await inspectImage(bytes).catch(({ reason }) => reason as string);
-    const checked = await inspectImage(bytes, { from: "upstream" }).catch(({ reason }) => reason as string);
-    expect(checked).toEqual(decoded);
-  });
-});
-
-describe("an upstream's PNG, whose size its header may tell", () => {
-  const outcome = (bytes: Buffer, from: "caller" | "upstream") =>
-    inspectImage(bytes, { from }).catch(({ reason }) => reason as string);
-
-  it("is what a decoder finds, however its pixels are kept and whichever way it is turned", async () => {
-    const variants = [
-      sharp(image.png).png({ palette: true }),
-      sharp(image.png).toColourspace("rgb16").png(),
-      sharp(image.png).greyscale().png(),
-      sharp(image.png).ensureAlpha(0.5).png({ progressive: true }),
-      sharp(image.png).withMetadata({ orientation: 6 }).png(),
-    ];
-    for (const [index, variant] of variants.entries()) {
-      const bytes = await variant.toBuffer();
-      const decoded = await outcome(bytes, "caller");
-      expect(decoded, `variant ${index}`).toMatchObject({ mime: "image/png" });
-      expect(await outcome(bytes, "upstream"), `variant ${index}`).toEqual(decoded);
-    }
-  });
-
-  it("is what a decoder says of a header that is out of order, though its checksum is right", async () => {
-    for (const [at, value] of [
-      [24, 3],
-      [25, 1],
-      [25, 3],
-      [26, 1],
-      [27, 1],
-      [28, 2],
-    ] as const) {
-      const bytes = Buffer.from(image.png);
-      bytes[at] = value;
-      bytes.writeUInt32BE(crc32(bytes.subarray(12, 29)), 29);
-      expect(await outcome(bytes, "upstream"), `${value} at ${at}`).toEqual(await outcome(bytes, "caller"));
-    }
-    for (const type of ["ABCD", "PLTE", "acTL"]) {
-      const chunk = Buffer.from(`\0\0\0\x08${type}\0\0\0\x02\0\0\0\0....`, "latin1");
-      chunk.writeUInt32BE(crc32(chunk.subarray(4, 16)), 16);
-      const bytes = Buffer.concat([image.png.subarray(0, 33), chunk, image.png.subarray(33)]);
-      expect(await outcome(bytes, "upstream"), type).toEqual(await outcome(bytes, "caller"));
-    }
-  });
 });
 
 describe("what is refused", () => {

@@ -3,6 +3,7 @@ import { setTimeout } from "node:timers/promises";
 import { createServer as createTlsServer } from "node:tls";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { unified } from "@/lib/channels/unified";
+import { cert, key } from "@/tests/support/certificate";
 import { asking, createServers } from "@/tests/support/dialect";
 
 const b64_json = Buffer.from("these stand for a picture's bytes").toString("base64");
@@ -13,24 +14,6 @@ const { open, seen, listen, answering, answeringJson, stop } = createServers();
 afterEach(stop);
 
 const { generate, failure } = asking(unified, "upstream-secret-key");
-
-// For 127.0.0.1 and nobody else: it protects nothing.
-const cert = `-----BEGIN CERTIFICATE-----
-MIIBjzCCATagAwIBAgIUMMbNlhVcpCdQ3juWT2G3kI/nX/AwCgYIKoZIzj0EAwIw
-FDESMBAGA1UEAwwJbG9jYWxob3N0MCAXDTI2MTEyMjIwMDkxMFoYDzIxMjYxMDI5
-MjAwOTEwWjAUMRIwEAYDVQQDDAlsb2NhbGhvc3QwWTATBgcqhkjOPQIBBggqhkjO
-PQMBBwNCAASL66Tpf67mECyK7/DsYrFCJUYX795dCKlqEAL3ULyyUGAzZoqyRsjT
-scYqBLp7Dk9JVYp5hYW5B5Bu+KNz9kvCo2QwYjAdBgNVHQ4EFgQUpBdOKI7wvDL8
-P4RDA3q8+zl2IigwHwYDVR0jBBgwFoAUpBdOKI7wvDL8P4RDA3q8+zl2IigwDwYD
-VR0TAQH/BAUwAwEB/zAPBgNVHREECDAGhwR/AAABMAoGCCqGSM49BAMCA0cAMEQC
-IDJCtzrLgHlbFE0TqZibeOcThASS1iIcfc85fqBo8kPBAiAaPfgHQFoOK8qatrEa
-6++e2xvoM3Pf+OqLR5eHYSxTjQ==
------END CERTIFICATE-----`;
-const key = `-----BEGIN PRIVATE KEY-----
-MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQgrRgDydrTbRAv6v/d
-xgr52PqHpfsN3DQabysEL0PxeKGhRANCAASL66Tpf67mECyK7/DsYrFCJUYX795d
-CKlqEAL3ULyyUGAzZoqyRsjTscYqBLp7Dk9JVYp5hYW5B5Bu+KNz9kvC
------END PRIVATE KEY-----`;
 
 describe("what surely never reached the upstream costs nothing", () => {
   const notSent = { failure: "not_sent", mayBePaid: false };

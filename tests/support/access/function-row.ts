@@ -57,3 +57,6 @@ export async function outcomeOf(call: () => unknown): Promise<string> {
     throw error;
   }
 }
+
+/** Whether it is among them. */
+export const has = (rows: { id: string }[], id: string) => rows.some((row) => row.id === id);
