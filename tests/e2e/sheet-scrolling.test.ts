@@ -97,6 +97,7 @@ test("frames are selected by mouse, keyboard and touch, and stay so when they le
   await bar().getByText("3 selected").waitFor();
   await page.keyboard.press("ControlOrMeta+a");
   await bar().getByText("2,000 selected").waitFor();
+  await page.getByText("The newest 2,000 are selected. More cannot be selected at once.").waitFor();
   await page.keyboard.press("Escape");
   await bar().waitFor({ state: "detached" });
 
@@ -104,6 +105,29 @@ test("frames are selected by mouse, keyboard and touch, and stay so when they le
   await bar().getByText("1 selected").waitFor();
   await page.keyboard.press("Escape");
   await bar().waitFor({ state: "detached" });
+  expectNoProblems();
+});
+
+test("a range takes in all that lies between its ends, also where it was not loaded, and says where that is too much", async () => {
+  await open();
+  await page.locator('[data-frame]:has(img[alt="image 2"])').click({ modifiers: ["ControlOrMeta"] });
+  const extend = async (part: number) => {
+    await scroll({ part });
+    const [prompt = ""] = Object.entries(await seen()).find(([, [, y = 0]]) => y > 200) ?? [];
+    await page.getByAltText(prompt, { exact: true }).click({ modifiers: ["Shift"] });
+    return Number(prompt.slice("image ".length)) - 1;
+  };
+  const selected = await extend(0.15);
+  expect(selected).toBeGreaterThan(1000);
+  await bar()
+    .getByText(`${selected.toLocaleString("en")} selected`)
+    .waitFor();
+  await extend(0.5);
+  await page.getByText("A range takes in at most 2,000 images. Choose an end that is nearer.").waitFor();
+  await bar()
+    .getByText(`${selected.toLocaleString("en")} selected`)
+    .waitFor();
+  await page.keyboard.press("Escape");
   expectNoProblems();
 });
 
