@@ -58,40 +58,42 @@ export function Caption({ image }: { image: ImageView }) {
       >
         {number}
       </Link>
-      {me.role !== "viewer" && (
+      <div className="flex gap-1.5">
+        {me.role !== "viewer" && (
+          <Button
+            look={picked ? "plain" : "mark"}
+            aria-pressed={picked}
+            aria-keyshortcuts={isMeant ? "p" : undefined}
+            className="gap-[0.3em] aria-pressed:border-ink aria-pressed:bg-ink aria-pressed:text-panel"
+            onClick={pick}
+          >
+            {t.rich("pick", { number, hidden: (words) => <span className="sr-only">{words}</span> })}
+            {isMeant && (
+              <span aria-hidden="true" className="font-normal phone:hidden touch:hidden">
+                · P
+              </span>
+            )}
+          </Button>
+        )}
         <Button
-          look={picked ? "plain" : "mark"}
-          aria-pressed={picked}
-          aria-keyshortcuts={isMeant ? "p" : undefined}
-          className="gap-[0.3em] aria-pressed:border-ink aria-pressed:bg-ink aria-pressed:text-panel"
-          onClick={pick}
-        >
-          {t.rich("pick", { number, hidden: (words) => <span className="sr-only">{words}</span> })}
-          {isMeant && (
-            <span aria-hidden="true" className="font-normal phone:hidden touch:hidden">
-              · P
-            </span>
-          )}
-        </Button>
-      )}
-      <Button
-        aria-label={t("replace", { number })}
-        title={t("replace", { number })}
-        className={square}
-        onClick={replace}
-      >
-        <Replace size={16} aria-hidden="true" />
-      </Button>
-      {others.length > 1 && (
-        <Button
-          aria-label={t("remove", { number })}
-          title={t("remove", { number })}
+          aria-label={t("replace", { number })}
+          title={t("replace", { number })}
           className={square}
-          onClick={remove}
+          onClick={replace}
         >
-          <X size={16} aria-hidden="true" />
+          <Replace size={16} aria-hidden="true" />
         </Button>
-      )}
+        {others.length > 1 && (
+          <Button
+            aria-label={t("remove", { number })}
+            title={t("remove", { number })}
+            className={square}
+            onClick={remove}
+          >
+            <X size={16} aria-hidden="true" />
+          </Button>
+        )}
+      </div>
     </div>
   );
 }

@@ -217,6 +217,11 @@ test("on a phone there is the slider alone, and a finger moves its line", async 
       }),
     );
     expect(await cut).toEqual([]);
+    const [pick, takeOut] = [
+      phone.getByRole("button", { name: /^Pick 00001/ }),
+      phone.getByRole("button", { name: /^Take 00001/ }),
+    ];
+    expect((await takeOut.boundingBox())?.y).toBe((await pick.boundingBox())?.y);
   }
   await phone.setViewportSize(sizes.phone);
   const stage = await phone.locator(".compare-slider").boundingBox();
