@@ -56,7 +56,11 @@ export function SharedViewer({ path, title, description, image, previousId, next
         </nav>
         <h1 className="text-title wrap-anywhere">{title ?? t("image")}</h1>
         {about && <p className="wrap-anywhere whitespace-pre-wrap">{about}</p>}
-        {image.prompt && <p dir="auto" className="text-prompt wrap-anywhere whitespace-pre-wrap">{image.prompt}</p>}
+        {image.prompt && (
+          <p dir="auto" className="text-prompt wrap-anywhere whitespace-pre-wrap">
+            {image.prompt}
+          </p>
+        )}
         {allow.download && (
           <div className="flex flex-wrap gap-1.5">
             <a
