@@ -53,6 +53,11 @@ export function goToLogin(): void {
   window.location.assign(loginPath(window.location.pathname + window.location.search));
 }
 
+/** Whether this page is on its way to the login page. */
+export function isLeaving(): boolean {
+  return leaving;
+}
+
 /** Says whether somebody is just signing out, who is led elsewhere. */
 export function signingOut(now: boolean): void {
   leaving = now;

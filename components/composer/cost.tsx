@@ -39,7 +39,7 @@ export function Cost({ choice, id, className }: { choice: Choice; id?: string; c
   const price = size?.prices?.[quality ?? ""];
   const left = Math.max(0, quota.left - n);
   return (
-    <p id={id} className={clsx("print whitespace-nowrap text-muted md:text-right", className)}>
+    <p id={id} className={clsx("print whitespace-nowrap text-muted", className)}>
       <span className="font-semibold text-ink">{t("images", { count: n })}</span>
       {price !== undefined && t("price", { price: money(n * price, currency, locale) })}
       <span className="phone:hidden">

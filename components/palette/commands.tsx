@@ -37,11 +37,12 @@ export function Commands() {
   // It works while somebody types, too.
   const press = useEffectEvent((event: KeyboardEvent) => {
     if (event.key.toLowerCase() !== "k" || !(event.ctrlKey || event.metaKey) || event.shiftKey || event.altKey) return;
-    const dialog = document.querySelector("dialog:modal");
-    if (dialog && !open) return;
+    // By what is seen: a key may come while what was open is just going.
+    const isFree = document.querySelector("dialog:modal") === null;
+    if (!isFree && !open) return;
     event.preventDefault();
-    if (open) setOpen(null);
-    else void show("palette");
+    if (isFree) void show("palette");
+    else setOpen(null);
   });
   const hear = useEffectEvent((what: Opened) => void show(what));
   useEffect(() => {

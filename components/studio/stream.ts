@@ -1,7 +1,7 @@
 "use client";
 
 import { useEffect, useEffectEvent, useState } from "react";
-import { goToLogin } from "@/components/request";
+import { goToLogin, isLeaving } from "@/components/request";
 import type { SheetEvent } from "@/lib/schemas/views";
 
 type Told = {
@@ -62,6 +62,7 @@ export function useStream(since: string, { onEvent, onBack, onGap }: Told): bool
         if (opened++ > 0) back();
       };
       source.onerror = () => {
+        if (isLeaving()) return;
         lost ??= setTimeout(() => setConnected(false), 4000);
         // A stream does not tell why it ended or was refused; a session that has ended will not come back by waiting.
         void fetch("/api/events", { method: "HEAD" }).then(
