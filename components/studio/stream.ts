@@ -62,13 +62,13 @@ export function useStream(since: string, { onEvent, onBack, onGap }: Told): bool
         if (opened++ > 0) back();
       };
       source.onerror = () => {
-        if (isLeaving()) return;
         lost ??= setTimeout(() => setConnected(false), 4000);
         // A stream does not tell why it ended or was refused; a session that has ended will not come back by waiting.
-        void fetch("/api/events", { method: "HEAD" }).then(
-          ({ status }) => status === 401 && goToLogin(),
-          () => undefined,
-        );
+        if (!isLeaving())
+          void fetch("/api/events", { method: "HEAD" }).then(
+            ({ status }) => status === 401 && goToLogin(),
+            () => undefined,
+          );
         if (source?.readyState !== EventSource.CLOSED) return;
         clearTimeout(retry);
         retry = setTimeout(start, Math.min(30_000, 1000 * 2 ** failures++));
