@@ -111,6 +111,9 @@ test("one's own name, password and sessions are changed in the settings", async 
   await page.getByText("Your password is changed.").waitFor();
   expect([await isSignedIn(context), await isSignedIn(phone.context)]).toEqual([true, false]);
   expect(problems.splice(0)).toEqual([]);
+  // It leaves by itself, and a browser that is on its way may not close.
+  await phone.page.waitForURL("**/login?next=%2Fmine");
+  await phone.page.getByRole("button", { name: "Sign in", exact: true }).waitFor();
   await phone.context.close();
 });
 
