@@ -29,7 +29,8 @@ test("every screen is photographed", { timeout: 600_000 }, async () => {
   const studio = await startStudio();
   const browser = await openBrowser();
   try {
-    const first = await browser.newContext({ viewport: sizes.desktop });
+    // Without motion, a changed colour scheme is there at once.
+    const first = await browser.newContext({ viewport: sizes.desktop, reducedMotion: "reduce" });
     const page = await first.newPage();
     const inEachLook = (name: string, fullPage = false) =>
       inEveryLook(page, async (look) => {
