@@ -33,9 +33,7 @@ export function Caption({ image }: { image: ImageView }) {
 
   const replace = () => {
     keepToCompare(others);
-    const words = t("chooseAnother");
-    say(words);
-    announce(words);
+    say(t("chooseAnother"));
     // A frame opens there, and is not one more that is selected.
     selection.clear();
     store.lastOpened = image.id;

@@ -24,9 +24,9 @@ export function TrayNews() {
       news.missing > 0 && t("referencesMissing", { count: news.missing }),
     ].filter((one) => one !== false);
     if (words.length === 0) return;
-    announce(words.join(" "));
-    // Where the composer is, the tray shows it.
-    if (!document.getElementById("new-images") || news.full || news.missing > 0) say(words.join(" "));
+    // Where the composer is, the tray shows what came.
+    const shown = document.getElementById("new-images") && !news.full && news.missing === 0;
+    (shown ? announce : say)(words.join(" "));
   }, [references]);
   return null;
 }

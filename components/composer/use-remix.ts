@@ -14,7 +14,7 @@ const composing = new Set(["/", "/mine"]);
 export function useRemix() {
   const router = useRouter();
   const pathname = usePathname();
-  const { store, selection, announce } = useStudio();
+  const { store, selection } = useStudio();
   return async ({ id, generationId }: Pick<FrameView, "id" | "generationId">): Promise<void> => {
     // Its bar stands in the composer's place, which could not take the focus.
     const chosen = selection.get();
@@ -26,9 +26,7 @@ export function useRemix() {
       if (!composing.has(pathname)) router.push("/");
     } catch (error) {
       selection.replace(chosen);
-      const words = wordsOf(error);
-      say(words);
-      announce(words);
+      say(wordsOf(error));
     }
   };
 }

@@ -52,7 +52,6 @@ export function PresetsDialog({ draft, choice, onClose }: Props) {
       await request("DELETE", `/api/presets/${preset.id}`);
       setPresets((presets ?? []).filter(({ id }) => id !== preset.id));
       if (draft.preset?.id === preset.id) changeDraft({ preset: null });
-      announce(t("deleted", { name: preset.name }));
       undoable(t("deleted", { name: preset.name }), async () => {
         const back = await request<PresetView>("POST", `/api/presets/${preset.id}/restore`);
         setPresets((now) => [...(now ?? []), back]);

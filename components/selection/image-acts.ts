@@ -13,7 +13,7 @@ import type { FrameView } from "@/lib/schemas/views";
  * is said too; each gives whether all went well.
  */
 export function useImageActs() {
-  const { store, sets, selection, announce } = useStudio();
+  const { store, sets, selection } = useStudio();
   const t = useTranslations("selection");
 
   const show = (frames: FrameView[], removed: string[]) => {
@@ -23,7 +23,6 @@ export function useImageActs() {
     if (removed.length > 0) selection.without(removed);
   };
   const tell = (words: string, undo?: () => void) => {
-    announce(words);
     if (undo) undoable(words, undo);
     else say(words);
   };
@@ -32,7 +31,7 @@ export function useImageActs() {
       await work();
       return true;
     } catch (error) {
-      tell(wordsOf(error));
+      say(wordsOf(error));
       return false;
     }
   };
@@ -45,7 +44,7 @@ export function useImageActs() {
       show(frames, []);
       // In the trash they were selected; that this changes is not to be the last word.
       selection.without(ids);
-      tell(t("restored", { count: frames.length }));
+      say(t("restored", { count: frames.length }));
     });
 
   const trash = (ids: string[]) =>

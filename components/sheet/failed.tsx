@@ -61,7 +61,6 @@ export function Failed({ job }: { job: JobView }) {
       store.drop(job.id);
       refocus();
       undoable(t("putAway"), bringBack);
-      announce(t("putAway"));
     });
 
   const message = withoutEnd(refusal ?? reasonOf(t, job.error));

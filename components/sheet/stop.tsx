@@ -17,7 +17,7 @@ import { JobButton } from "./job-button";
  */
 export function Stop({ job, can }: { job: JobView; can: "free" | "charged" }) {
   const t = useTranslations("jobs");
-  const { store, announce } = useStudio();
+  const { store } = useStudio();
   const button = useRef<HTMLButtonElement>(null);
   const [refusal, setRefusal] = useState<string | null>(null);
   const [asking, setAsking] = useState(false);
@@ -28,10 +28,8 @@ export function Stop({ job, can }: { job: JobView; can: "free" | "charged" }) {
     const { charged } = await request<{ charged: boolean }>("POST", `/api/generations/${job.id}/cancel${accepted}`);
     store.drop(job.id);
     refocus();
-    const words = charged ? t("stopped", { count: job.n }) : t("cancelled");
-    announce(words);
     // It is about money: whoever sees the frame go wants to know.
-    say(words);
+    say(charged ? t("stopped", { count: job.n }) : t("cancelled"));
   };
   const cancel = async () => {
     if (can === "charged") return setAsking(true);

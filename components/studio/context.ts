@@ -17,7 +17,7 @@ export type StudioValue = Omit<StudioView, "team" | "since"> & {
   store: SheetStore;
   sets: SetStore;
   selection: Selection;
-  /** Says something once, politely, to those who listen to the page. */
+  /** Says something once, politely, to those who listen to the page; what is said to all, by `say`, they hear already. */
   announce: (words: string) => void;
 };
 

@@ -41,9 +41,7 @@ export function Studio({ me, timeZone, currency, quota: first, openRequests: atF
     setQuota(next);
     const waited = quota.request?.state === "open" && quota.request.id === next.request?.id;
     const answer = waited && answerTo(next.request, ofQuota);
-    if (!answer) return;
-    say(answer);
-    announce(answer);
+    if (answer) say(answer);
   };
 
   const hearImages = (frames: FrameView[], removed: string[]) => {

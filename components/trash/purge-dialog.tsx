@@ -2,7 +2,6 @@
 
 import { useTranslations } from "next-intl";
 import { request } from "@/components/request";
-import { useStudio } from "@/components/studio/context";
 import { Confirm } from "@/components/ui/confirm";
 import { say } from "@/components/ui/toasts";
 import type { PurgeInput } from "@/lib/schemas/image-acts";
@@ -11,15 +10,12 @@ type Props = { count: number; body: PurgeInput; onClose: () => void; onPurged: (
 
 /** Asks once more before images are deleted for ever. */
 export function PurgeDialog({ count, body, onClose, onPurged }: Props) {
-  const { announce } = useStudio();
   const t = useTranslations("trash");
   const purge = async () => {
     const { purged } = await request<{ purged: number }>("POST", "/api/images/purge", body);
-    const words = t("purged", { count: purged });
     // First, as it changes what is selected, which is not to be the last word.
     onPurged();
-    announce(words);
-    say(words);
+    say(t("purged", { count: purged }));
   };
   return (
     <Confirm title={t("purgeTitle", { count })} verb={t("purge")} onConfirm={purge} onClose={onClose}>

@@ -38,7 +38,7 @@ export function Toasts() {
   return parts && <parts.Toaster />;
 }
 
-/** Says what was done, and for eight seconds offers to take it back, by its button or by Ctrl or Cmd and Z. */
+/** As `say`, and for eight seconds offers to take it back, by its button or by Ctrl or Cmd and Z. */
 export function undoable(words: string, undo: () => void): void {
   let dismiss: (() => void) | null = null;
   let undone = false;
@@ -64,7 +64,10 @@ export function undoable(words: string, undo: () => void): void {
   load().then(show, forget);
 }
 
-/** Says what was done, where nothing on the page shows it. */
+/**
+ * Says what was done, where nothing on the page shows it. Those who listen hear it too: the toasts are a live region. What
+ * the page shows is only told to them, by `announce`.
+ */
 export function say(words: string): void {
   load().then(
     ({ showToast }) => void showToast(words),

@@ -17,7 +17,7 @@ import type { Way } from "./use-way";
 export function useDoings(image: ImageView, way: Way) {
   const t = useTranslations("viewer");
   const router = useRouter();
-  const { me, store, announce } = useStudio();
+  const { me, store } = useStudio();
   const acts = useImageActs();
   const remix = useRemix();
   const heard = useHeard(image.id);
@@ -37,10 +37,6 @@ export function useDoings(image: ImageView, way: Way) {
     if ((told || another) && !leaving.current) router.refresh();
   }, [heard, returns, image.private, router]);
 
-  const tell = (words: string) => {
-    say(words);
-    announce(words);
-  };
   /** One thing at a time, whatever is pressed. */
   const alone = (work: () => Promise<unknown>) => () => {
     if (busy) return;
@@ -57,7 +53,7 @@ export function useDoings(image: ImageView, way: Way) {
     const joined = joinedBy(image.id);
     if (joined.length === 0) {
       keepToCompare([image.id]);
-      return tell(t("keptToCompare"));
+      return say(t("keptToCompare"));
     }
     keepToCompare([]);
     store.comparedFromHere = true;

@@ -1,4 +1,5 @@
 import type { BrowserContext, BrowserContextOptions, Page } from "playwright-core";
+import { expect } from "vitest";
 import { db } from "@/lib/db";
 import { createUser } from "@/lib/people/people";
 import { openBrowser, watchedPage } from "./browser";
@@ -106,10 +107,11 @@ export async function isAlive(page: Page): Promise<void> {
   });
 }
 
-/** Waits until this is among the news that a screen reader is told. */
+/** Waits until this is among what a screen reader is told, and fails where two regions of the page tell it. */
 export async function says(page: Page, words: string | RegExp): Promise<void> {
-  const news = page.getByRole("status", { name: "News" });
-  await news.filter({ hasText: words }).waitFor({ state: "attached" });
+  const told = page.locator("[role=status], [aria-live]").filter({ hasText: words });
+  await told.first().waitFor({ state: "attached" });
+  expect(await told.count(), `regions that say ${words}`).toBe(1);
 }
 
 /** Waits until the sheet has this many images. */
