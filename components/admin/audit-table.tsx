@@ -51,11 +51,12 @@ function Who({ event: { actor, person } }: { event: AuditView }) {
 }
 
 function Subject({ event: { subject, detail } }: { event: AuditView }) {
+  const common = useTranslations("common");
   const t = useTranslations("audit");
   return (
     <>
       {subject && <p className="wrap-anywhere">{subject.name}</p>}
-      {detailWords(detail, subject?.name ?? null, t).map((words) => (
+      {detailWords(detail, subject?.name ?? null, t, common("comma")).map((words) => (
         <p key={words} className="text-muted wrap-anywhere">
           {words}
         </p>

@@ -10,10 +10,11 @@ export type Profiles = Record<ChannelKind, Capabilities>;
 
 /** Where a channel differs from what its kind usually can; what is left alone is as usual. */
 export function ChannelAbilities({ profiles, ...part }: PartProps & { profiles: Profiles }) {
+  const comma = useTranslations("common")("comma");
   const t = useTranslations("channels");
   const { draft, set, problems } = part;
   const usual = profiles[draft.kind];
-  const formats = usual.outputFormats?.join(", ") ?? t("abilities.anyFormat");
+  const formats = usual.outputFormats?.join(comma) ?? t("abilities.anyFormat");
   return (
     <div className="flex w-full flex-col gap-4">
       <Choice
@@ -65,7 +66,7 @@ export function ChannelAbilities({ profiles, ...part }: PartProps & { profiles: 
       <Field
         label={t("abilities.qualities")}
         hint={t("abilities.qualitiesHint")}
-        placeholder={t("abilities.usual", { value: usual.qualities.join(", ") || t("abilities.none") })}
+        placeholder={t("abilities.usual", { value: usual.qualities.join(comma) || t("abilities.none") })}
         {...textOf(part, "qualities", "capabilities.qualities")}
       />
       <Field

@@ -121,7 +121,7 @@ function toSizes({ sizes, sizeList, grid }: ChannelDraft) {
 }
 
 function toList(written: string): string[] {
-  const names = written.split(/[\s,]+/).filter(Boolean);
+  const names = written.split(/[\s,，、]+/).filter(Boolean);
   return names.length === 1 && names[0] === "none" ? [] : names;
 }
 

@@ -96,6 +96,7 @@ function isLast({ id }: ChannelView, all: ChannelView[]): boolean {
 }
 
 function Name({ channel: { id, name, kind, baseUrl, models, fromEnvironment } }: { channel: ChannelView }) {
+  const common = useTranslations("common");
   const t = useTranslations("channels");
   return (
     <>
@@ -109,7 +110,9 @@ function Name({ channel: { id, name, kind, baseUrl, models, fromEnvironment } }:
         {fromEnvironment ? t("fromEnvironment", { kind: t(`kinds.${kind}`) }) : t(`kinds.${kind}`)}
       </p>
       {baseUrl && <p className="print wrap-anywhere text-muted">{baseUrl}</p>}
-      {models && <p className="print wrap-anywhere text-muted">{models.map((one) => one.name).join(", ")}</p>}
+      {models && (
+        <p className="print wrap-anywhere text-muted">{models.map((one) => one.name).join(common("comma"))}</p>
+      )}
     </>
   );
 }

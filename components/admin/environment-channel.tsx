@@ -18,6 +18,7 @@ import { wrong } from "./wrong";
 
 /** The environment's channel: what it is, why that is not changed here, and its prices, which are. */
 export function EnvironmentChannel({ channel, currency }: { channel: ChannelView; currency: string }) {
+  const common = useTranslations("common");
   const t = useTranslations("channels");
   const router = useRouter();
   const [draft, setDraft] = useState(() => toDraft(channel));
@@ -46,7 +47,7 @@ export function EnvironmentChannel({ channel, currency }: { channel: ChannelView
           {channel.kind !== "demo" && (
             <Fact name={t("form.key")}>{channel.hasKey ? t("environment.keySet") : t("environment.noKey")}</Fact>
           )}
-          <Fact name={t("form.models")}>{channel.models?.map(({ name }) => name).join(", ")}</Fact>
+          <Fact name={t("form.models")}>{channel.models?.map(({ name }) => name).join(common("comma"))}</Fact>
         </Facts>
       </Section>
       <Section title={t("form.prices")}>

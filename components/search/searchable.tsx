@@ -15,6 +15,7 @@ import { type KnownNames, useAsked } from "./names";
  * way the sheet stays, a little dimmed.
  */
 export function Searchable({ known, children }: { known: KnownNames; children: ReactNode }) {
+  const common = useTranslations("common");
   const t = useTranslations("search");
   const { announce } = useStudio();
   const router = useRouter();
@@ -29,7 +30,7 @@ export function Searchable({ known, children }: { known: KnownNames; children: R
   const [shown, show] = useOptimistic(filter);
   const what = useAsked(filter, known)
     .map(({ words }) => words)
-    .join(", ");
+    .join(common("comma"));
   /** What was asked for last: the next change adds to it even if it has not come yet. */
   const asked = useRef(filter);
   const own = useRef(false);

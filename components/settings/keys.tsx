@@ -60,12 +60,13 @@ export function Keys({ initial, appUrl, models }: Props) {
 
 function KeyRow({ view, onRevoke }: { view: KeyView; onRevoke: () => void }) {
   const locale = useLocale();
+  const common = useTranslations("common");
   const t = useTranslations("settings");
   const { timeZone } = useStudio();
   const day = (iso: string) => shortDate(iso, timeZone, locale);
   const used = view.lastUsedAt ? t("keys.used", { at: day(view.lastUsedAt) }) : t("keys.neverUsed");
   const facts = { hint: view.hint, at: day(view.createdAt), used };
-  const limits = keyLimits(view, t);
+  const limits = keyLimits(view, t, common("comma"));
   return (
     <li className="flex items-center justify-between gap-4 border-b border-hairline py-2.5">
       <div className="min-w-0">

@@ -16,6 +16,7 @@ import { JobButton } from "./job-button";
 
 /** A job that ended without an image: what happened, whether it was charged, and a way on. */
 export function Failed({ job }: { job: JobView }) {
+  const common = useTranslations("common");
   const t = useTranslations("jobs");
   const { store, selection, announce, setQuota } = useStudio();
   const frame = useRef<HTMLDivElement>(null);
@@ -79,7 +80,7 @@ export function Failed({ job }: { job: JobView }) {
           </p>
           <p className="print shrink-0 font-semibold break-words text-error" role={refusal ? "alert" : undefined}>
             <Quoting words={message} quote={refusal ? undefined : withoutEnd(job.error?.message ?? "")} />
-            {unsaid.length > 0 && ` (${unsaid.join(", ")})`}
+            {unsaid.length > 0 && ` (${unsaid.join(common("comma"))})`}
             {refusal === null && ` – ${job.error?.charged ? t("charged") : t("notCharged")}`}
           </p>
         </section>

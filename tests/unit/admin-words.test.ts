@@ -13,7 +13,7 @@ test.each([
   [{ models: ["a", "b"], limits: { parallelCalls: 2 } }, null, ["Models: a, b", "Limits: parallel calls 2"]],
   [{}, null, []],
 ])("what an event kept is told in words: %j", (detail, subject, words) => {
-  expect(detailWords(detail, subject, english("audit"))).toEqual(words);
+  expect(detailWords(detail, subject, english("audit"), english("common")("comma"))).toEqual(words);
 });
 
 test.each([

@@ -39,6 +39,7 @@ export function Who({ job: { person, door, key } }: { job: AdminJob }) {
 
 /** What became of it, in the provider's words where it said any. */
 export function State({ job }: { job: AdminJob }) {
+  const common = useTranslations("common");
   const ofJobs = useTranslations("jobs");
   const t = useTranslations("adminJobs");
   const { error, state } = job;
@@ -53,7 +54,7 @@ export function State({ job }: { job: AdminJob }) {
         </p>
       )}
       {categories.length > 0 && (
-        <p className="font-semibold wrap-anywhere">{t("category", { categories: categories.join(", ") })}</p>
+        <p className="font-semibold wrap-anywhere">{t("category", { categories: categories.join(common("comma")) })}</p>
       )}
     </div>
   );
