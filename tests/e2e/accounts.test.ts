@@ -1,28 +1,18 @@
-import type { Browser, BrowserContext, Page } from "playwright-core";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import type { BrowserContext, Page } from "playwright-core";
+import { beforeAll, expect, test } from "vitest";
 import { expectAccessible, expectFits, sizes, type WatchedPage, watchedPage } from "../support/browser";
-import { type SignOnProvider, startProvider } from "../support/sign-on";
-import { admin, type OpenStudio, openStudio, visitSheet } from "../support/studio";
+import { opened } from "../support/opened";
+import { startProvider } from "../support/sign-on";
+import { admin, openStudio, visitSheet } from "../support/studio";
 
 const email = "a.rather.long.name.of.a.newcomer@example.com";
 const password = "a long enough password";
-let provider: SignOnProvider;
-let studio: OpenStudio;
-let browser: Browser;
-let boss: WatchedPage;
+const provider = opened(startProvider);
+const { studio } = openStudio(() => ({ environment: { ...provider.environment, OIDC_NAME: "Example login" } }));
 
 beforeAll(async () => {
-  provider = await startProvider();
-  const sso = { ...provider.environment, OIDC_NAME: "Example login" };
-  studio = await openStudio({ environment: sso });
-  ({ browser } = studio);
   provider.allow(studio.url);
-  boss = studio;
-  await visitSheet(boss.page, studio.url);
-});
-afterAll(async () => {
-  await studio?.stop();
-  await provider?.stop();
+  await visitSheet(studio.page, studio.url);
 });
 
 async function looksGood(page: Page) {
@@ -34,7 +24,11 @@ async function looksGood(page: Page) {
 
 /** What the administration's pages ask the server for. */
 async function ask<T>(path: string, data: object, method: "POST" | "PATCH" = "POST"): Promise<T> {
-  const answer = await boss.context.request.fetch(studio.url + path, { method, data, headers: { origin: studio.url } });
+  const answer = await studio.context.request.fetch(studio.url + path, {
+    method,
+    data,
+    headers: { origin: studio.url },
+  });
   expect(answer.ok()).toBe(true);
   return (await answer.json()) as T;
 }
@@ -52,7 +46,7 @@ let newcomer: WatchedPage;
 
 test("an invitation is accepted in a fresh browser, signs in there, and reads as used afterwards", async () => {
   const { url } = await ask<{ url: string }>("/api/invitations", { email, role: "member", monthlyQuota: 12 });
-  newcomer = await watchedPage(browser);
+  newcomer = await watchedPage(studio.browser);
   const { page, problems } = newcomer;
   await page.goto(url);
   await page.getByRole("heading", { name: "Join Example studio" }).waitFor();
@@ -74,7 +68,7 @@ test("an invitation is accepted in a fresh browser, signs in there, and reads as
 
 test("one's own name, password and sessions are changed in the settings", async () => {
   const { page, context, problems } = newcomer;
-  const phone = await watchedPage(browser);
+  const phone = await watchedPage(studio.browser);
   await phone.page.goto(`${studio.url}/mine`);
   expect(new URL(phone.page.url()).search).toBe("?next=%2Fmine");
   await signIn(phone.page, email, password);
@@ -140,7 +134,7 @@ test("a link for a new password sets it and signs in, once", async () => {
   const given = { email: "colleague@example.com", name: "A colleague", role: "member" };
   ({ user: colleague } = await ask<{ user: typeof colleague }>("/api/users", given));
   const { url } = await ask<{ url: string }>(`/api/users/${colleague.id}/password-reset`, {});
-  theirs = await watchedPage(browser);
+  theirs = await watchedPage(studio.browser);
   const { page, problems } = theirs;
   await page.goto(url);
   await page.getByRole("heading", { name: "Choose a new password" }).waitFor();
@@ -171,7 +165,7 @@ test("somebody who is disabled with a page open ends at the login page by the ne
 });
 
 test("the single sign-on leads to the sheet, or back to a sentence that says why not", async () => {
-  const { page, problems, context } = await watchedPage(browser);
+  const { page, problems, context } = await watchedPage(studio.browser);
   provider.is({ sub: "stranger", email: "stranger@example.com", email_verified: true });
   await page.goto(`${studio.url}/mine`);
   await looksGood(page);
@@ -189,7 +183,7 @@ test("the single sign-on leads to the sheet, or back to a sentence that says why
 });
 
 test("nothing went wrong on the admin's page meanwhile", async () => {
-  await boss.page.goto(`${studio.url}/settings`);
-  await boss.page.getByText(admin.email).waitFor();
-  expect(boss.problems.splice(0)).toEqual([]);
+  await studio.page.goto(`${studio.url}/settings`);
+  await studio.page.getByText(admin.email).waitFor();
+  expect(studio.problems.splice(0)).toEqual([]);
 });

@@ -1,25 +1,15 @@
 import { readFile } from "node:fs/promises";
 import type { Page } from "playwright-core";
 import sharp from "sharp";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { expectAccessible, expectFits, expectFocus, sizes, violations, watchedPage } from "../support/browser";
 import { unzip } from "../support/shared";
-import { type OpenStudio, signIn, visitSheet } from "../support/studio";
-import { onActs, openActs } from "./acts";
+import { signIn, visitSheet } from "../support/studio";
+import { openActs } from "./acts";
 
-let studio: OpenStudio;
-let page: Page;
-let problems: string[];
+const { studio, page, bar, says, frames, act, idOf, choose } = openActs();
+
 const member = { email: "member@example.com", name: "Member 1", role: "member", password: "a long enough password" };
-
-beforeAll(async () => {
-  studio = await openActs();
-  ({ page, problems } = studio);
-});
-
-afterAll(() => studio?.stop());
-
-const { bar, says, frames, act, idOf, choose } = onActs(() => page);
 
 test("the bar says what can be done with what is selected, and why not, in every look", async () => {
   await choose(0);
@@ -31,7 +21,7 @@ test("the bar says what can be done with what is selected, and why not, in every
   await expectAccessible(page);
   await act("Clear").click();
   expect(await bar().count()).toBe(0);
-  expect(problems.splice(0)).toEqual([]);
+  expect(studio.problems.splice(0)).toEqual([]);
 });
 
 test("a pick, what becomes private and what is deleted are seen on a colleague's open sheet", async () => {
@@ -66,7 +56,7 @@ test("a pick, what becomes private and what is deleted are seen on a colleague's
   await act("Unpick").click();
   await says("1 image is picked no longer.");
   await act("Clear").click();
-  expect([watched.problems, problems.splice(0)]).toEqual([[], []]);
+  expect([watched.problems, studio.problems.splice(0)]).toEqual([[], []]);
   await watched.context.close();
 });
 
@@ -93,7 +83,7 @@ test("a selection is downloaded as one archive with its facts, a single image as
     expect(answer.headers()["content-disposition"]).toContain(format === "jpeg" ? ".jpg" : `.${format}`);
   }
   expect((await page.request.get(`${studio.url}/media/${id}/original?format=bmp`)).status()).toBe(400);
-  expect(problems.splice(0)).toEqual([]);
+  expect(studio.problems.splice(0)).toEqual([]);
 });
 
 test("U puts what is selected into the composer's references, and C compares", async () => {
@@ -108,7 +98,7 @@ test("U puts what is selected into the composer's references, and C compares", a
   await page.goBack();
   await frames().nth(0).waitFor();
   await page.keyboard.press("Escape");
-  problems.splice(0);
+  studio.problems.splice(0);
 });
 
 test.each([390, 320])(

@@ -1,32 +1,30 @@
-import type { Page } from "playwright-core";
+import { beforeAll } from "vitest";
 import { onSheet } from "../support/selecting";
-import { type OpenStudio, openStudio, paint, visitSheet } from "../support/studio";
+import { openStudio, paint, visitSheet } from "../support/studio";
 
-/** The admin with a sheet of six frames before them. */
-export async function openActs(): Promise<OpenStudio> {
-  const studio = await openStudio({ context: { acceptDownloads: true } });
-  await visitSheet(studio.page, studio.url);
-  await paint(studio.page, [
-    ["Pears on a cloth", "1:1", 4],
-    ["Harbour in fog", "1:1", 2],
-  ]);
-  // Images of one job stand by their place in it while they are new, and from then on by when they were made.
-  await studio.page.reload();
-  return studio;
-}
+/** The admin with a sheet of six frames before them, for all tests of a file, and what can be done with the frames. */
+export function openActs() {
+  const { studio, page } = openStudio({ context: { acceptDownloads: true } });
+  beforeAll(async () => {
+    await visitSheet(page, studio.url);
+    await paint(page, [
+      ["Pears on a cloth", "1:1", 4],
+      ["Harbour in fog", "1:1", 2],
+    ]);
+    // Images of one job stand by their place in it while they are new, and from then on by when they were made.
+    await page.reload();
+  });
 
-/** What can be done with the frames on a file's page, unless another one is given. */
-export function onActs(page: () => Page) {
   const { bar, says } = onSheet(page);
-  const frames = (on: Page = page()) => on.locator("[data-frame]");
-  const act = (name: string, on: Page = page()) => bar(on).getByRole("button", { name, exact: true });
-  const idOf = (number: number, on: Page = page()) => frames(on).nth(number).getAttribute("data-frame");
+  const frames = (on = page) => on.locator("[data-frame]");
+  const act = (name: string, on = page) => bar(on).getByRole("button", { name, exact: true });
+  const idOf = (number: number, on = page) => frames(on).nth(number).getAttribute("data-frame");
   const choose = async (...numbers: number[]) => {
     for (const number of numbers)
       await frames()
         .nth(number)
         .click({ modifiers: ["ControlOrMeta"] });
   };
-  const focusOnFrame = () => page().locator("[data-frame]:focus").waitFor();
-  return { bar, says, frames, act, idOf, choose, focusOnFrame };
+  const focusOnFrame = () => page.locator("[data-frame]:focus").waitFor();
+  return { studio, page, bar, says, frames, act, idOf, choose, focusOnFrame };
 }

@@ -1,23 +1,11 @@
-import type { Page } from "playwright-core";
-import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { beforeEach, expect, test } from "vitest";
 import { db } from "@/lib/db";
 import { expectAccessible, expectFocus, layoutShifts, sizes, tabTo, violations } from "../support/browser";
-import { type OpenLibrary, openLibrary } from "../support/searched";
+import { openLibrary } from "../support/searched";
 import { onSheet } from "../support/selecting";
 
-let studio: OpenLibrary;
-let page: Page;
-let problems: string[];
-/** The address of a set of two. */
-let set: string;
-
-beforeAll(async () => {
-  studio = await openLibrary();
-  ({ page, problems } = studio);
-  set = `/sets/${(await db.set.findFirstOrThrow()).id}`;
-});
-
-afterAll(() => studio?.stop());
+const { studio, page, library } = openLibrary();
+const { bar, frame, says } = onSheet(page);
 
 beforeEach(async () => {
   await db.image.updateMany({ data: { pickedAt: null } });
@@ -26,10 +14,9 @@ beforeEach(async () => {
     sessionStorage.clear();
   });
   await page.setViewportSize(sizes.desktop);
-  return () => expect(problems.splice(0)).toEqual([]);
+  return () => expect(studio.problems.splice(0)).toEqual([]);
 });
 
-const { bar, frame, says } = onSheet(() => page);
 const close = () => page.getByRole("button", { name: "Close" });
 const pane = (number: number) => page.locator(".compare-pane").nth(number);
 const inPane = (number: number, name: RegExp) => pane(number).getByRole("button", { name });
@@ -67,7 +54,7 @@ async function expectBack(place: string, count: number, focused: string | null) 
 const places = ["/", "/mine", "/?q=kayak", "a set"];
 
 test.each(places)("Esc and Close lead back to %s, where all is selected as before", async (name) => {
-  const place = name === "a set" ? set : name;
+  const place = name === "a set" ? library.set : name;
   const [, second = null] = await compareFirst(2, place);
   await page.keyboard.press("Escape");
   await expectBack(place, 2, second);
@@ -79,7 +66,7 @@ test.each(places)("Esc and Close lead back to %s, where all is selected as befor
 });
 
 test.each(places)("after a reload they still lead to %s", async (name) => {
-  const place = name === "a set" ? set : name;
+  const place = name === "a set" ? library.set : name;
   await compareFirst(2, place);
   await page.reload();
   await compared(2);

@@ -1,5 +1,4 @@
-import type { Browser, Page } from "playwright-core";
-import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { beforeAll, beforeEach, expect, test } from "vitest";
 import {
   expectAccessible,
   expectFits,
@@ -9,34 +8,26 @@ import {
   violations,
   watchedPage,
 } from "../support/browser";
-import { type OpenStudio, openStudio, paint, visitSheet } from "../support/studio";
+import { frameIds, openStudio, paint, visitSheet } from "../support/studio";
 
-let studio: OpenStudio;
-let browser: Browser;
-let page: Page;
-let problems: string[];
+const { studio, page } = openStudio();
 /** Number 1 to 4: two kayaks, a third with other words, pears. */
 let ids: string[];
 
 beforeAll(async () => {
-  studio = await openStudio();
-  ({ browser, page, problems } = studio);
   await visitSheet(page, studio.url);
   await paint(page, [
     ["Sea kayak at first light, risograph, three inks", "3:2", 2],
     ["Sea kayak at late dusk, risograph, three inks", "3:2", 1],
     ["Pears in a blue bowl on linen", "1:1", 1],
   ]);
-  const frames = page.locator("[data-frame]");
-  const shown = await frames.evaluateAll((all) => all.map((one) => one.getAttribute("data-frame") ?? ""));
+  const shown = await frameIds(page);
   ids = [shown[2], shown[3], shown[1], shown[0]].map((id) => id ?? "");
 });
 
-afterAll(() => studio?.stop());
-
 beforeEach(async () => {
   await page.setViewportSize(sizes.desktop);
-  expect(problems.splice(0)).toEqual([]);
+  expect(studio.problems.splice(0)).toEqual([]);
 });
 
 const compare = async (...chosen: (string | undefined)[]) => {
@@ -201,7 +192,7 @@ test("what cannot be shown is said kindly, and fewer than two lead back", async 
 test("on a phone there is the slider alone, and a finger moves its line", async () => {
   const storageState = await page.context().storageState();
   const touch = { viewport: sizes.phone, hasTouch: true, isMobile: true, deviceScaleFactor: 2 };
-  const { page: phone, context, problems } = await watchedPage(browser, { ...touch, storageState });
+  const { page: phone, context, problems } = await watchedPage(studio.browser, { ...touch, storageState });
   await phone.goto(`${studio.url}/compare?ids=${ids.slice(0, 3)}`);
   await phone.locator('[data-control="zoom"]', { hasText: "%" }).waitFor();
   await expect.poll(() => phone.locator(".compare-panes").isVisible()).toBe(false);

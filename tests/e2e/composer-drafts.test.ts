@@ -1,21 +1,10 @@
-import type { Locator, Page } from "playwright-core";
-import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import type { Locator } from "playwright-core";
+import { expect, test } from "vitest";
 import { db } from "@/lib/db";
-import { expectAccessible, expectFocus, holdBack } from "../support/browser";
-import { isAlive } from "../support/studio";
-import { emptyComposer, type OpenComposer, onComposer, openComposer } from "./composer";
+import { expectAccessible, expectFocus, holdBack, listens } from "../support/browser";
+import { openComposer } from "./composer";
 
-let studio: OpenComposer;
-let page: Page;
-
-beforeAll(async () => {
-  studio = await openComposer();
-  ({ page } = studio);
-});
-afterAll(() => studio?.stop());
-beforeEach(() => emptyComposer(studio));
-
-const { composer, prompt, generate, says, sent } = onComposer(() => studio);
+const { studio, page, composer, prompt, generate, says, sent } = openComposer();
 
 test("a house style is made from the draft, taken up with its gaps by another, changed, and deleted with a way back", async () => {
   await prompt().fill("{subject}, risograph, {season: autumn} light, {ink}");
@@ -37,7 +26,7 @@ test("a house style is made from the draft, taken up with its gaps by another, c
   await page.keyboard.press("Escape");
   await expectFocus(page.getByRole("button", { name: "Presets" }));
 
-  const member = await studio.open(studio.browser);
+  const member = await studio.open();
   const theirs = member.page;
   await theirs.getByRole("textbox", { name: "Prompt" }).fill("A sea kayak");
   await theirs.getByRole("button", { name: "Presets" }).click();
@@ -53,7 +42,6 @@ test("a house style is made from the draft, taken up with its gaps by another, c
   await theirs.getByText(`Asks for: ${whole}`).waitFor();
   await expectAccessible(theirs);
   await theirs.reload();
-  await isAlive(theirs);
   await theirs.getByRole("button", { name: "Preset: House riso" }).waitFor();
   await expect.poll(() => ink.inputValue()).toBe("three inks");
   await ink.press("ControlOrMeta+Enter");
@@ -73,7 +61,7 @@ test("a house style is made from the draft, taken up with its gaps by another, c
   await page.getByRole("button", { name: "Undo" }).click();
   await says("House duotone is back.");
   await expect.poll(() => db.preset.count({ where: { deletedAt: null, name: "House duotone" } })).toBe(1);
-  expect(studio.me.problems.splice(0).filter((problem) => !/ 400 /.test(problem))).toEqual([]);
+  expect(studio.problems.splice(0).filter((problem) => !/ 400 /.test(problem))).toEqual([]);
 });
 
 test("what is typed and chosen before the page's scripts run is kept, and goes out", async () => {
@@ -85,7 +73,7 @@ test("what is typed and chosen before the page's scripts run is kept, and goes o
   await page.getByRole("radio", { name: "High" }).check();
   await page.getByRole("radio", { name: "2", exact: true }).check();
   await letGo();
-  await isAlive(page);
+  await listens(page, "#new-images");
   const chosen = async () => [
     await prompt().inputValue(),
     ...(await composer()
@@ -95,7 +83,6 @@ test("what is typed and chosen before the page's scripts run is kept, and goes o
   await generate().getByText("Generate 2").waitFor();
   expect((await chosen()).slice(0, 4)).toEqual(["A harbour, before anybody listened", "3:2", "high", "2"]);
   await page.reload();
-  await isAlive(page);
   expect((await chosen()).slice(0, 4)).toEqual(["A harbour, before anybody listened", "3:2", "high", "2"]);
   await generate().click();
   expect(await sent()).toMatchObject({
@@ -108,10 +95,10 @@ test("what is typed and chosen before the page's scripts run is kept, and goes o
   await page.goto(studio.url, { waitUntil: "commit" });
   await page.getByRole("combobox", { name: "Model" }).selectOption("plain");
   await letGo();
-  await isAlive(page);
+  await listens(page, "#new-images");
   await expect.poll(() => page.getByRole("combobox", { name: "Model" }).inputValue()).toBe("plain");
   expect(await page.getByRole("radio", { name: "High" }).count()).toBe(0);
-  expect(studio.me.problems.splice(0)).toEqual([]);
+  expect(studio.problems.splice(0)).toEqual([]);
 });
 
 test("what is written from right to left is shown so, in the composer, the palette and the viewer", async () => {
@@ -138,6 +125,5 @@ test("what is written from right to left is shown so, in the composer, the palet
   const asked = page.getByRole("complementary").getByText(words, { exact: true }).first();
   await expect.poll(() => direction(asked)).toBe("rtl");
   await page.goto(studio.url);
-  await isAlive(page);
-  expect(studio.me.problems.splice(0)).toEqual([]);
+  expect(studio.problems.splice(0)).toEqual([]);
 });

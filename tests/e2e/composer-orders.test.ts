@@ -1,21 +1,10 @@
-import type { Page } from "playwright-core";
-import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { db } from "@/lib/db";
 import { expectAccessible, expectFits, sizes } from "../support/browser";
 import { ok } from "../support/upstream";
-import { emptyComposer, type OpenComposer, onComposer, openComposer } from "./composer";
+import { openComposer } from "./composer";
 
-let studio: OpenComposer;
-let page: Page;
-
-beforeAll(async () => {
-  studio = await openComposer();
-  ({ page } = studio);
-});
-afterAll(() => studio?.stop());
-beforeEach(() => emptyComposer(studio));
-
-const { composer, prompt, generate, sent } = onComposer(() => studio);
+const { studio, page, upstream, composer, prompt, generate, sent } = openComposer();
 
 test("what few say goes out as it was said, the watermark in three states, and what the model has no use for is named", async () => {
   await prompt().fill("A harbour");
@@ -31,7 +20,7 @@ test("what few say goes out as it was said, the watermark in three states, and w
   await page.getByRole("radio", { name: /^21:9,/ }).check();
   await generate().click();
   await sent();
-  expect(studio.upstream.calls[0]?.body).toBe(
+  expect(upstream.calls[0]?.body).toBe(
     '{"model":"gpt-image-2","prompt":"A harbour","n":1,"size":"2016x864","response_format":"b64_json","quality":"medium","style":"ink & wash","background":"transparent","output_format":"webp","output_compression":80}',
   );
   const made = await db.generation.findFirstOrThrow({ where: { prompt: "A harbour" }, orderBy: { createdAt: "desc" } });
@@ -41,14 +30,14 @@ test("what few say goes out as it was said, the watermark in three states, and w
     ["Without", false],
     ["Not said", undefined],
   ] as const) {
-    studio.upstream.answers(ok());
+    upstream.answers(ok());
     await group("Watermark").getByRole("radio", { name: label, exact: true }).check();
     await prompt().fill(`A harbour, ${label}`);
     await generate().click();
     expect((await sent()).watermark).toBe(value);
   }
 
-  studio.upstream.answers(ok());
+  upstream.answers(ok());
   await page.getByLabel("Model").selectOption("plain");
   await composer().getByText("plain has no use for style, background, format: they are not sent.").waitFor();
   expect(await page.getByRole("group", { name: "Watermark" }).count()).toBe(0);
@@ -60,11 +49,11 @@ test("what few say goes out as it was said, the watermark in three states, and w
   expect(Object.keys(await sent())).toEqual(["model", "prompt", "n", "size", "response_format"]);
   const cut = await db.generation.findFirstOrThrow({ where: { prompt: "A plain harbour" } });
   expect(cut.sizePolicy).toBe("crop");
-  expect(studio.me.problems.splice(0)).toEqual([]);
+  expect(studio.problems.splice(0)).toEqual([]);
 });
 
 test("images are made for a set, which what is private stays out of", async () => {
-  const { id: setId } = await db.set.create({ data: { userId: studio.me.userId, name: "Spring launch" } });
+  const { id: setId } = await db.set.create({ data: { userId: studio.userId, name: "Spring launch" } });
   await page.getByRole("button", { name: "To a set" }).press("Enter");
   await page.getByRole("searchbox", { name: "Find a set" }).fill("spring");
   await expectAccessible(page);
@@ -78,13 +67,13 @@ test("images are made for a set, which what is private stays out of", async () =
   await composer().getByText("What only you see stays out of sets.").waitFor();
   await page.getByRole("button", { name: "Not to Spring launch" }).click();
   await page.getByRole("button", { name: "To a set" }).waitFor();
-  expect(studio.me.problems.splice(0)).toEqual([]);
+  expect(studio.problems.splice(0)).toEqual([]);
 });
 
 test("over the quota Generate is off with the day on which it goes on and a way to more; what it costs is said before", async () => {
   await page.getByRole("radio", { name: "2", exact: true }).check();
   await composer().getByText("2 images, about $0.08").first().waitFor();
-  const short = await studio.open(studio.browser, "member", 2);
+  const short = await studio.open("member", 2);
   await short.page.getByRole("radio", { name: "2", exact: true }).check();
   await short.page.getByRole("textbox", { name: "Prompt" }).fill("The last two");
   await short.page.keyboard.press("ControlOrMeta+Enter");
@@ -126,7 +115,7 @@ test("a remix keeps a size of its own where the model makes it, and says so wher
   await expect.poll(() => page.getByRole("radio", { name: /^21:9,/ }).isChecked()).toBe(true);
   await page.keyboard.press("ArrowRight");
   await expect.poll(() => own.isChecked()).toBe(true);
-  studio.upstream.calls.splice(0);
+  upstream.calls.splice(0);
   await generate().click();
   expect(await sent()).toMatchObject({ prompt: "A banner", size: "1600x900" });
   await page.getByRole("combobox", { name: "Model" }).selectOption("plain");
@@ -134,5 +123,5 @@ test("a remix keeps a size of its own where the model makes it, and says so wher
     .getByText("plain does not make 1600 × 900. The most similar it makes is 16:9, 1536 × 1024.")
     .waitFor();
   expect(await own.count()).toBe(0);
-  expect(studio.me.problems.splice(0)).toEqual([]);
+  expect(studio.problems.splice(0)).toEqual([]);
 });

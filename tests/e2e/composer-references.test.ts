@@ -1,23 +1,11 @@
-import type { Page } from "playwright-core";
 import sharp from "sharp";
-import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { db } from "@/lib/db";
 import { expectAccessible, expectFits, expectFocus, layoutShifts, sizes } from "../support/browser";
-import { isAlive } from "../support/studio";
 import { ok } from "../support/upstream";
-import { emptyComposer, type OpenComposer, onComposer, openComposer } from "./composer";
+import { openComposer } from "./composer";
 
-let studio: OpenComposer;
-let page: Page;
-
-beforeAll(async () => {
-  studio = await openComposer();
-  ({ page } = studio);
-});
-afterAll(() => studio?.stop());
-beforeEach(() => emptyComposer(studio));
-
-const { composer, prompt, generate, says, sent } = onComposer(() => studio);
+const { studio, page, upstream, composer, prompt, generate, says, sent } = openComposer();
 const tiles = () => page.locator("[data-tile]");
 const colour = (name: string, format: "png" | "jpeg" = "png") =>
   sharp({ create: { width: 60, height: 40, channels: 3, background: name } })
@@ -85,7 +73,7 @@ test("files are chosen, dropped anywhere and pasted; what is no picture says so 
   await give("paste", { name: "four.jpg", ...picture });
   await expect.poll(tray).toBe("one.png two.png three.jpg four.jpg");
   // The browser tells of every refusal.
-  expect(studio.me.problems.splice(0).filter((problem) => !/ 400 /.test(problem))).toEqual([]);
+  expect(studio.problems.splice(0).filter((problem) => !/ 400 /.test(problem))).toEqual([]);
 });
 
 test("references are put in order and removed by the keyboard and by the mouse, outlive a reload, and go out in their order", async () => {
@@ -111,7 +99,6 @@ test("references are put in order and removed by the keyboard and by the mouse, 
 
   await prompt().fill("A still life of both");
   await page.reload();
-  await isAlive(page);
   await expect.poll(tray).toBe("a.png c.png");
   await expect.poll(() => prompt().inputValue()).toBe("A still life of both");
   expect(await layoutShifts(page)).toEqual([]);
@@ -121,7 +108,7 @@ test("references are put in order and removed by the keyboard and by the mouse, 
     prompt: "A still life of both",
     image: [a.toString("base64"), c.toString("base64")],
   });
-  expect(studio.me.problems.splice(0)).toEqual([]);
+  expect(studio.problems.splice(0)).toEqual([]);
 });
 
 test("frames of the library become references by the picker, with the mouse and with the keyboard, and by a drop on the composer", async () => {
@@ -166,7 +153,7 @@ test("frames of the library become references by the picker, with the mouse and 
   );
   expect(overlay).toBe("Drop to use as reference: room for 16 of 16");
   await expect.poll(() => tiles().count()).toBe(1);
-  studio.upstream.answers(ok());
+  upstream.answers(ok());
   await prompt().fill("After the pear");
   await generate().click();
   await sent();
@@ -175,7 +162,7 @@ test("frames of the library become references by the picker, with the mouse and 
     include: { references: true },
   });
   expect(made.references.map(({ imageId }) => imageId)).toEqual([id]);
-  expect(studio.me.problems.splice(0)).toEqual([]);
+  expect(studio.problems.splice(0)).toEqual([]);
 });
 
 test("on a phone it is one line and the shapes, opens with everything, and keeps Generate above the keyboard", async () => {
@@ -214,5 +201,5 @@ test("on a phone it is one line and the shapes, opens with everything, and keeps
   await expectFocus(prompt());
   await expectFits(page);
   await page.setViewportSize(sizes.desktop);
-  expect(studio.me.problems.splice(0)).toEqual([]);
+  expect(studio.problems.splice(0)).toEqual([]);
 });

@@ -1,21 +1,12 @@
-import type { Page } from "playwright-core";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { beforeAll, expect, test } from "vitest";
 import { apiErrors } from "@/lib/openapi/errors";
 import { requestFields } from "@/lib/openapi/fields";
 import { expectAccessible, expectFits, expectFocus, layoutShifts, sizes } from "../support/browser";
-import { type OpenStudio, openStudio } from "../support/studio";
+import { openStudio } from "../support/studio";
 
-let studio: OpenStudio;
-let page: Page;
-let problems: string[];
+const { studio, page } = openStudio({ context: { permissions: ["clipboard-read", "clipboard-write"] } });
 
-beforeAll(async () => {
-  studio = await openStudio({ context: { permissions: ["clipboard-read", "clipboard-write"] } });
-  ({ page, problems } = studio);
-  await studio.context.clearCookies();
-});
-
-afterAll(() => studio?.stop());
+beforeAll(() => studio.context.clearCookies());
 
 const tabs = (what: string) => page.getByRole("tablist", { name: what, exact: true });
 const panel = () => page.locator("[role=tabpanel]:visible").first();
@@ -29,7 +20,7 @@ test("the reference is there for anybody, in HTML, with this instance's address 
   const terms = await page.locator("dt code").allTextContents();
   expect(terms).toEqual(expect.arrayContaining(requestFields().map(({ name }) => name)));
   expect(terms).toEqual(expect.arrayContaining(apiErrors().map(({ code }) => code)));
-  expect(problems.splice(0)).toEqual([]);
+  expect(studio.problems.splice(0)).toEqual([]);
 });
 
 test("it can be read in every look, at any width, and nothing moves", async () => {
@@ -41,7 +32,7 @@ test("it can be read in every look, at any width, and nothing moves", async () =
     expect(await layoutShifts(page)).toEqual([]);
   }
   await page.setViewportSize(sizes.desktop);
-  expect(problems.splice(0)).toEqual([]);
+  expect(studio.problems.splice(0)).toEqual([]);
 });
 
 test("every heading has an anchor, and the contents lead there", async () => {
@@ -85,7 +76,7 @@ test("the keyboard chooses a language for the whole page, and it stays chosen", 
   await expectFocus(panel());
   await page.reload();
   await page.waitForFunction(() => document.querySelector("[aria-selected=true]")?.textContent === "Python");
-  expect(problems.splice(0)).toEqual([]);
+  expect(studio.problems.splice(0)).toEqual([]);
 });
 
 test("a copied example is the one that is shown, and that it was copied is said", async () => {
@@ -95,5 +86,5 @@ test("a copied example is the one that is shown, and that it was copied is said"
   const copied = await page.evaluate(() => navigator.clipboard.readText());
   expect(copied).toBe(await panel().textContent());
   expect(copied).toContain(`base_url="${studio.url}/v1"`);
-  expect(problems.splice(0)).toEqual([]);
+  expect(studio.problems.splice(0)).toEqual([]);
 });

@@ -1,25 +1,8 @@
-import type { Page } from "playwright-core";
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { expectFocus, layoutShifts, tabTo } from "../support/browser";
-import { type OpenLibrary, openLibrary } from "../support/searched";
-import { all, onLibrary, startOver } from "./search";
+import { all, openSearch } from "./search";
 
-let studio: OpenLibrary;
-let page: Page;
-
-beforeAll(async () => {
-  studio = await openLibrary();
-  ({ page } = studio);
-});
-
-afterAll(() => studio?.stop());
-
-beforeEach(async () => {
-  await startOver(studio);
-  return () => expect(studio.problems.splice(0)).toEqual([]);
-});
-
-const { box, asked, ready, shows, asks } = onLibrary(() => studio);
+const { page, library, box, asked, ready, shows, asks } = openSearch();
 const filters = () => page.getByRole("button", { name: /^Filters/ });
 
 describe("filters", () => {
@@ -58,13 +41,13 @@ describe("filters", () => {
 
   test("days, which must not be the wrong way round", async () => {
     await filters().click();
-    await page.getByLabel("To", { exact: true }).fill(studio.oldest);
+    await page.getByLabel("To", { exact: true }).fill(library.oldest);
     await shows("北京的秋天");
     await page.getByLabel("From", { exact: true }).fill("2099-01-01");
     await page.getByText("This day is before the first one.").waitFor();
-    await asks({ to: studio.oldest });
-    await page.getByLabel("From", { exact: true }).fill(studio.oldest);
-    await asks({ from: studio.oldest, to: studio.oldest });
+    await asks({ to: library.oldest });
+    await page.getByLabel("From", { exact: true }).fill(library.oldest);
+    await asks({ from: library.oldest, to: library.oldest });
     await page.getByRole("button", { name: "Clear filters" }).click();
     await shows(...all);
   });

@@ -1,19 +1,12 @@
 import type { Page } from "playwright-core";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { db } from "@/lib/db";
 import { createUser } from "@/lib/people/people";
 import { expectFits, expectFocus, sizes, type WatchedPage, watchedPage } from "../support/browser";
 import { system } from "../support/gateway";
-import { countFrames, generate, isAlive, type OpenStudio, openStudio, signIn, visitSheet } from "../support/studio";
+import { countFrames, generate, openStudio, signIn, visitSheet } from "../support/studio";
 
-let studio: OpenStudio;
-let page: Page;
-
-beforeAll(async () => {
-  studio = await openStudio();
-  ({ page } = studio);
-});
-afterAll(() => studio?.stop());
+const { studio, page } = openStudio();
 
 const prompt = (on: Page) => on.getByRole("textbox", { name: "Prompt" });
 
@@ -67,7 +60,6 @@ test("the gauge changes over 80 %, not before, and says with the last one that n
   await theirs.getByRole("link", { name: "2 left" }).waitFor();
   expect(await end()).toEqual({ width: "2px", colour: "rgb(20, 20, 20)", percent: 80 });
 
-  await isAlive(theirs);
   await generate(theirs, "The ninth pear", "1:1", 1);
   await theirs.getByRole("link", { name: "1 left" }).waitFor();
   expect(await end()).toEqual({ width: "6px", colour: "rgb(255, 214, 10)", percent: 90 });

@@ -1,30 +1,17 @@
-import type { Page } from "playwright-core";
-import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { beforeEach, expect, test } from "vitest";
 import { db } from "@/lib/db";
 import { expectFocus } from "../support/browser";
-import { type OpenLibrary, openLibrary } from "../support/searched";
+import { openLibrary } from "../support/searched";
 import { onSheet } from "../support/selecting";
 
-let studio: OpenLibrary;
-let page: Page;
-let problems: string[];
-/** The address of a set of two. */
-let set: string;
-
-beforeAll(async () => {
-  studio = await openLibrary();
-  ({ page, problems } = studio);
-  set = `/sets/${(await db.set.findFirstOrThrow()).id}`;
-});
-
-afterAll(() => studio?.stop());
+const { studio, page, library } = openLibrary();
+const { bar, frame } = onSheet(page);
 
 beforeEach(async () => {
   await page.evaluate(() => localStorage.clear());
-  return () => expect(problems.splice(0)).toEqual([]);
+  return () => expect(studio.problems.splice(0)).toEqual([]);
 });
 
-const { bar, frame } = onSheet(() => page);
 const prompt = () => page.getByRole("textbox", { name: "Prompt" });
 const dialog = (name: string | RegExp) => page.getByRole("dialog", { name });
 
@@ -44,7 +31,7 @@ test.each(["/", "/mine", "/?q=kayak"])("R on a frame of %s fills the composer th
 });
 
 test("R in a set goes to the composer of the sheet", async () => {
-  await openOn(set, 1);
+  await openOn(library.set, 1);
   const words = await frame(1).locator("img").getAttribute("alt");
   await page.keyboard.press("r");
   await page.waitForURL(`${studio.url}/`);
@@ -87,12 +74,12 @@ test("R stands in the list of keys and in the palette, and is off with the singl
 });
 
 test("S in a set shares what is meant there, or else the set", async () => {
-  await openOn(set, 0);
+  await openOn(library.set, 0);
   await page.keyboard.press("s");
   await dialog(/1 image/).waitFor();
   await page.keyboard.press("Escape");
   await dialog(/1 image/).waitFor({ state: "detached" });
-  await page.goto(studio.url + set);
+  await page.goto(studio.url + library.set);
   await frame(0).waitFor();
   await page.keyboard.press("s");
   await dialog(/Launch/).waitFor();

@@ -1,20 +1,11 @@
-import type { Page } from "playwright-core";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { beforeAll, expect, test } from "vitest";
 import { expectAccessible, expectFocus, sizes, watchedPage } from "../support/browser";
 import { stageFrames } from "../support/staged";
-import { countFrames, generate, type OpenStudio, openStudio, signIn, visitSheet } from "../support/studio";
+import { countFrames, generate, openStudio, signIn, visitSheet } from "../support/studio";
 
-let studio: OpenStudio;
-let page: Page;
-let problems: string[];
+const { studio, page } = openStudio({ environment: { DEMO_DELAY_MS: "4000", WORKER_CONCURRENCY: "8" } });
 
-beforeAll(async () => {
-  studio = await openStudio({ environment: { DEMO_DELAY_MS: "4000", WORKER_CONCURRENCY: "8" } });
-  ({ page, problems } = studio);
-  await visitSheet(page, studio.url);
-});
-
-afterAll(() => studio?.stop());
+beforeAll(() => visitSheet(page, studio.url));
 
 test("nobody waits for what was sent before, and what still waits can be cancelled for nothing", async () => {
   // Eight are painted at a time.
@@ -29,7 +20,7 @@ test("nobody waits for what was sent before, and what still waits can be cancell
   await countFrames(page, 9);
   expect(await page.locator(".hatched").count()).toBe(0);
   await page.getByText("111 left").waitFor();
-  expect(problems.splice(0)).toEqual([]);
+  expect(studio.problems.splice(0)).toEqual([]);
 });
 
 test("a refusal stands beside the prompt, names the field, and takes its frame away again", async () => {
@@ -41,7 +32,7 @@ test("a refusal stands beside the prompt, names the field, and takes its frame a
   expect(await page.locator(".hatched").count()).toBe(0);
   await expect.poll(() => page.getByRole("textbox", { name: "Prompt" }).inputValue()).toBe("A refused one");
   await page.unroute("**/api/generations");
-  expect(problems.splice(0).filter((problem) => !problem.includes("400"))).toEqual([]);
+  expect(studio.problems.splice(0).filter((problem) => !problem.includes("400"))).toEqual([]);
 });
 
 test("a prompt that is too long is said to be so, and the field grows again with what is typed after that", async () => {
@@ -55,7 +46,7 @@ test("a prompt that is too long is said to be so, and the field grows again with
   await page.keyboard.type("!");
   expect((await prompt.boundingBox())?.height).toBeGreaterThan(200);
   await prompt.fill("");
-  expect(problems.splice(0).filter((problem) => !problem.includes("400"))).toEqual([]);
+  expect(studio.problems.splice(0).filter((problem) => !problem.includes("400"))).toEqual([]);
 });
 
 test("a way to stop stays inside of a frame that is very wide", async () => {

@@ -1,31 +1,21 @@
 import { mkdirSync, readFileSync } from "node:fs";
 import path from "node:path";
-import type { Page } from "playwright-core";
 import { v7 as uuidv7 } from "uuid";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { db } from "@/lib/db";
 import { changeUser, createUser } from "@/lib/people/people";
 import { expectAccessible, expectFits, sizes, tabTo } from "../support/browser";
 import { endedGeneration } from "../support/ended";
 import { system } from "../support/gateway";
-import { type OpenStudio, openStudio } from "../support/studio";
+import { openStudio } from "../support/studio";
 
 const long = "Somebody with a remarkably long name, Averylongsurnamewithoutanyplacetobreakit";
 const error = (code: string, message: string, more: object = {}) => ({
   error: { code, message, status: 400, type: "x", param: null, charged: false, ...more },
 });
 
-let studio: OpenStudio;
-let page: Page;
-let problems: string[];
+const { studio, page } = openStudio();
 let waiting: string;
-
-beforeAll(async () => {
-  studio = await openStudio();
-  ({ page, problems } = studio);
-});
-
-afterAll(() => studio?.stop());
 
 /** Two months of work by nine people, a refused and an uncertain job, one that runs and one that waits. */
 async function stage() {
@@ -118,7 +108,7 @@ test("where there is nothing yet, each page says what to do", async () => {
   await page.getByText("Nobody has asked for an image yet.").waitFor();
   await page.goto(`${studio.url}/admin/audit?person=${uuidv7()}`);
   await page.getByText("Nothing of this kind was done.").waitFor();
-  expect(problems.splice(0)).toEqual([]);
+  expect(studio.problems.splice(0)).toEqual([]);
 });
 
 test("the usage is read by period, group and measure, all in the address, and exported", async () => {
@@ -155,7 +145,7 @@ test("the usage is read by period, group and measure, all in the address, and ex
     page.getByRole("link", { name: "Export CSV" }).click(),
   ]);
   expect(readFileSync(await download.path(), "utf8")).toMatch(/^\uFEFFday,person,email,channel,quality,jobs,/);
-  expect(problems.splice(0)).toEqual([]);
+  expect(studio.problems.splice(0)).toEqual([]);
 });
 
 test("jobs are followed, cancelled and given back by keyboard, and rows stay where they are", async () => {
@@ -199,7 +189,7 @@ test("jobs are followed, cancelled and given back by keyboard, and rows stay whe
   await page.keyboard.press("Enter");
   await page.waitForURL(/state=unknown/);
   await page.waitForFunction(() => document.querySelectorAll("tbody tr").length === 1);
-  expect(problems.splice(0).filter((problem) => !problem.includes("400"))).toEqual([]);
+  expect(studio.problems.splice(0).filter((problem) => !problem.includes("400"))).toEqual([]);
 });
 
 test("the audit log tells what was done, by whom, and is narrowed by keyboard", async () => {
@@ -219,5 +209,5 @@ test("the audit log tells what was done, by whom, and is narrowed by keyboard", 
     page.getByRole("link", { name: "Export CSV" }).click(),
   ]);
   expect(readFileSync(await download.path(), "utf8").split("\r\n")).toHaveLength(3);
-  expect(problems.splice(0)).toEqual([]);
+  expect(studio.problems.splice(0)).toEqual([]);
 });

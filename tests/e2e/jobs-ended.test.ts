@@ -1,29 +1,14 @@
-import type { Page } from "playwright-core";
-import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { db } from "@/lib/db";
 import { announce } from "@/lib/events";
 import { expectAccessible, expectFits, expectFocus, sizes } from "../support/browser";
 import { endedGeneration } from "../support/ended";
 import { jobsCutOff } from "../support/staged";
 import { generate, says } from "../support/studio";
-import { sharedUpstream } from "../support/team";
 import { json, ok, painting } from "../support/upstream";
-import { image, job, noneIsOpen, type OpenJobs, openJobs, openSheet } from "./jobs";
+import { image, job, noneIsOpen, openJobs, openSheet } from "./jobs";
 
-const upstream = sharedUpstream();
-let studio: OpenJobs;
-let own: Page;
-let second: Page;
-let colleague: Page;
-
-beforeAll(async () => {
-  studio = await openJobs();
-  ({ own, second, colleague } = studio);
-});
-
-afterAll(() => studio?.stop());
-
-beforeEach(() => upstream.answers(ok()));
+const { upstream, studio, own, second, colleague, problems, left } = openJobs();
 
 /** A frame that failed, as the stream tells of it. */
 async function failure(prompt: string, code: string, message: string) {
@@ -43,7 +28,7 @@ test("what waits is cancelled by keyboard for nothing, and the focus goes on to 
   upstream.answers(painted.answer, ok());
   await generate(own, "Holds the place", "3:2", 1);
   await own.getByText("Painting · ").waitFor();
-  const before = await studio.left();
+  const before = await left();
   await generate(own, "Never begun", "2:3", 2);
   await job(own, "Never begun").getByText("Queued · 1st").waitFor();
   await second.getByText("Queued · 1st").first().waitFor();
@@ -52,16 +37,16 @@ test("what waits is cancelled by keyboard for nothing, and the focus goes on to 
   await says(own, "Cancelled. It was not charged.");
   await job(second, "Never begun").waitFor({ state: "detached" });
   await own.locator(".cell :focus").waitFor();
-  await expect.poll(studio.left).toBe(before);
+  await expect.poll(left).toBe(before);
   await painted.complete();
   await image(own, "Holds the place").waitFor();
-  expect(studio.problems()).toEqual([]);
+  expect(problems()).toEqual([]);
 });
 
 test("what is painted can be let go, which is said to count, and its image is kept in the trash", async () => {
   const painted = painting();
   upstream.answers(painted.answer);
-  const before = await studio.left();
+  const before = await left();
   await generate(own, "Not wanted any more", "3:2", 1);
   await own.getByText("Painting · ").waitFor();
   const stop = own.getByRole("button", { name: "Stop: Not wanted any more" });
@@ -78,10 +63,10 @@ test("what is painted can be let go, which is said to count, and its image is ke
   for (const page of [own, second, colleague]) await job(page, "Not wanted any more").waitFor({ state: "detached" });
   await painted.complete();
   await noneIsOpen();
-  expect(await studio.left()).toBe(before - 1);
+  expect(await left()).toBe(before - 1);
   expect(await db.image.findFirst({ orderBy: { number: "desc" } })).toMatchObject({ deletedAt: expect.any(Date) });
   expect(await image(own, "Not wanted any more").count()).toBe(0);
-  expect(studio.problems()).toEqual([]);
+  expect(problems()).toEqual([]);
 });
 
 test("a frame that failed says why and what it cost, and is edited, asked for again, put away and brought back", async () => {
@@ -114,7 +99,7 @@ test("a frame that failed says why and what it cost, and is edited, asked for ag
   await image(colleague, "Nobody had room").waitFor();
   expect(await own.getByRole("button", { name: "Try again: Nobody had room" }).count()).toBe(0);
   expect(await job(second, "Nobody had room").count()).toBe(0);
-  expect(studio.problems()).toEqual([]);
+  expect(problems()).toEqual([]);
 });
 
 test("frames of every kind can be read and used in every look, and nothing of them is cut off", async () => {
@@ -159,5 +144,5 @@ test("frames of every kind can be read and used in every look, and nothing of th
   await painted.complete();
   await image(own, "Tall and queued").waitFor();
   await noneIsOpen();
-  expect(studio.problems()).toEqual([]);
+  expect(problems()).toEqual([]);
 });

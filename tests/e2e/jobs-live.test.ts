@@ -1,28 +1,13 @@
-import type { Page } from "playwright-core";
-import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { db } from "@/lib/db";
 import { Visitor } from "../support/browserless";
 import { type Server, until } from "../support/server";
 import { seen } from "../support/staged";
 import { generate, says } from "../support/studio";
-import { sharedUpstream } from "../support/team";
-import { ok, painting } from "../support/upstream";
-import { image, job, type OpenJobs, openJobs, password } from "./jobs";
+import { painting } from "../support/upstream";
+import { image, job, openJobs, password } from "./jobs";
 
-const upstream = sharedUpstream();
-let studio: OpenJobs;
-let own: Page;
-let second: Page;
-let colleague: Page;
-
-beforeAll(async () => {
-  studio = await openJobs();
-  ({ own, second, colleague } = studio);
-});
-
-afterAll(() => studio?.stop());
-
-beforeEach(() => upstream.answers(ok()));
+const { upstream, studio, own, second, colleague, problems } = openJobs();
 
 const row = () => db.generation.findFirstOrThrow({ orderBy: { createdAt: "desc" } });
 
@@ -56,7 +41,7 @@ test("a frame that one starts appears, progresses and is done for everybody with
   await says(own, `1 image ready: ${prompt}`);
   await says(second, `1 image ready: ${prompt}`);
   expect(await own.locator(".hatched").count()).toBe(0);
-  expect(studio.problems()).toEqual([]);
+  expect(problems()).toEqual([]);
 });
 
 test("a reload in the middle shows the frame as far as it is", async () => {
@@ -72,7 +57,7 @@ test("a reload in the middle shows the frame as far as it is", async () => {
   await own.locator('[data-partial="2"]').waitFor();
   await painted.complete();
   await image(own, "Half a harbour").waitFor();
-  expect(studio.problems()).toEqual([]);
+  expect(problems()).toEqual([]);
 });
 
 test("who was away is told what was missed, by another process too", async () => {
@@ -96,7 +81,7 @@ test("who was away is told what was missed, by another process too", async () =>
     document.dispatchEvent(new Event("visibilitychange"));
   });
   await image(second, "Missed by two").waitFor();
-  expect(studio.problems().filter((words) => !/ERR_INTERNET_DISCONNECTED|ERR_NETWORK/.test(words))).toEqual([]);
+  expect(problems().filter((words) => !/ERR_INTERNET_DISCONNECTED|ERR_NETWORK/.test(words))).toEqual([]);
 });
 
 test("a process that is gone leaves its streams to another, from where they were", async () => {

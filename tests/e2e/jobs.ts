@@ -4,19 +4,34 @@ import { getQuota } from "@/lib/generations/quota";
 import { createUser } from "@/lib/people/people";
 import { openBrowser, type WatchedPage, watchedPage } from "../support/browser";
 import { freshTeam, memberOf, system } from "../support/gateway";
+import { laterPage, opened } from "../support/opened";
 import { newServer, type Server, until } from "../support/server";
 import { signIn } from "../support/studio";
+import { sharedUpstream } from "../support/team";
 
 /** Everybody's. */
 export const password = "a long enough password";
 
-export type OpenJobs = Awaited<ReturnType<typeof openJobs>>;
-
 /**
- * Two processes and three sheets in front of a scripted upstream: one's own tab, one's second device, and a colleague's.
- * The last two are at the other process, which works no queue.
+ * Two processes and three sheets in front of a scripted upstream, for all tests of a file: one's own tab, one's second
+ * device, and a colleague's. The last two are at the other process, which works no queue.
  */
-export async function openJobs() {
+export function openJobs() {
+  const upstream = sharedUpstream();
+  const studio = opened(startJobs);
+  return {
+    ...{ upstream, studio },
+    own: laterPage(() => studio.own.page),
+    second: laterPage(() => studio.second.page),
+    colleague: laterPage(() => studio.colleague.page),
+    /** What went wrong on any of them since this was asked last. */
+    problems: () => [studio.own, studio.second, studio.colleague].flatMap((tab) => tab.problems.splice(0)),
+    /** How many images they may still make. */
+    left: async () => (await getQuota(memberOf(studio.userId))).left,
+  };
+}
+
+async function startJobs() {
   await freshTeam();
   const { id: userId } = await createUser(system, { email: "painter@example.com", name: "Member 1", password });
   await createUser(system, { email: "colleague@example.com", name: "Member 2", password });
@@ -30,17 +45,11 @@ export async function openJobs() {
     openSheet(browser, there, "painter@example.com"),
     openSheet(browser, there, "colleague@example.com"),
   ]);
-  return {
-    ...{ here, there, browser, userId, own: own.page, second: second.page, colleague: colleague.page },
-    /** What went wrong on any of them since this was asked last. */
-    problems: () => [own, second, colleague].flatMap((tab) => tab.problems.splice(0)),
-    /** How many images they may still make. */
-    left: async () => (await getQuota(memberOf(userId))).left,
-    stop: async () => {
-      await browser.close();
-      await Promise.all([here.remove(), there.remove()]);
-    },
+  const stop = async () => {
+    await browser.close();
+    await Promise.all([here.remove(), there.remove()]);
   };
+  return { here, there, browser, userId, own, second, colleague, stop };
 }
 
 /** A tab of somebody with the sheet before them, by that process. */

@@ -1,11 +1,9 @@
-import type { Browser, Page } from "playwright-core";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import type { Page } from "playwright-core";
+import { beforeAll, expect, test } from "vitest";
 import { expectAccessible, type WatchedPage, watchedPage } from "../support/browser";
-import { admin, countFrames, type OpenStudio, openStudio, visitSheet } from "../support/studio";
+import { admin, countFrames, frameIds, openStudio, visitSheet } from "../support/studio";
 
-let studio: OpenStudio;
-let browser: Browser;
-let first: WatchedPage;
+const { studio } = openStudio();
 let imageId: string;
 let setId: string;
 let link: string;
@@ -13,19 +11,14 @@ let link: string;
 const problems: string[][] = [];
 
 beforeAll(async () => {
-  studio = await openStudio();
-  ({ browser } = studio);
-  first = studio;
-  problems.push(first.problems);
-  await visitSheet(first.page, studio.url);
+  problems.push(studio.problems);
+  await visitSheet(studio.page, studio.url);
   const headers = { origin: studio.url };
   const send = async (path: string, data: object) =>
-    (await first.context.request.post(studio.url + path, { data, headers })).json();
+    (await studio.context.request.post(studio.url + path, { data, headers })).json();
   await send("/api/generations", { prompt: "两个梨和一个蓝色瓶子", model: "gpt-image-2", size: "1:1", n: 2 });
-  await countFrames(first.page, 2);
-  const imageIds = await first.page
-    .locator("[data-frame]")
-    .evaluateAll((all) => all.map((one) => one.getAttribute("data-frame") ?? ""));
+  await countFrames(studio.page, 2);
+  const imageIds = await frameIds(studio.page);
   [imageId = ""] = imageIds;
   ({ id: setId } = await send("/api/sets", { name: "春季画册", imageIds }));
   ({
@@ -33,10 +26,8 @@ beforeAll(async () => {
   } = await send("/api/shares", { setId }));
 });
 
-afterAll(() => studio?.stop());
-
 async function opened(options: Parameters<typeof watchedPage>[1]): Promise<WatchedPage> {
-  const one = await watchedPage(browser, options);
+  const one = await watchedPage(studio.browser, options);
   problems.push(one.problems);
   return one;
 }
@@ -65,7 +56,7 @@ test("a browser that asks for Chinese signs in in Chinese, and changes that by t
 });
 
 test("on the way from one page to the next there is never none without its title", async () => {
-  const { page } = first;
+  const { page } = studio;
   await visitSheet(page, studio.url);
   await page.evaluate(() => {
     const titles: string[] = [];
@@ -81,7 +72,7 @@ test("on the way from one page to the next there is never none without its title
 });
 
 test("the settings change the language at once, without leaving the page, and it stays", async () => {
-  const { page } = first;
+  const { page } = studio;
   await page.goto(`${studio.url}/settings`);
   expect(await language(page)).toBe("en");
   await page.getByLabel("Your name").fill("Somebody else");
@@ -157,7 +148,7 @@ const screens: [path: () => string, heading: RegExp][] = [
 ];
 
 test.each(screens)("the whole interface speaks Chinese: %s", async (path, heading) => {
-  const { page } = first;
+  const { page } = studio;
   await page.goto(studio.url + path(), { waitUntil: "networkidle" });
   await page.getByRole("heading", { name: heading, level: 1 }).first().waitFor({ state: "attached" });
   await expectAccessible(page, async (look) => {
@@ -171,7 +162,7 @@ test.each(screens)("the whole interface speaks Chinese: %s", async (path, headin
 });
 
 test("what keeps an admin from leaving is said in Chinese", async () => {
-  const { page } = first;
+  const { page } = studio;
   await page.goto(`${studio.url}/admin/people`, { waitUntil: "networkidle" });
   await page.getByRole("button", { name: /^编辑/ }).first().click();
   await page.getByRole("button", { name: "离职交接" }).click();

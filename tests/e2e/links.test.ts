@@ -1,27 +1,15 @@
-import type { Page } from "playwright-core";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { expectAccessible, expectFocus, tabTo } from "../support/browser";
-import { countFrames, type OpenStudio } from "../support/studio";
-import { onShares, openShares } from "./shares";
+import { countFrames, frameIds } from "../support/studio";
+import { openShares } from "./shares";
 
-let studio: OpenStudio;
-let page: Page;
-let problems: string[];
-
-beforeAll(async () => {
-  studio = await openShares();
-  ({ page, problems } = studio);
-});
-
-afterAll(() => studio?.stop());
-
-const { dialog, inDialog, visit } = onShares(() => studio);
+const { studio, page, dialog, inDialog, visit } = openShares();
 
 test("whoever has no links reads so, in every look", async () => {
   await page.goto(`${studio.url}/links`);
   await page.getByText("No links yet.").waitFor();
   await expectAccessible(page);
-  expect(problems.splice(0)).toEqual([]);
+  expect(studio.problems.splice(0)).toEqual([]);
 });
 
 test("my links are listed to be copied, edited, revoked and restored", async () => {
@@ -68,7 +56,7 @@ test("my links are listed to be copied, edited, revoked and restored", async () 
   await page.getByRole("link", { name: "Ended", exact: true }).click();
   await changed.getByRole("button", { name: "Restore A second choice" }).click();
   await changed.getByText("Ends in").waitFor();
-  expect(problems.splice(0).filter((problem) => !problem.includes("400"))).toEqual([]);
+  expect(studio.problems.splice(0).filter((problem) => !problem.includes("400"))).toEqual([]);
 });
 
 test("an admin sees the links of all, and of one", async () => {
@@ -85,7 +73,7 @@ test("an admin sees the links of all, and of one", async () => {
   await page.goto(`${studio.url}/admin/links?show=ended`);
   await page.getByText("There is none of these.").waitFor();
   await expectAccessible(page);
-  expect(problems.splice(0)).toEqual([]);
+  expect(studio.problems.splice(0)).toEqual([]);
 });
 
 test("where links need a password it is asked for first, and where sharing is off that is said", async () => {
@@ -116,15 +104,14 @@ test("where links need a password it is asked for first, and where sharing is of
   await page.goto(`${studio.url}/links`);
   await page.getByText("Sharing is switched off: no link shows anything.").waitFor();
   await expectAccessible(page);
-  expect(problems.splice(0).filter((problem) => !/40[03]/.test(problem))).toEqual([]);
+  expect(studio.problems.splice(0).filter((problem) => !/40[03]/.test(problem))).toEqual([]);
 });
 
 /** Makes three links, the last of them with everything that a link can have. */
 async function makeLinks() {
   await page.goto(studio.url);
   await countFrames(page, 3);
-  const frames = page.locator("[data-frame]");
-  const ids = await frames.evaluateAll((all) => all.map((one) => one.getAttribute("data-frame")));
+  const ids = await frameIds(page);
   const chosen = { title: "A first choice", password: "short and longer", showPrompts: true, expires: 30 };
   for (const data of [{}, { imageIds: ids }, chosen]) {
     const body = { imageIds: ids.slice(0, 2), ...data };

@@ -1,24 +1,13 @@
-import type { Page } from "playwright-core";
-import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { beforeEach, expect, test } from "vitest";
 import { expectAccessible, expectAccessibleHere, expectFits, expectFocus, sizes, violations } from "../support/browser";
-import { type OpenLibrary, openLibrary } from "../support/searched";
-import { isAlive } from "../support/studio";
+import { openLibrary } from "../support/searched";
 
-let studio: OpenLibrary;
-let page: Page;
-let problems: string[];
-
-beforeAll(async () => {
-  studio = await openLibrary();
-  ({ page, problems } = studio);
-});
-
-afterAll(() => studio?.stop());
+const { studio, page } = openLibrary();
 
 beforeEach(async () => {
   await page.evaluate(() => localStorage.clear());
   await open("/");
-  return () => expect(problems.splice(0)).toEqual([]);
+  return () => expect(studio.problems.splice(0)).toEqual([]);
 });
 
 const dialog = (name: string) => page.getByRole("dialog", { name });
@@ -26,7 +15,6 @@ const command = (name: string | RegExp) => dialog("Commands").getByRole("option"
 
 async function open(path: string) {
   await page.goto(studio.url + path);
-  await isAlive(page);
 }
 
 async function openPalette(words = "") {
@@ -183,7 +171,7 @@ test("without a connection the page and the draft stay, and what was asked for o
   await page.getByText("No connection.").waitFor({ state: "detached", timeout: 20_000 });
   await page.goBack();
   await expect.poll(() => page.getByRole("textbox", { name: "Prompt" }).inputValue()).toBe("a draft that is kept");
-  const lost = problems.splice(0).filter((problem) => !problem.includes("ERR_INTERNET_DISCONNECTED"));
+  const lost = studio.problems.splice(0).filter((problem) => !problem.includes("ERR_INTERNET_DISCONNECTED"));
   expect(lost).toEqual([]);
 });
 

@@ -1,23 +1,11 @@
-import type { Page } from "playwright-core";
 import { v7 as uuidv7 } from "uuid";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { db } from "@/lib/db";
 import { expectAccessible, expectFocus, watchedPage } from "../support/browser";
-import { admin, type OpenStudio, signIn } from "../support/studio";
-import { long, onPeople, openPeople, password } from "./people";
+import { admin, signIn } from "../support/studio";
+import { long, openPeople, password } from "./people";
 
-let studio: OpenStudio;
-let page: Page;
-let problems: string[];
-
-beforeAll(async () => {
-  studio = await openPeople();
-  ({ page, problems } = studio);
-});
-
-afterAll(() => studio?.stop());
-
-const { closed } = onPeople(() => page);
+const { studio, page, closed } = openPeople();
 
 test("whoever is disabled while their page is open ends at the login page by itself", async () => {
   const other = await watchedPage(studio.browser);
@@ -44,7 +32,7 @@ test("whoever is disabled while their page is open ends at the login page by its
   await expectAccessible(page);
   await page.getByRole("dialog").getByRole("button", { name: "Enable" }).click();
   await page.getByText("Disabled (1)").waitFor();
-  expect(problems.splice(0)).toEqual([]);
+  expect(studio.problems.splice(0)).toEqual([]);
 });
 
 test("somebody leaves: a preview, an heir, and all at once what they left is the heir's", async () => {
@@ -74,7 +62,7 @@ test("somebody leaves: a preview, an heir, and all at once what they left is the
     [leaver.id, true],
   ]);
   expect(await db.set.findFirst()).toMatchObject({ userId: heir.id });
-  expect(problems.splice(0)).toEqual([]);
+  expect(studio.problems.splice(0)).toEqual([]);
 });
 
 test("the last admin is neither demoted nor disabled nor offboarded, and reads why", async () => {
@@ -97,7 +85,7 @@ test("the last admin is neither demoted nor disabled nor offboarded, and reads w
     role: "admin",
     disabledAt: null,
   });
-  expect(problems.splice(0).filter((problem) => !problem.includes("409"))).toEqual([]);
+  expect(studio.problems.splice(0).filter((problem) => !problem.includes("409"))).toEqual([]);
 });
 
 /** Three images without their bytes, the last one private. */

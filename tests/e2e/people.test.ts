@@ -1,21 +1,9 @@
-import type { Page } from "playwright-core";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { expectAccessible, expectFits, expectFocus, sizes, tabTo, watchedPage } from "../support/browser";
-import { type OpenStudio, signIn } from "../support/studio";
-import { onPeople, openPeople, password } from "./people";
+import { signIn } from "../support/studio";
+import { openPeople, password } from "./people";
 
-let studio: OpenStudio;
-let page: Page;
-let problems: string[];
-
-beforeAll(async () => {
-  studio = await openPeople();
-  ({ page, problems } = studio);
-});
-
-afterAll(() => studio?.stop());
-
-const { row, closed } = onPeople(() => page);
+const { studio, page, row, closed } = openPeople();
 const button = (name: string) => page.getByRole("button", { name, exact: true });
 
 test("ten people stand with their month, and nothing scrolls sideways on a phone", async () => {
@@ -29,7 +17,7 @@ test("ten people stand with their month, and nothing scrolls sideways on a phone
   await page.setViewportSize({ width: 320, height: 640 });
   await expectFits(page);
   await page.setViewportSize(sizes.desktop);
-  expect(problems.splice(0)).toEqual([]);
+  expect(studio.problems.splice(0)).toEqual([]);
 });
 
 test("somebody is invited, promoted and limited by the keyboard alone", async () => {
@@ -73,7 +61,7 @@ test("somebody is invited, promoted and limited by the keyboard alone", async ()
   await row("Member 0").getByText("Admin", { exact: true }).waitFor();
   await expectFocus(button("Edit Member 0"));
   // The browser itself notes the refusals' status.
-  expect(problems.splice(0).filter((problem) => !problem.includes("400"))).toEqual([]);
+  expect(studio.problems.splice(0).filter((problem) => !problem.includes("400"))).toEqual([]);
 });
 
 test("an account is made at once, with a password that is made up and works", async () => {
@@ -95,7 +83,7 @@ test("an account is made at once, with a password that is made up and works", as
   await other.page.getByRole("button", { name: "Sign in", exact: true }).click();
   await other.page.getByRole("form", { name: "New images" }).waitFor();
   await other.context.close();
-  expect(problems.splice(0)).toEqual([]);
+  expect(studio.problems.splice(0)).toEqual([]);
 });
 
 test("many people are searched, disabled ones too", async () => {
@@ -118,7 +106,7 @@ test("somebody gets more images this month", async () => {
   await page.getByRole("button", { name: "Give" }).click();
   await closed();
   await row("Member 5").getByText("7 / 105").waitFor();
-  expect(problems.splice(0)).toEqual([]);
+  expect(studio.problems.splice(0)).toEqual([]);
 });
 
 test("an invitation is sent again and revoked", async () => {
@@ -129,7 +117,7 @@ test("an invitation is sent again and revoked", async () => {
   await expectAccessible(page);
   await page.getByRole("dialog").getByRole("button", { name: "Revoke", exact: true }).click();
   await row("new@example.com").waitFor({ state: "detached" });
-  expect(problems.splice(0)).toEqual([]);
+  expect(studio.problems.splice(0)).toEqual([]);
 });
 
 test("the page is an admin's alone", async () => {

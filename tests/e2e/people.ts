@@ -1,8 +1,8 @@
-import type { Page } from "playwright-core";
+import { beforeAll } from "vitest";
 import { db } from "@/lib/db";
 import { changeUser, createUser } from "@/lib/people/people";
 import { system } from "../support/gateway";
-import { type OpenStudio, openStudio } from "../support/studio";
+import { openStudio } from "../support/studio";
 
 /** Everybody's but the admin's. */
 export const password = "a long enough password";
@@ -10,12 +10,19 @@ export const password = "a long enough password";
 /** The address of Member 4. */
 export const long = "somebody-with-a-remarkably-long-address-that-has-to-wrap@department.example.com";
 
-/** An admin with the list of a team of ten before them. */
-export async function openPeople(): Promise<OpenStudio> {
-  const studio = await openStudio();
-  await stageTeam();
-  await studio.page.goto(`${studio.url}/admin/people`);
-  return studio;
+/** The admin with the list of a team of ten before them, for all tests of a file. */
+export function openPeople() {
+  const { studio, page } = openStudio();
+  beforeAll(async () => {
+    await stageTeam();
+    await page.goto(`${studio.url}/admin/people`);
+  });
+  return {
+    ...{ studio, page },
+    row: (name: string) => page.getByRole("row").filter({ hasText: name }),
+    /** Waits until no dialog is open. */
+    closed: () => page.getByRole("dialog").waitFor({ state: "detached" }),
+  };
 }
 
 /** Ten people of every kind: near the limit, over it, viewers, somebody disabled; one asks for more, one is invited. */
@@ -34,12 +41,4 @@ async function stageTeam() {
   await changeUser(system, gone.id, { disabled: true });
   const asking = await db.user.findUniqueOrThrow({ where: { email: "member2@example.com" } });
   await db.quotaRequest.create({ data: { userId: asking.id, amount: 30, reason: "The launch" } });
-}
-
-/** The list on a file's page, and the dialog that is open on it. */
-export function onPeople(page: () => Page) {
-  return {
-    row: (name: string) => page().getByRole("row").filter({ hasText: name }),
-    closed: () => page().getByRole("dialog").waitFor({ state: "detached" }),
-  };
 }

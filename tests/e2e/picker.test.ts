@@ -1,23 +1,18 @@
-import type { Page } from "playwright-core";
-import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { beforeAll, beforeEach, expect, test } from "vitest";
 import { indexRest } from "@/lib/library/indexing";
 import { expectAccessible, expectFocus, tabTo } from "../support/browser";
 import { manyImages } from "../support/many-images";
 import { pictureEverything } from "../support/searched";
-import { type OpenStudio, openStudio, visitSheet } from "../support/studio";
+import { openStudio, visitSheet } from "../support/studio";
 
 const count = 150;
-let studio: OpenStudio;
-let page: Page;
+const { studio, page } = openStudio();
 
 beforeAll(async () => {
-  studio = await openStudio();
-  ({ page } = studio);
   await manyImages(studio.adminId, count, { every: { minutes: 29 }, until: new Date().toISOString() });
   await indexRest(60_000);
   await pictureEverything(page);
 });
-afterAll(() => studio?.stop());
 beforeEach(async () => {
   await visitSheet(page, studio.url);
   await page.getByRole("button", { name: /^Add references/ }).click();

@@ -1,17 +1,13 @@
-import type { Page } from "playwright-core";
 import { rgbaToThumbHash } from "thumbhash";
-import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { beforeAll, beforeEach, expect, test } from "vitest";
 import { rowSizeCookie } from "@/components/sheet/row-size";
 import { db } from "@/lib/db";
-import { sizes } from "../support/browser";
-import { isAlive, type OpenStudio, openStudio, paint, visitSheet } from "../support/studio";
+import { listens, sizes } from "../support/browser";
+import { openStudio, paint, visitSheet } from "../support/studio";
 
-let studio: OpenStudio;
-let page: Page;
+const { studio, page } = openStudio();
 
 beforeAll(async () => {
-  studio = await openStudio();
-  ({ page } = studio);
   await visitSheet(page, studio.url);
   await paint(page, [
     ["A wide harbour", "3:2"],
@@ -19,7 +15,6 @@ beforeAll(async () => {
     ["A tall harbour", "2:3"],
   ]);
 });
-afterAll(() => studio?.stop());
 beforeEach(() => () => expect(studio.problems.splice(0)).toEqual([]));
 
 /** What is drawn behind an image, and whether the image is there. */
@@ -40,7 +35,7 @@ async function visitSlowly(): Promise<() => void> {
   });
   await page.route("**/media/**", (route) => held.then(() => route.continue()));
   await page.goto(studio.url, { waitUntil: "commit" });
-  await isAlive(page);
+  await listens(page, "#new-images");
   return () => release();
 }
 

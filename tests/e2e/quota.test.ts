@@ -1,5 +1,5 @@
 import type { Page } from "playwright-core";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { beforeAll, expect, test } from "vitest";
 import {
   expectAccessible,
   expectFits,
@@ -8,30 +8,25 @@ import {
   type WatchedPage,
   watchedPage,
 } from "../support/browser";
-import { countFrames, generate, type OpenStudio, openStudio, signIn, visitSheet } from "../support/studio";
+import { countFrames, generate, openStudio, signIn, visitSheet } from "../support/studio";
 
-let studio: OpenStudio;
-let admin: WatchedPage;
+const { studio: admin } = openStudio({ environment: { DEMO_DELAY_MS: "300" } });
 let member: WatchedPage;
 let memberId: string;
 
 const account = { email: "member@example.com", password: "a long enough password" };
 
 beforeAll(async () => {
-  studio = await openStudio({ environment: { DEMO_DELAY_MS: "300" } });
-  admin = studio;
-  await visitSheet(admin.page, studio.url);
+  await visitSheet(admin.page, admin.url);
   const created = await send(admin.page, "POST", "/api/users", { ...account, name: "A member", monthlyQuota: 3 });
   ({ id: memberId } = (await created.json()).user);
-  member = await watchedPage(studio.browser);
-  await signIn(member.context, studio.url, account);
-  await visitSheet(member.page, studio.url);
+  member = await watchedPage(admin.browser);
+  await signIn(member.context, admin.url, account);
+  await visitSheet(member.page, admin.url);
 });
 
-afterAll(() => studio?.stop());
-
 const send = (page: Page, method: string, path: string, data: object) =>
-  page.context().request.fetch(studio.url + path, { method, data, headers: { origin: studio.url } });
+  page.context().request.fetch(admin.url + path, { method, data, headers: { origin: admin.url } });
 const generateButton = (page: Page) => page.getByRole("button", { name: /^Generate/ });
 
 test("three are used up, more are asked for and approved in another browser, and the first goes on by itself", async () => {
@@ -125,7 +120,7 @@ test("a wish is withdrawn, made again, and declined with words", async () => {
 
 test("a double click, and a click after an answer that was lost, are made once", async () => {
   const { page } = member;
-  await page.goto(studio.url);
+  await page.goto(admin.url);
   await page.getByRole("link", { name: "5 left" }).waitFor();
   await page.getByRole("textbox", { name: "Prompt" }).fill("A pear, clicked twice");
   await page.getByRole("radio", { name: "1", exact: true }).check();

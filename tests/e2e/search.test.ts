@@ -1,28 +1,11 @@
-import type { Page } from "playwright-core";
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { createUser } from "@/lib/people/people";
 import { expectFocus, holdBack, layoutShifts } from "../support/browser";
 import { system } from "../support/gateway";
-import { type OpenLibrary, openLibrary } from "../support/searched";
 import { signIn } from "../support/studio";
-import { all, onLibrary, startOver } from "./search";
+import { all, openSearch } from "./search";
 
-let studio: OpenLibrary;
-let page: Page;
-
-beforeAll(async () => {
-  studio = await openLibrary();
-  ({ page } = studio);
-});
-
-afterAll(() => studio?.stop());
-
-beforeEach(async () => {
-  await startOver(studio);
-  return () => expect(studio.problems.splice(0)).toEqual([]);
-});
-
-const { box, asked, open, shows, asks } = onLibrary(() => studio);
+const { studio, page, box, asked, open, shows, asks } = openSearch();
 const suggestion = (name: string) => page.getByRole("grid", { name: "Suggestions" }).getByText(name, { exact: true });
 
 describe("the search box", () => {

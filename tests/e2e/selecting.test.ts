@@ -1,21 +1,9 @@
-import type { Page } from "playwright-core";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { expectAccessible, expectFits, expectFocus, layoutShifts } from "../support/browser";
-import { onSheet, openSheetOf } from "../support/selecting";
-import { countFrames, type OpenStudio } from "../support/studio";
+import { openSheetOf } from "../support/selecting";
+import { countFrames } from "../support/studio";
 
-let studio: OpenStudio;
-let page: Page;
-let problems: string[];
-
-beforeAll(async () => {
-  studio = await openSheetOf(6);
-  ({ page, problems } = studio);
-});
-
-afterAll(() => studio?.stop());
-
-const { bar, tick, frame, chosen, says } = onSheet(() => page);
+const { studio, page, bar, tick, frame, chosen, says } = openSheetOf(6);
 
 test("the mouse selects by tick, Ctrl and Shift, and the bar takes the composer's place without moving anything", async () => {
   await frame(0).hover();
@@ -38,7 +26,7 @@ test("the mouse selects by tick, Ctrl and Shift, and the bar takes the composer'
   await page.getByRole("form", { name: "New images" }).waitFor();
   expect(await frame(3).boundingBox()).toEqual(place);
   expect(await layoutShifts(page)).toEqual([]);
-  expect(problems.splice(0)).toEqual([]);
+  expect(studio.problems.splice(0)).toEqual([]);
 });
 
 test("what is selected stays selected while new frames arrive and while an image is open, and ends elsewhere", async () => {
@@ -62,7 +50,7 @@ test("what is selected stays selected while new frames arrive and while an image
   await page.getByRole("link", { name: "Sheet", exact: true }).click();
   await page.getByRole("region", { name: "The sheet" }).waitFor();
   expect(await bar().count()).toBe(0);
-  expect(problems.splice(0)).toEqual([]);
+  expect(studio.problems.splice(0)).toEqual([]);
 });
 
 test("the keyboard alone selects, makes a set, adds to it and takes it back", async () => {
@@ -107,7 +95,7 @@ test("the keyboard alone selects, makes a set, adds to it and takes it back", as
   await page.getByRole("button", { name: /^Harbour/ }).press("Enter");
   await page.getByText("Added 1 new image to Harbour. 1 was there already.").waitFor();
   await page.getByRole("button", { name: "Undo" }).first().press("Enter");
-  expect(problems.splice(0)).toEqual([]);
+  expect(studio.problems.splice(0)).toEqual([]);
 });
 
 test("single keys do nothing where they are switched off", async () => {

@@ -1,5 +1,4 @@
-import type { Page } from "playwright-core";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { beforeAll, expect, test } from "vitest";
 import {
   expectAccessible,
   expectFits,
@@ -9,25 +8,17 @@ import {
   violations,
   watchedPage,
 } from "../support/browser";
-import { onSheet, openSheetOf } from "../support/selecting";
-import { type OpenStudio, signIn } from "../support/studio";
+import { openSheetOf } from "../support/selecting";
+import { frameIds, signIn } from "../support/studio";
 
-let studio: OpenStudio;
-let page: Page;
-let problems: string[];
+const { studio, page, bar, tick, frame, shown, chosen, kept, says, hold } = openSheetOf(7);
 
 beforeAll(async () => {
-  studio = await openSheetOf(7);
-  ({ page, problems } = studio);
   // The third, fourth and fifth of seven, the newest first.
-  const ids = await page.locator("[data-frame]").evaluateAll((all) => all.map((one) => one.getAttribute("data-frame")));
+  const ids = await frameIds(page);
   const data = { name: "Harbour", imageIds: ids.slice(2, 5) };
   await page.request.post(`${studio.url}/api/sets`, { headers: { origin: studio.url }, data });
 });
-
-afterAll(() => studio?.stop());
-
-const { bar, tick, frame, shown, chosen, kept, says, hold } = onSheet(() => page);
 
 test("a set shows its images in its own order, which the keyboard and the mouse change", async () => {
   await page.getByRole("link", { name: "Sets", exact: true }).click();
@@ -54,7 +45,7 @@ test("a set shows its images in its own order, which the keyboard and the mouse 
   await expect.poll(() => shown()).toBe("354");
   expect(new URL(page.url()).pathname).toMatch(/^\/sets\//);
   expect(await layoutShifts(page)).toEqual([]);
-  expect(problems.splice(0)).toEqual([]);
+  expect(studio.problems.splice(0)).toEqual([]);
 });
 
 test("cover, taking out, and the viewer that leads back to the set", async () => {
@@ -82,7 +73,7 @@ test("cover, taking out, and the viewer that leads back to the set", async () =>
   await page.getByRole("heading", { name: /^00005/ }).waitFor();
   await page.getByRole("button", { name: "Close" }).click();
   await page.getByRole("heading", { name: "Harbour" }).waitFor();
-  expect(problems.splice(0)).toEqual([]);
+  expect(studio.problems.splice(0)).toEqual([]);
 });
 
 test("a set is named, described, shared, deleted and brought back, also later", async () => {
@@ -114,7 +105,7 @@ test("a set is named, described, shared, deleted and brought back, also later", 
   await page.getByRole("button", { name: "Make the set" }).click();
   await page.getByText("Nothing in this set yet.").waitFor();
   await expectAccessible(page);
-  expect(problems.splice(0)).toEqual([]);
+  expect(studio.problems.splice(0)).toEqual([]);
 });
 
 test("by touch a held frame begins the selection, taps go on with it, and a set is put in order by buttons", async () => {

@@ -1,5 +1,5 @@
-import type { CDPSession, Page } from "playwright-core";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import type { CDPSession } from "playwright-core";
+import { beforeAll, expect, test } from "vitest";
 import {
   expectAccessible,
   expectFits,
@@ -9,30 +9,20 @@ import {
   violations,
   watchedPage,
 } from "../support/browser";
-import { openSharedLink, type SharedLink, unlock } from "./shared-link";
+import { openSharedLink, unlock } from "./shared-link";
 
-let studio: SharedLink;
-let team: Page;
-let page: Page;
-let problems: string[];
-let ids: string[];
-let share: SharedLink["share"];
+const { studio, team, page, visitor, link, at, newShare } = openSharedLink();
 
 beforeAll(async () => {
-  studio = await openSharedLink();
-  ({ team, page, problems, ids, share } = studio);
-  await page.goto(share.url ?? "");
+  await page.goto(link.url);
   await unlock(page);
   await frames().first().waitFor();
 });
 
-afterAll(() => studio?.stop());
-
 const frames = (of = page) => of.locator("[data-frame]");
-const at = (id: string | undefined) => `${share.url}/${id}`;
 
 test("a visitor says who they are, picks, rates, comments, changes it and takes it back", async () => {
-  await page.goto(at(ids[0]));
+  await page.goto(at(link.ids[0]));
   await page.getByLabel("Your name").fill("A visitor");
   await page.getByRole("button", { name: "Start" }).click();
   await page.getByLabel("Comment", { exact: true }).waitFor();
@@ -62,11 +52,11 @@ test("a visitor says who they are, picks, rates, comments, changes it and takes 
   await page.getByText("You review as A visitor").waitFor();
   await page.getByRole("link", { name: "All images" }).click();
   await frames().first().locator("..").getByText("picked").waitFor();
-  expect(problems.splice(0)).toEqual([]);
+  expect(visitor.problems.splice(0)).toEqual([]);
 });
 
 test("the team sees it on the image, and hides a comment with undo", async () => {
-  await team.goto(`${studio.url}/i/${ids[0]}`);
+  await team.goto(`${studio.url}/i/${link.ids[0]}`);
   const review = team.getByRole("region", { name: "Review" });
   await review.getByText("1 pick, 4 of 5 from 1 rating, 1 comment").waitFor();
   await review.getByText("A visitor by «Autumn, first round»").waitFor();
@@ -74,23 +64,23 @@ test("the team sees it on the image, and hides a comment with undo", async () =>
   expect(await violations(team)).toEqual([]);
   await review.getByRole("button", { name: "Hide the comment: Less green" }).click();
   await review.getByText("A comment that is hidden").waitFor();
-  await page.goto(at(ids[0]));
+  await page.goto(at(link.ids[0]));
   expect(await page.getByText("Less green").count()).toBe(0);
   await team.getByRole("button", { name: "Undo" }).click();
   await review.getByText("Less green").waitFor();
-  expect(studio.teamProblems.splice(0)).toEqual([]);
+  expect(studio.problems.splice(0)).toEqual([]);
 });
 
 test("everything works without a script too", async () => {
   const context = await studio.browser.newContext({ javaScriptEnabled: false, viewport: sizes.phone });
   const plain = await context.newPage();
-  await plain.goto(at(ids[1]));
+  await plain.goto(at(link.ids[1]));
   await unlock(plain, "wrong");
   await plain.getByText("That is not the password of this link.").waitFor();
   await unlock(plain);
-  await plain.waitForURL(at(ids[1]));
+  await plain.waitForURL(at(link.ids[1]));
   await plain.getByRole("link", { name: "Next" }).click();
-  await plain.waitForURL(at(ids[2]));
+  await plain.waitForURL(at(link.ids[2]));
   await plain.getByLabel("Your name").fill("Somebody else");
   await plain.getByRole("button", { name: "Start" }).click();
   await plain.getByRole("button", { name: "Pick" }).click();
@@ -103,26 +93,26 @@ test("everything works without a script too", async () => {
   await own.getByText("Change").click();
   await own.getByRole("button", { name: "Take back" }).click();
   await own.waitFor({ state: "detached" });
-  expect(new URL(plain.url()).pathname).toBe(new URL(at(ids[2])).pathname);
+  expect(new URL(plain.url()).pathname).toBe(new URL(at(link.ids[2])).pathname);
   await plain.getByRole("link", { name: "All images" }).click();
   await expect.poll(() => frames(plain).count()).toBe(3);
   await context.close();
 });
 
 test("on a phone a swipe goes on, and nothing scrolls sideways or moves by itself", async () => {
-  const storageState = await studio.visitor.storageState();
+  const storageState = await visitor.context.storageState();
   const phone = { viewport: sizes.phone, hasTouch: true, isMobile: true, storageState };
   const watched = await watchedPage(studio.browser, phone);
-  await watched.page.goto(share.url ?? "");
+  await watched.page.goto(link.url);
   await frames(watched.page).first().tap();
-  await watched.page.waitForURL(at(ids[0]));
+  await watched.page.waitForURL(at(link.ids[0]));
   await watched.page.getByRole("button", { name: /^Pick/ }).waitFor();
   const session = await watched.context.newCDPSession(watched.page);
   await swipe(session, 300, 80);
-  await watched.page.waitForURL(at(ids[1]));
+  await watched.page.waitForURL(at(link.ids[1]));
   await swipe(session, 80, 300);
-  await watched.page.waitForURL(at(ids[0]));
-  for (const address of [share.url ?? "", at(ids[0])]) {
+  await watched.page.waitForURL(at(link.ids[0]));
+  for (const address of [link.url, at(link.ids[0])]) {
     for (const viewport of [sizes.phone, { width: 320, height: 640 }]) {
       await watched.page.setViewportSize(viewport);
       await watched.page.goto(address, { waitUntil: "load" });
@@ -144,9 +134,9 @@ async function swipe(session: CDPSession, from: number, to: number) {
 }
 
 test("its pages load hardly more script than an empty page", async () => {
-  const storageState = await studio.visitor.storageState();
+  const storageState = await visitor.context.storageState();
   const bytesOf = (address: string) => scriptBytes(studio.browser, address, storageState);
-  const addresses = [`${studio.url}/nothing-at-this-address`, share.url ?? "", at(ids[0])];
+  const addresses = [`${studio.url}/nothing-at-this-address`, link.url, at(link.ids[0])];
   const [empty = 0, grid = 0, image = 0] = await Promise.all(addresses.map(bytesOf));
   expect(empty).toBeGreaterThan(50_000);
   console.log(`Script: empty ${empty}, grid ${grid} (${ratio(grid, empty)}), image ${image} (${ratio(image, empty)})`);
@@ -159,24 +149,24 @@ function ratio(bytes: number, empty: number): string {
 }
 
 test("every page can be read by everybody, in every look", async () => {
-  const locked = await studio.newShare({ title: "Locked" });
-  const single = await studio.newShare({
+  const locked = await newShare({ title: "Locked" });
+  const single = await newShare({
     title: "One frame",
-    imageIds: ids.slice(0, 1),
+    imageIds: link.ids.slice(0, 1),
     password: null,
     showPrompts: true,
   });
   const pages = {
     password: `${locked.url}`,
     "wrong password": `${locked.url}?problem=password`,
-    grid: `${share.url}`,
+    grid: link.url,
     "review before a name": `${single.url}`,
-    review: at(ids[0]),
+    review: at(link.ids[0]),
     gone: `${studio.url}/s/unknown`,
   };
   for (const [_name, address] of Object.entries(pages)) {
     await page.goto(address, { waitUntil: "networkidle" });
     await expectAccessible(page);
   }
-  expect(problems.splice(0).filter((problem) => !problem.includes("404"))).toEqual([]);
+  expect(visitor.problems.splice(0).filter((problem) => !problem.includes("404"))).toEqual([]);
 });

@@ -1,21 +1,9 @@
-import type { Page } from "playwright-core";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { expectAccessible, expectFocus, sizes, tabTo, watchedPage } from "../support/browser";
-import { type OpenStudio, visitSheet } from "../support/studio";
-import { onShares, openShares } from "./shares";
+import { frameIds, visitSheet } from "../support/studio";
+import { openShares } from "./shares";
 
-let studio: OpenStudio;
-let page: Page;
-let problems: string[];
-
-beforeAll(async () => {
-  studio = await openShares();
-  ({ page, problems } = studio);
-});
-
-afterAll(() => studio?.stop());
-
-const { dialog, inDialog, visit } = onShares(() => studio);
+const { studio, page, dialog, inDialog, visit } = openShares();
 
 test("a selection is shared, its link copied, changed, revoked and given back by keyboard alone", async () => {
   const first = page.locator("[data-frame]").first();
@@ -72,7 +60,7 @@ test("a selection is shared, its link copied, changed, revoked and given back by
   await page.keyboard.press("Escape");
   await dialog().waitFor({ state: "detached" });
   await expectFocus(page.locator("[data-frame]").nth(1));
-  expect(problems.splice(0).filter((problem) => !problem.includes("400"))).toEqual([]);
+  expect(studio.problems.splice(0).filter((problem) => !problem.includes("400"))).toEqual([]);
 });
 
 test("by touch a box is hit from 44 pixels around it, and its neighbour's is not", async () => {
@@ -124,11 +112,11 @@ test("whoever shares the same again gets the link there is; another one can be m
     .click();
   await expect.poll(() => address.textContent()).toBe(first);
   await page.keyboard.press("Escape");
-  expect(problems.splice(0)).toEqual([]);
+  expect(studio.problems.splice(0)).toEqual([]);
 });
 
 test("a set is shared by keyboard alone, and what is added later shows until it is frozen", async () => {
-  const ids = await page.locator("[data-frame]").evaluateAll((all) => all.map((one) => one.getAttribute("data-frame")));
+  const ids = await frameIds(page);
   const api = page.context().request;
   const headers = { origin: studio.url };
   const made = await api.post(`${studio.url}/api/sets`, { headers, data: { name: "Spring", imageIds: [ids[0]] } });
@@ -151,5 +139,5 @@ test("a set is shared by keyboard alone, and what is added later shows until it 
   expect(await visit(url)).toMatchObject({ images: 2 });
   await expectAccessible(page);
   await page.keyboard.press("Escape");
-  expect(problems.splice(0)).toEqual([]);
+  expect(studio.problems.splice(0)).toEqual([]);
 });

@@ -1,27 +1,24 @@
-import type { Page } from "playwright-core";
-import { type OpenStudio, openStudio, paint, visitSheet } from "../support/studio";
+import { beforeAll } from "vitest";
+import { openStudio, paint, visitSheet } from "../support/studio";
 
-/** The admin with a sheet of three frames before them, which nobody has shared yet. */
-export async function openShares(): Promise<OpenStudio> {
-  const studio = await openStudio({ context: { permissions: ["clipboard-read", "clipboard-write"] } });
-  await visitSheet(studio.page, studio.url);
-  await paint(studio.page, [
-    ["Pears", "3:2"],
-    ["Harbour", "3:2"],
-    ["Ferns", "3:2"],
-  ]);
-  await studio.page.reload();
-  return studio;
-}
+/** The admin with a sheet of three frames before them, which nobody has shared yet, for all tests of a file; and how they are shared. */
+export function openShares() {
+  const { studio, page } = openStudio({ context: { permissions: ["clipboard-read", "clipboard-write"] } });
+  beforeAll(async () => {
+    await visitSheet(page, studio.url);
+    await paint(page, [
+      ["Pears", "3:2"],
+      ["Harbour", "3:2"],
+      ["Ferns", "3:2"],
+    ]);
+    await page.reload();
+  });
 
-/** The dialog on a file's page, and what its links show. */
-export function onShares(studio: () => OpenStudio) {
-  const page = (): Page => studio().page;
-  const dialog = () => page().getByRole("dialog");
+  const dialog = () => page.getByRole("dialog");
   const inDialog = (name: string) => dialog().getByRole("button", { name, exact: true });
   /** What somebody with nothing but the link gets. */
   const visit = async (url: string) => {
-    const context = await studio().browser.newContext();
+    const context = await studio.browser.newContext();
     const visitor = await context.newPage();
     const response = await visitor.goto(url);
     const images = await visitor.locator("main img").count();
@@ -30,5 +27,5 @@ export function onShares(studio: () => OpenStudio) {
     await context.close();
     return { status: response?.status(), images, asked, title };
   };
-  return { dialog, inDialog, visit };
+  return { studio, page, dialog, inDialog, visit };
 }

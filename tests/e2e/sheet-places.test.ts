@@ -1,20 +1,8 @@
-import type { Page } from "playwright-core";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { layoutShifts, violations } from "../support/browser";
-import type { OpenStudio } from "../support/studio";
-import { count, onBigSheet, openBigSheet } from "./big-sheet";
+import { count, openBigSheet } from "./big-sheet";
 
-let studio: OpenStudio;
-let page: Page;
-
-beforeAll(async () => {
-  studio = await openBigSheet();
-  ({ page } = studio);
-});
-
-afterAll(() => studio?.stop());
-
-const { ready, open, rests, scroll, focused, seen, expectNoProblems } = onBigSheet(() => studio);
+const { studio, page, ready, open, rests, scroll, focused, seen, expectNoProblems } = openBigSheet();
 /** The day whose heading is the first that can be seen, and where it stands. */
 const firstHeading = () =>
   page.evaluate(() => {

@@ -1,20 +1,8 @@
-import type { Page } from "playwright-core";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { expectFits, holdBack, inEveryLook, layoutShifts, scriptBytes, sizes, violations } from "../support/browser";
-import type { OpenStudio } from "../support/studio";
-import { onBigSheet, openBigSheet } from "./big-sheet";
+import { openBigSheet } from "./big-sheet";
 
-let studio: OpenStudio;
-let page: Page;
-
-beforeAll(async () => {
-  studio = await openBigSheet();
-  ({ page } = studio);
-});
-
-afterAll(() => studio?.stop());
-
-const { ready, open, rests, scroll, nodes, focused, seen, expectNoProblems } = onBigSheet(() => studio);
+const { studio, page, ready, open, rests, scroll, nodes, focused, seen, expectNoProblems } = openBigSheet();
 
 test("the rows that the style sheet makes are those that the script makes: nothing moves when it takes over", async () => {
   for (const viewport of [...Object.values(sizes), { width: 820, height: 1180 }]) {

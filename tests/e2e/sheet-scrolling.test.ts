@@ -1,25 +1,13 @@
-import type { Page } from "playwright-core";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { db } from "@/lib/db";
 import { announceImages } from "@/lib/events";
 import { layoutShifts, timeScroll } from "../support/browser";
 import { newImages } from "../support/pictures";
 import { onSheet } from "../support/selecting";
-import type { OpenStudio } from "../support/studio";
-import { count, onBigSheet, openBigSheet } from "./big-sheet";
+import { count, openBigSheet } from "./big-sheet";
 
-let studio: OpenStudio;
-let page: Page;
-
-beforeAll(async () => {
-  studio = await openBigSheet();
-  ({ page } = studio);
-});
-
-afterAll(() => studio?.stop());
-
-const { open, rests, scroll, height, nodes, focused, seen, expectNoProblems } = onBigSheet(() => studio);
-const { bar, hold } = onSheet(() => page);
+const { studio, page, open, rests, scroll, height, nodes, focused, seen, expectNoProblems } = openBigSheet();
+const { bar, hold } = onSheet(page);
 
 test("10,000 images are scrolled with few nodes, at once, without a shift, and with a scrollbar that keeps its size", async () => {
   await open();

@@ -1,26 +1,22 @@
-import type { Locator, Page } from "playwright-core";
-import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import type { Locator } from "playwright-core";
+import { beforeAll, beforeEach, expect, test } from "vitest";
 import { db } from "@/lib/db";
 import { expectFits, sizes, watchedPage } from "../support/browser";
-import { type OpenLibrary, openLibrary } from "../support/searched";
-import { isAlive, visitSheet } from "../support/studio";
+import { openLibrary } from "../support/searched";
+import { visitSheet } from "../support/studio";
 
 /** The page in what people have around it: a magnified or narrow window, colours of their own, motion. */
-let studio: OpenLibrary;
-let page: Page;
+const { studio, page } = openLibrary();
 let image: string;
 let set: string;
 
 beforeAll(async () => {
-  studio = await openLibrary();
-  ({ page } = studio);
   const { imageId, setId } = await db.setImage.findFirstOrThrow({ where: { image: { pickedAt: null } } });
   [image, set] = [imageId, setId];
   const data = { imageIds: [image], title: "A link with a long title, for those who wait for the harbour" };
   const made = await page.request.post(`${studio.url}/api/shares`, { data, headers: { origin: studio.url } });
   expect(made.status()).toBe(201);
 });
-afterAll(() => studio?.stop());
 beforeEach(async () => {
   await page.setViewportSize(sizes.desktop);
   return () => expect(studio.problems.splice(0)).toEqual([]);
@@ -153,7 +149,6 @@ test("with motion, nothing that moves takes longer than 200 ms; without, nothing
       route.fulfill({ contentType: "image/svg+xml", body: "<svg/>" }),
     );
     await moving.page.goto(studio.url);
-    await isAlive(moving.page);
     await moving.page.locator("[data-frame]").first().focus();
     for (const _ of ["on", "off"]) await moving.page.keyboard.press("p");
     const toast = moving.page.locator("[data-sonner-toast]").first();

@@ -1,26 +1,17 @@
-import type { Browser, Page } from "playwright-core";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import type { Page } from "playwright-core";
+import { beforeAll, expect, test } from "vitest";
 import { sizes, type WatchedPage, watchedPage } from "../support/browser";
-import { generate, type OpenStudio, openStudio, visitSheet } from "../support/studio";
+import { generate, openStudio, visitSheet } from "../support/studio";
 
 // A team's month from its screens alone: each test goes on where the one before it ended.
 
 const colleague = "colleague@example.com";
 const password = "open sesame";
-let studio: OpenStudio;
-let browser: Browser;
-let admin: WatchedPage;
+const { studio: admin } = openStudio({ environment: { DEMO_DELAY_MS: "100" } });
 let member: WatchedPage;
 let visitor: WatchedPage;
 
-beforeAll(async () => {
-  studio = await openStudio({ environment: { DEMO_DELAY_MS: "100" } });
-  ({ browser } = studio);
-  admin = studio;
-  await visitSheet(admin.page, studio.url);
-});
-
-afterAll(() => studio?.stop());
+beforeAll(() => visitSheet(admin.page, admin.url));
 
 const ready = (page: Page) => page.getByRole("form", { name: "New images" }).waitFor();
 const frames = (page: Page) => page.locator("[data-frame]");
@@ -46,7 +37,7 @@ test("an admin invites somebody by a link, who joins in a browser of their own",
   await page.getByRole("button", { name: "Done" }).click();
   await theirLine().getByText("Invited", { exact: true }).waitFor();
 
-  member = await watchedPage(browser);
+  member = await watchedPage(admin.browser);
   await member.page.goto(link);
   await member.page.getByLabel("Your name").fill("A colleague");
   await member.page.getByLabel("Password").fill("a long enough password");
@@ -79,8 +70,8 @@ test("a limit of three is set, used up, and refused with the date on which there
   const month = next.toLocaleDateString("en-US", { month: "long", timeZone: "UTC" });
   await page.getByRole("form").getByText(`All 3 used. More on 1 ${month}.`).first().waitFor();
   await expect.poll(() => page.getByRole("button", { name: /^Generate/ }).isDisabled()).toBe(true);
-  const refused = await context.request.post(`${studio.url}/api/generations`, {
-    headers: { origin: studio.url },
+  const refused = await context.request.post(`${admin.url}/api/generations`, {
+    headers: { origin: admin.url },
     data: { model: "gpt-image-2", prompt: "One too many", n: 1, size: "1024x1024" },
   });
   expect(refused.status()).toBe(429);
@@ -121,7 +112,7 @@ test("a set is made from the sheet and shared with a password and an end, and an
   await page.getByRole("link", { name: /The fair/ }).click();
   await page.getByRole("button", { name: "Share", exact: true }).click();
   const dialog = page.getByRole("dialog");
-  address = (await dialog.getByText(`${studio.url}/s/`).textContent()) ?? "";
+  address = (await dialog.getByText(`${admin.url}/s/`).textContent()) ?? "";
   await dialog.getByRole("button", { name: "Set a password" }).click();
   await dialog.getByLabel("Password").fill(password);
   await dialog.getByRole("button", { name: "Save password" }).click();
@@ -132,7 +123,7 @@ test("a set is made from the sheet and shared with a password and an end, and an
   await dialog.getByLabel("Allow review").check();
   await dialog.getByText("Saved", { exact: true }).waitFor();
 
-  visitor = await watchedPage(browser, { viewport: sizes.phone, hasTouch: true, isMobile: true });
+  visitor = await watchedPage(admin.browser, { viewport: sizes.phone, hasTouch: true, isMobile: true });
   await visitor.page.goto(address);
   expect(await visitor.page.locator("main img").count()).toBe(0);
   await visitor.page.getByLabel("Password").fill(password);
@@ -189,7 +180,7 @@ test("the member revokes the link, and the outsider who has it open is refused w
   console.log(`Refused ${at - clicked} ms after the click on Revoke.`);
   expect(status).toBe(404);
   expect(at - clicked).toBeLessThan(1000);
-  const again = await visitor.context.request.get(new URL(image ?? "", studio.url).href);
+  const again = await visitor.context.request.get(new URL(image ?? "", admin.url).href);
   expect(again.status()).toBe(404);
   await visitor.page.getByRole("link", { name: "All images" }).tap();
   await visitor.page.getByRole("heading", { name: "This link shows nothing" }).waitFor();
@@ -205,7 +196,7 @@ test("the member is disabled with a page open, which ends at the login page by i
   await admin.page.getByRole("dialog").getByRole("button", { name: "Disable" }).click();
   await admin.page.getByText("Disabled (1)").waitFor();
   await page.waitForURL(/\/login/);
-  expect((await context.request.get(`${studio.url}/api/sheet`)).status()).toBe(401);
+  expect((await context.request.get(`${admin.url}/api/sheet`)).status()).toBe(401);
   await page.getByRole("button", { name: "Sign in" }).waitFor();
   expectNoProblems(admin);
   expectNoProblems(member, 401);

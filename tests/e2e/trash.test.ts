@@ -1,21 +1,8 @@
-import type { Page } from "playwright-core";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { expectAccessible, expectFocus } from "../support/browser";
-import type { OpenStudio } from "../support/studio";
-import { onActs, openActs } from "./acts";
+import { openActs } from "./acts";
 
-let studio: OpenStudio;
-let page: Page;
-let problems: string[];
-
-beforeAll(async () => {
-  studio = await openActs();
-  ({ page, problems } = studio);
-});
-
-afterAll(() => studio?.stop());
-
-const { bar, says, frames, act, idOf, choose, focusOnFrame } = onActs(() => page);
+const { studio, page, bar, says, frames, act, idOf, choose, focusOnFrame } = openActs();
 
 test("by mouse: what is deleted is gone at once, the focus goes to its neighbour, and Undo brings it back to its place", async () => {
   const [first, second, third] = [await idOf(0), await idOf(1), await idOf(2)];
@@ -30,7 +17,7 @@ test("by mouse: what is deleted is gone at once, the focus goes to its neighbour
   await says("2 images are back.");
   await expect.poll(() => frames().count()).toBe(6);
   await expect.poll(async () => [await idOf(0), await idOf(1)]).toEqual([first, second]);
-  expect(problems.splice(0)).toEqual([]);
+  expect(studio.problems.splice(0)).toEqual([]);
 });
 
 test("by keyboard: Del, and Ctrl or Cmd and Z", async () => {
@@ -60,7 +47,7 @@ test("by keyboard: Del, and Ctrl or Cmd and Z", async () => {
   await page.keyboard.press("ControlOrMeta+z");
   await expect.poll(() => frames().count()).toBe(6);
   await expect.poll(() => idOf(1)).toBe(second);
-  expect(problems.splice(0)).toEqual([]);
+  expect(studio.problems.splice(0)).toEqual([]);
 });
 
 test("the trash is walked through, restored from and emptied by keyboard and by mouse, in every look", async () => {
@@ -107,5 +94,5 @@ test("the trash is walked through, restored from and emptied by keyboard and by 
   await expectAccessible(page);
   await page.getByRole("link", { name: "Sheet", exact: true }).click();
   await expect.poll(() => frames().count()).toBe(4);
-  expect(problems.splice(0)).toEqual([]);
+  expect(studio.problems.splice(0)).toEqual([]);
 });

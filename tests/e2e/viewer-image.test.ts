@@ -1,28 +1,12 @@
-import type { Page } from "playwright-core";
-import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { db } from "@/lib/db";
-import { expectAccessible, expectFocus, sizes, tabTo, violations } from "../support/browser";
-import { onViewer, openViewer, type Viewer } from "./viewer";
+import { expectAccessible, expectFocus, tabTo, violations } from "../support/browser";
+import { openViewer } from "./viewer";
 
-let studio: Viewer;
-let page: Page;
-
-beforeAll(async () => {
-  studio = await openViewer();
-  ({ page } = studio);
-});
-
-afterAll(() => studio?.stop());
-
-beforeEach(async () => {
-  await page.setViewportSize(sizes.desktop);
-  expect(studio.problems.splice(0)).toEqual([]);
-});
-
-const { ready, open, at, percent, boxOf } = onViewer(() => studio);
+const { studio, page, frames, ready, open, at, percent, boxOf } = openViewer();
 
 test("the wheel zooms at the pointer, a double click shows real pixels, dragging moves, and the original comes", async () => {
-  await open(studio.kayaks[0]);
+  await open(frames.kayaks[0]);
   const room = await boxOf(".viewer-stage");
   const point = { x: room.x + room.width * 0.25, y: room.y + room.height * 0.4 };
   const under = async () => {
@@ -43,7 +27,7 @@ test("the wheel zooms at the pointer, a double click shows real pixels, dragging
   await page.locator("img[data-sharp]").waitFor({ state: "attached" });
   await expect
     .poll(() => page.locator("img[data-sharp]").getAttribute("src"))
-    .toBe(`/media/${studio.kayaks[0]}/original`);
+    .toBe(`/media/${frames.kayaks[0]}/original`);
   await page.keyboard.press("0");
   await page.mouse.dblclick(point.x, point.y);
   await expect.poll(() => percent()).toBe(100);
@@ -63,7 +47,7 @@ test("the wheel zooms at the pointer, a double click shows real pixels, dragging
 });
 
 test("surround and facts stay as they were put, over a reload", async () => {
-  await open(studio.pears);
+  await open(frames.pears);
   const stage = page.locator(".viewer-stage");
   const color = () => stage.evaluate((element) => getComputedStyle(element).backgroundColor);
   await expect.poll(color).toBe("rgb(128, 128, 128)");
@@ -88,7 +72,7 @@ test("surround and facts stay as they were put, over a reload", async () => {
 });
 
 test("the revised prompt shows what was added, or its plain text, and is copied", async () => {
-  await open(studio.kayaks[0]);
+  await open(frames.kayaks[0]);
   const revised = page.getByRole("region", { name: "Revised prompt" });
   await expect.poll(() => revised.locator("ins").count()).toBeGreaterThan(0);
   await expect
@@ -103,9 +87,9 @@ test("the revised prompt shows what was added, or its plain text, and is copied"
 });
 
 test("a remix fills the composer, and both images know of each other", async () => {
-  await open(studio.pears);
+  await open(frames.pears);
   await page.keyboard.press("u");
-  await open(studio.kayaks[0]);
+  await open(frames.kayaks[0]);
   await page.keyboard.press("r");
   const prompt = page.getByRole("textbox", { name: "Prompt" });
   await prompt.waitFor();
@@ -121,18 +105,18 @@ test("a remix fills the composer, and both images know of each other", async () 
   await page.getByRole("region", { name: "Came from" }).getByText("Remix of").waitFor();
   await expectAccessible(page);
   await page.getByRole("region", { name: "Came from" }).getByRole("link").click();
-  await at(studio.kayaks[0]);
+  await at(frames.kayaks[0]);
   await page
     .getByRole("region", { name: "Made from it" })
     .getByRole("link", { name: /Sea kayak at dusk/ })
     .click();
   await page.getByRole("region", { name: "Came from" }).waitFor();
   await page.goBack();
-  await at(studio.kayaks[0]);
+  await at(frames.kayaks[0]);
 });
 
 test("an image is picked and private by key and button, and its state is what everybody sees", async () => {
-  await open(studio.pears);
+  await open(frames.pears);
   await page.keyboard.press("p");
   await page.locator('[data-control="p"][aria-pressed="true"]').waitFor();
   await page.reload();
@@ -147,13 +131,13 @@ test("an image is picked and private by key and button, and its state is what ev
 });
 
 test("a download is the original, and its menu offers the others and closes with Escape", async () => {
-  await open(studio.pears);
+  await open(frames.pears);
   await page.getByRole("button", { name: "Download as" }).click();
   await page.getByRole("link", { name: "Original (PNG)" }).waitFor();
   expect(await violations(page)).toEqual([]);
   const links = await page.locator("ul a[download]").evaluateAll((all) => all.map((one) => one.getAttribute("href")));
   expect(links).toEqual(
-    ["", "&format=jpeg", "&format=webp"].map((end) => `/media/${studio.pears}/original?download=1${end}`),
+    ["", "&format=jpeg", "&format=webp"].map((end) => `/media/${frames.pears}/original?download=1${end}`),
   );
   await page.keyboard.press("Escape");
   await expectFocus(page.locator('[aria-expanded="false"]'));
@@ -162,18 +146,18 @@ test("a download is the original, and its menu offers the others and closes with
 });
 
 test("what is deleted makes room for its neighbour, can be undone, and says at its address that it is in the trash", async () => {
-  await open(studio.pears);
+  await open(frames.pears);
   await page.keyboard.press("Delete");
-  await at(studio.kayaks[0]);
+  await at(frames.kayaks[0]);
   await page.getByRole("button", { name: "Undo" }).click();
   await page.getByText("is back").first().waitFor();
-  await page.locator(`[data-control="newer"][href="/i/${studio.pears}"]`).waitFor();
+  await page.locator(`[data-control="newer"][href="/i/${frames.pears}"]`).waitFor();
   await page.keyboard.press("ArrowLeft");
-  await at(studio.pears);
+  await at(frames.pears);
   await ready();
   await page.getByRole("button", { name: "Delete" }).click();
-  await at(studio.kayaks[0]);
-  await page.goto(`${studio.url}/i/${studio.pears}`);
+  await at(frames.kayaks[0]);
+  await page.goto(`${studio.url}/i/${frames.pears}`);
   await page.getByRole("heading", { name: "This image is in the trash" }).waitFor();
   await expectAccessible(page);
   await page.getByRole("button", { name: "Restore" }).click();

@@ -1,5 +1,5 @@
-import type { CDPSession, Page } from "playwright-core";
-import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import type { CDPSession } from "playwright-core";
+import { expect, test } from "vitest";
 import {
   expectAccessible,
   expectFits,
@@ -10,35 +10,20 @@ import {
   watchedPage,
 } from "../support/browser";
 import { paint, visitSheet } from "../support/studio";
-import { onViewer, openViewer, type Viewer } from "./viewer";
+import { openViewer } from "./viewer";
 
-let studio: Viewer;
-let page: Page;
-
-beforeAll(async () => {
-  studio = await openViewer();
-  ({ page } = studio);
-});
-
-afterAll(() => studio?.stop());
-
-beforeEach(async () => {
-  await page.setViewportSize(sizes.desktop);
-  expect(studio.problems.splice(0)).toEqual([]);
-});
-
-const { ready, open, at, percent, boxOf, stands } = onViewer(() => studio);
+const { studio, page, frames, ready, open, at, percent, boxOf, stands } = openViewer();
 
 test("a frame opens at its place at once, before the server has answered, and nothing moves", async () => {
   await page.goto(studio.url);
-  const frame = page.locator(`[data-frame="${studio.kayaks[0]}"]`);
+  const frame = page.locator(`[data-frame="${frames.kayaks[0]}"]`);
   await frame.locator("img").evaluate((img: HTMLImageElement) => img.decode());
-  const letGo = await holdBack(page, `**/i/${studio.kayaks[0]}*`);
+  const letGo = await holdBack(page, `**/i/${frames.kayaks[0]}*`);
   await frame.click();
   const shell = await boxOf(".viewer .viewer-image");
   expect(new URL(page.url()).pathname).toBe("/");
   await letGo();
-  await at(studio.kayaks[0]);
+  await at(frames.kayaks[0]);
   await page.getByText("Receipt").waitFor();
   expect(await page.locator(".viewer").count()).toBe(1);
   expect(await boxOf(".viewer-image")).toEqual(shell);
@@ -48,7 +33,7 @@ test("a frame opens at its place at once, before the server has answered, and no
 
 test("by mouse: on to a neighbour and back to the frame in the sheet, and the browser's own way back", async () => {
   await page.getByRole("link", { name: "Newer" }).click();
-  await at(studio.pears);
+  await at(frames.pears);
   expect(await page.getByRole("link", { name: "Newer" }).count()).toBe(0);
   await stands("1 of 3");
   expect(await layoutShifts(page)).toEqual([]);
@@ -56,21 +41,21 @@ test("by mouse: on to a neighbour and back to the frame in the sheet, and the br
   await page.setViewportSize(sizes.desktop);
   await page.getByRole("button", { name: "Close" }).click();
   await page.getByRole("form", { name: "New images" }).waitFor();
-  await expectFocus(page.locator(`[data-frame="${studio.pears}"]`));
-  await page.locator(`[data-frame="${studio.pears}"]`).press("Enter");
-  await at(studio.pears);
+  await expectFocus(page.locator(`[data-frame="${frames.pears}"]`));
+  await page.locator(`[data-frame="${frames.pears}"]`).press("Enter");
+  await at(frames.pears);
   await expectFocus(page.locator('[data-control="close"]'));
   await page.goBack();
   await page.getByRole("form", { name: "New images" }).waitFor();
 });
 
 test("by keyboard: arrows go on and the focus stays on its control, and zoomed in they move the image", async () => {
-  await open(studio.pears);
+  await open(frames.pears);
   // Who came by its address knows of no sheet around it.
   expect(await page.getByText(/^\d+ of \d+/).count()).toBe(0);
   await page.getByRole("link", { name: "Older" }).focus();
   await page.keyboard.press("ArrowRight");
-  await at(studio.kayaks[0]);
+  await at(frames.kayaks[0]);
   await expectFocus(page.locator('[data-control="older"]'));
   await page.keyboard.press("1");
   await page.waitForFunction(() => document.querySelector('[data-control="zoom"]')?.textContent === "100 %");
@@ -78,7 +63,7 @@ test("by keyboard: arrows go on and the focus stays on its control, and zoomed i
   expect(before.width).toBe(1536);
   await page.keyboard.press("ArrowRight");
   await expect.poll(async () => (await boxOf(".viewer-image")).x).toBe(before.x - 96);
-  await at(studio.kayaks[0]);
+  await at(frames.kayaks[0]);
   await page.keyboard.press("+");
   await expect.poll(() => percent()).toBe(150);
   await page.keyboard.press("-");
@@ -86,19 +71,19 @@ test("by keyboard: arrows go on and the focus stays on its control, and zoomed i
   await page.keyboard.press("Escape");
   await page.locator(".viewer-image[data-whole]").waitFor();
   await page.keyboard.press("ArrowLeft");
-  await at(studio.pears);
+  await at(frames.pears);
 });
 
 test("neighbours are those of the search that it was opened from, over a reload, and closing leads back there", async () => {
   await visitSheet(page, studio.url);
   await paint(page, [["Sea kayak at dusk, risograph, three inks", "3:2"]]);
   await page.goto(`${studio.url}/?q=kayak`);
-  await page.locator(`[data-frame="${studio.kayaks[1]}"]`).click();
-  await at(studio.kayaks[1]);
+  await page.locator(`[data-frame="${frames.kayaks[1]}"]`).click();
+  await at(frames.kayaks[1]);
   await ready();
   await stands("3 of 3");
   await page.keyboard.press("ArrowLeft");
-  await at(studio.kayaks[0]);
+  await at(frames.kayaks[0]);
   await stands("2 of 3");
   expect(new URL(page.url()).searchParams.get("q")).toBe("kayak");
   await page.reload();
@@ -116,17 +101,17 @@ test("on a phone a swipe goes on, two fingers zoom, a zoomed image is moved, and
   const { page: phone, context, problems } = await watchedPage(studio.browser, { ...touch, storageState });
   await phone.goto(studio.url);
   await phone.locator(".sheet-grid[data-placed]").waitFor();
-  await phone.locator(`[data-frame="${studio.kayaks[0]}"]`).tap();
+  await phone.locator(`[data-frame="${frames.kayaks[0]}"]`).tap();
   await ready(phone);
   await stands("3 of 4", phone);
   const fingers = await context.newCDPSession(phone);
   const { x, y } = await boxOf(".viewer-image", phone);
   await drag(fingers, [[x + 300, y + 60, x + 120, y + 66]]);
-  await phone.waitForURL(`**/i/${studio.kayaks[1]}`);
+  await phone.waitForURL(`**/i/${frames.kayaks[1]}`);
   await ready(phone);
   await stands("4 of 4", phone);
   await drag(fingers, [[x + 120, y + 60, x + 300, y + 66]]);
-  await phone.waitForURL(`**/i/${studio.kayaks[0]}`);
+  await phone.waitForURL(`**/i/${frames.kayaks[0]}`);
   await ready(phone);
   const whole = await percent(phone);
   const centre = x + 187;
@@ -139,7 +124,7 @@ test("on a phone a swipe goes on, two fingers zoom, a zoomed image is moved, and
   const before = await boxOf(".viewer-image", phone);
   await drag(fingers, [[centre, y + 60, centre - 80, y + 60]]);
   await expect.poll(async () => (await boxOf(".viewer-image", phone)).x).toBeLessThan(before.x - 40);
-  expect(new URL(phone.url()).pathname).toBe(`/i/${studio.kayaks[0]}`);
+  expect(new URL(phone.url()).pathname).toBe(`/i/${frames.kayaks[0]}`);
   await phone.touchscreen.tap(centre, y + 60);
   await phone.touchscreen.tap(centre, y + 60);
   await phone.locator(".viewer-image[data-whole]").waitFor();

@@ -1,45 +1,42 @@
-import type { Page } from "playwright-core";
-import { type OpenStudio, openStudio, paint, visitSheet } from "../support/studio";
+import { beforeAll, beforeEach, expect } from "vitest";
+import { sizes } from "../support/browser";
+import { frameIds, openStudio, paint, visitSheet } from "../support/studio";
 
-export type Viewer = OpenStudio & {
+/** The admin with a sheet of three frames before them, for all tests of a file, and the viewer that they open. */
+export function openViewer() {
+  const { studio, page } = openStudio({ context: { permissions: ["clipboard-read", "clipboard-write"] } });
   /** The frames, newest first: pears, then two kayaks. */
-  pears: string;
-  kayaks: [string, string];
-};
+  const frames = { pears: "", kayaks: ["", ""] as [string, string] };
+  beforeAll(async () => {
+    await visitSheet(page, studio.url);
+    await paint(page, [
+      ["Sea kayak at first light, risograph, three inks", "3:2", 2],
+      ["Pears in a blue bowl on linen", "1:1"],
+    ]);
+    const [pears = "", first = "", second = ""] = await frameIds(page);
+    Object.assign(frames, { pears, kayaks: [first, second] });
+  });
+  beforeEach(async () => {
+    await page.setViewportSize(sizes.desktop);
+    expect(studio.problems.splice(0)).toEqual([]);
+  });
 
-/** The admin with a sheet of three frames before them. */
-export async function openViewer(): Promise<Viewer> {
-  const studio = await openStudio({ context: { permissions: ["clipboard-read", "clipboard-write"] } });
-  const { page, url } = studio;
-  await visitSheet(page, url);
-  await paint(page, [
-    ["Sea kayak at first light, risograph, three inks", "3:2", 2],
-    ["Pears in a blue bowl on linen", "1:1"],
-  ]);
-  const frames = page.locator("[data-frame]");
-  const ids = await frames.evaluateAll((all) => all.map((one) => one.getAttribute("data-frame") ?? ""));
-  return { ...studio, pears: ids[0] ?? "", kayaks: [ids[1] ?? "", ids[2] ?? ""] };
-}
-
-/** The viewer on a file's page, unless another one is given. */
-export function onViewer(studio: () => Viewer) {
-  const page = () => studio().page;
   /** Come to life: the zoom is known. */
-  const ready = (on: Page = page()) => on.locator('[data-control="zoom"]', { hasText: "%" }).waitFor();
+  const ready = (on = page) => on.locator('[data-control="zoom"]', { hasText: "%" }).waitFor();
   const open = async (id: string) => {
-    await page().goto(`${studio().url}/i/${id}`);
+    await page.goto(`${studio.url}/i/${id}`);
     await ready();
   };
-  const at = (id: string) => page().waitForURL((url) => url.pathname === `/i/${id}`);
-  const percent = async (on: Page = page()) =>
+  const at = (id: string) => page.waitForURL((url) => url.pathname === `/i/${id}`);
+  const percent = async (on = page) =>
     Number.parseInt((await on.locator('[data-control="zoom"]').textContent()) ?? "", 10);
-  const boxOf = async (selector: string, on: Page = page()) => {
+  const boxOf = async (selector: string, on = page) => {
     const box = await on.locator(selector).first().boundingBox();
     if (!box) throw new Error(`${selector} is not shown`);
     return box;
   };
   /** Where the image stands in what it was opened from, as it is read. */
-  const stands = (words: string, on: Page = page()) =>
+  const stands = (words: string, on = page) =>
     on.getByRole("complementary", { name: "About this image" }).getByText(words, { exact: true }).waitFor();
-  return { ready, open, at, percent, boxOf, stands };
+  return { studio, page, frames, ready, open, at, percent, boxOf, stands };
 }

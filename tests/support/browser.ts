@@ -98,13 +98,16 @@ function keepPainting(page: Page): void {
   page.once("close", () => clearInterval(timer));
 }
 
-/** Waits until React has taken over all that can be pressed: on a busy machine that is a moment after it can be seen. */
-async function listens(page: Page): Promise<void> {
-  await page.waitForFunction(() =>
-    [...document.querySelectorAll("a[href], button, input, select, textarea")].every((element) =>
-      Object.keys(element).some((key) => key.startsWith("__reactProps$")),
-    ),
-  );
+/**
+ * Waits until React has taken over all that can be pressed, and this is there: on a busy machine that is a moment after
+ * it can be seen.
+ */
+export async function listens(page: Page, selector = "body"): Promise<void> {
+  await page.waitForFunction((wanted) => {
+    const all = [...document.querySelectorAll("a[href], button, input, select, textarea")];
+    const isAlive = (element: Element) => Object.keys(element).some((key) => key.startsWith("__reactProps$"));
+    return document.querySelector(wanted) !== null && all.every(isAlive);
+  }, selector);
 }
 
 /** What has moved by itself since the page was loaded: how much and what. What follows input is not counted. */

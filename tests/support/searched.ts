@@ -1,5 +1,6 @@
 import type { Page } from "playwright-core";
 import { v7 as uuidv7 } from "uuid";
+import { beforeAll } from "vitest";
 import { db } from "@/lib/db";
 import { indexRest } from "@/lib/library/indexing";
 import { createUser } from "@/lib/people/people";
@@ -20,8 +21,8 @@ const images: Record<string, Described> = {
   "Lemons in a bowl": { member: true, quality: "high" },
 };
 
-/** A library of five images by the admin and a member, and a set of two; gives the day of the oldest. */
-async function stageLibrary(adminId: string): Promise<{ oldest: string }> {
+/** A library of five images by the admin and a member, and a set of two; gives the day of the oldest and the set's address. */
+async function stageLibrary(adminId: string): Promise<{ oldest: string; set: string }> {
   const member = await createUser(system, { email: "member1@example.com", name: "Member 1" });
   const channels: Record<string, string> = {};
   for (const name of ["Main", "Second"]) {
@@ -49,9 +50,9 @@ async function stageLibrary(adminId: string): Promise<{ oldest: string }> {
     if (given.references) await db.reference.create({ data: { generationId, position: 0, form: "raw", raw: "{}" } });
     ids.push(id);
   }
-  await newSet(adminId, "Launch", ids.slice(0, 2));
+  const { id } = await newSet(adminId, "Launch", ids.slice(0, 2));
   await indexRest(10_000);
-  return { oldest };
+  return { oldest, set: `/sets/${id}` };
 }
 
 /** Has the page show a grey picture for every image of the library, which has no bytes. */
@@ -60,13 +61,14 @@ export async function pictureEverything(page: Page): Promise<void> {
   await page.context().route("**/media/**", (route) => route.fulfill({ contentType: "image/svg+xml", body }));
 }
 
-export type OpenLibrary = Awaited<ReturnType<typeof openLibrary>>;
-
-/** The admin in a browser with the sheet of that library before them. */
-export async function openLibrary() {
-  const studio = await openStudio();
-  const { oldest } = await stageLibrary(studio.adminId);
-  await pictureEverything(studio.page);
-  await studio.page.goto(studio.url);
-  return { ...studio, oldest };
+/** The admin with the sheet of that library before them, for all tests of a file. */
+export function openLibrary() {
+  const { studio, page } = openStudio();
+  const library = { oldest: "", set: "" };
+  beforeAll(async () => {
+    Object.assign(library, await stageLibrary(studio.adminId));
+    await pictureEverything(page);
+    await page.goto(studio.url);
+  });
+  return { studio, page, library };
 }

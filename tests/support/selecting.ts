@@ -1,5 +1,6 @@
 import type { Page } from "playwright-core";
-import { type OpenStudio, openStudio, paint, says, visitSheet } from "./studio";
+import { beforeAll } from "vitest";
+import { openStudio, paint, says, visitSheet } from "./studio";
 
 const prompts = [
   "Pears on a cloth",
@@ -11,35 +12,37 @@ const prompts = [
   "Reeds",
 ];
 
-/** The admin with a sheet of so many frames before them, one after the other made: 00001 is the oldest. */
-export async function openSheetOf(count: 6 | 7): Promise<OpenStudio> {
-  const studio = await openStudio();
-  await visitSheet(studio.page, studio.url);
-  await paint(
-    studio.page,
-    prompts.slice(0, count).map((prompt, index) => [prompt, index % 2 ? "1:1" : "3:2"]),
-  );
-  await studio.page.reload();
-  return studio;
+/** The admin with a sheet of so many frames before them, one after the other made: 00001 is the oldest. For all tests of a file. */
+export function openSheetOf(count: 6 | 7) {
+  const { studio, page } = openStudio();
+  beforeAll(async () => {
+    await visitSheet(page, studio.url);
+    await paint(
+      page,
+      prompts.slice(0, count).map((prompt, index) => [prompt, index % 2 ? "1:1" : "3:2"]),
+    );
+    await page.reload();
+  });
+  return { studio, page, ...onSheet(page) };
 }
 
 /** The frames of a sheet or a set and what is selected of them, on the file's page unless another one is given. */
-export function onSheet(page: () => Page) {
-  const bar = (on: Page = page()) => on.getByRole("region", { name: "Selection" });
-  const tick = (name: string, on: Page = page()) => on.getByRole("button", { name: `Select ${name}` });
-  const frame = (number: number, on: Page = page()) => on.locator("[data-frame]").nth(number);
+export function onSheet(page: Page) {
+  const bar = (on = page) => on.getByRole("region", { name: "Selection" });
+  const tick = (name: string, on = page) => on.getByRole("button", { name: `Select ${name}` });
+  const frame = (number: number, on = page) => on.locator("[data-frame]").nth(number);
 
   /** The numbers of the frames, as shown. */
-  const shown = (on: Page = page()) =>
+  const shown = (on = page) =>
     on
       .locator("[data-tick]")
       .evaluateAll((ticks) => ticks.map((one) => one.getAttribute("aria-label")?.slice(-1)).join(""));
-  const chosen = (on: Page = page()) =>
+  const chosen = (on = page) =>
     on
       .locator('[data-tick][aria-pressed="true"]')
       .evaluateAll((ticks) => ticks.map((one) => one.getAttribute("aria-label")?.slice(-1)).join(""));
   /** The order of the open set as the server has it. */
-  const kept = (on: Page = page()) =>
+  const kept = (on = page) =>
     on.evaluate(async () => {
       const answer = await fetch(`/api${window.location.pathname}/images`);
       const { frames } = (await answer.json()) as { frames: { number: number }[] };
@@ -58,6 +61,6 @@ export function onSheet(page: () => Page) {
   };
   return {
     ...{ bar, tick, frame, shown, chosen, kept, hold },
-    says: (words: string | RegExp, on: Page = page()) => says(on, words),
+    says: (words: string | RegExp, on = page) => says(on, words),
   };
 }

@@ -1,11 +1,12 @@
-import type { BrowserContext, BrowserContextOptions, Page } from "playwright-core";
+import type { Browser, BrowserContext, BrowserContextOptions, Page } from "playwright-core";
 import { expect } from "vitest";
 import { db } from "@/lib/db";
 import { createUser } from "@/lib/people/people";
-import { openBrowser, watchedPage } from "./browser";
+import { listens, openBrowser, type WatchedPage, watchedPage } from "./browser";
 import { resetDatabase } from "./database";
 import { system } from "./gateway";
 import { type Launched, launch, startEnvironment, temporaryDataDir } from "./launcher";
+import { laterPage, opened } from "./opened";
 import { newServer } from "./server";
 
 /** Who sets up the studio in browser tests. */
@@ -51,15 +52,27 @@ export async function setUp(page: Page, setupLink: string): Promise<void> {
   await Promise.all([page.getByRole("form", { name: "New images" }).waitFor(), runs]);
 }
 
+type Given = { environment?: Record<string, string>; context?: BrowserContextOptions };
+export type OpenStudio = WatchedPage & {
+  browser: Browser;
+  adminId: string;
+  url: string;
+  stop(): Promise<void>;
+};
+
 /**
- * What a browser test begins with: a production server with the demo channel, which paints at once, on this file's
- * database, and a browser in which the admin is signed in. Set up by rows and requests; `journey.ts` walks the whole way.
+ * What a browser test begins with, for all tests of a file: a production server with the demo channel, which paints at
+ * once, on this file's database, and a browser in which the admin is signed in. Called at the top of the file; it is
+ * there once tests run. Set up by rows and requests; `journey.ts` walks the whole way.
  */
-export async function openStudio(
-  given: { environment?: Record<string, string>; context?: BrowserContextOptions } = {},
-) {
+export function openStudio(given: Given | (() => Given) = {}): { studio: OpenStudio; page: Page } {
+  const studio = opened(() => startSignedIn(typeof given === "function" ? given() : given));
+  return { studio, page: laterPage(() => studio.page) };
+}
+
+async function startSignedIn({ environment, context }: Given): Promise<OpenStudio> {
   const withDemo = { UPSTREAM_BASE_URL: "", UPSTREAM_API_KEY: "", DEMO_DELAY_MS: "0" };
-  const server = await newServer({ ...withDemo, ...given.environment });
+  const server = await newServer({ ...withDemo, ...environment });
   const seed = async () => {
     await resetDatabase();
     await db.team.update({ where: { id: 1 }, data: { name: "Example studio", defaultMonthlyQuota: 120 } });
@@ -72,7 +85,7 @@ export async function openStudio(
   };
   try {
     await server.start();
-    const watched = await watchedPage(browser, given.context);
+    const watched = await watchedPage(browser, context);
     await signIn(watched.context, server.url);
     return { ...watched, browser, adminId, url: server.url, stop };
   } catch (error) {
@@ -82,8 +95,6 @@ export async function openStudio(
 }
 
 type Account = { email: string; password: string };
-
-export type OpenStudio = Awaited<ReturnType<typeof openStudio>>;
 
 /** Signs a browser in as whoever has this account, without the form, which has tests of its own. */
 export async function signIn({ request }: BrowserContext, url: string, account: Account = admin): Promise<void> {
@@ -96,15 +107,7 @@ export async function signIn({ request }: BrowserContext, url: string, account: 
 /** Goes to the sheet, and waits until it can be used. */
 export async function visitSheet(page: Page, url: string): Promise<void> {
   await page.goto(url);
-  await isAlive(page);
-}
-
-/** Waits until the composer hears what is done to it. */
-export async function isAlive(page: Page): Promise<void> {
-  await page.waitForFunction(() => {
-    const composer = document.querySelector("#new-images");
-    return composer && Object.keys(composer).some((name) => name.startsWith("__reactProps"));
-  });
+  await listens(page, "#new-images");
 }
 
 /** Waits until this is among what a screen reader is told, and fails where two regions of the page tell it. */
@@ -119,6 +122,10 @@ export async function countFrames(page: Page, count: number): Promise<void> {
   const all = (wanted: number) => document.querySelectorAll("[data-frame]").length === wanted;
   await page.waitForFunction(all, count, { timeout: 60_000 });
 }
+
+/** The ids of a page's frames, in their order. */
+export const frameIds = (page: Page): Promise<string[]> =>
+  page.locator("[data-frame]").evaluateAll((all) => all.map((one) => one.getAttribute("data-frame") ?? ""));
 
 /** Asks for `n` images with the composer. */
 export async function generate(page: Page, prompt: string, shape: string, n: 1 | 2 | 4 | 8): Promise<void> {
