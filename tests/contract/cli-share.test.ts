@@ -1,21 +1,18 @@
 import { once } from "node:events";
 import { beforeEach, expect, test } from "vitest";
-import type { MemberActor } from "@/lib/auth/actor";
 import { db } from "@/lib/db";
 import { createShare, findLiveShare } from "@/lib/shares/shares";
-import { signedIn } from "@/tests/support/gateway";
-import { resetDatabase, testEnvironment } from "../support/database";
+import { teamOf } from "@/tests/support/team";
+import { testEnvironment } from "../support/database";
 import { launch } from "../support/launcher";
 import { newImages } from "../support/pictures";
 
 /** Each is a process of its own, which takes seconds on a busy machine. */
 const slow = { timeout: 60_000 };
-let me: MemberActor;
+const { member: me } = teamOf("member");
 let images: string[];
 
 beforeEach(async () => {
-  await resetDatabase();
-  me = await signedIn("member@example.com");
   images = await newImages(me.userId, 2);
 });
 

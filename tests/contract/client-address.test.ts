@@ -1,12 +1,13 @@
 import { once } from "node:events";
 import { request } from "node:http";
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { beforeEach, describe, expect, test } from "vitest";
 import { createKey } from "@/lib/api-keys";
 import { db } from "@/lib/db";
 import { createUser } from "@/lib/people/people";
 import { Visitor } from "@/tests/support/browserless";
 import { freshTeam, system } from "@/tests/support/gateway";
-import { newServer, type Server } from "@/tests/support/server";
+import type { Server } from "@/tests/support/server";
+import { openServer } from "@/tests/support/team";
 
 const email = "painter@example.com";
 const password = "correct horse battery";
@@ -50,12 +51,7 @@ const forged = [
 ] as const;
 
 describe("without a proxy in front", () => {
-  let server: Server;
-  beforeAll(async () => {
-    server = await newServer();
-    await server.start();
-  });
-  afterAll(() => server.remove());
+  const server = openServer();
 
   test("the connection's own address counts", async () => {
     const key = await keyFor("127.0.0.2");
@@ -71,12 +67,7 @@ describe("without a proxy in front", () => {
 });
 
 describe("behind two proxies", () => {
-  let server: Server;
-  beforeAll(async () => {
-    server = await newServer({ TRUSTED_PROXIES: "2" });
-    await server.start();
-  });
-  afterAll(() => server.remove());
+  const server = openServer({ TRUSTED_PROXIES: "2" });
 
   test.each([
     ["203.0.113.7, 10.0.0.1", 200],

@@ -6,31 +6,24 @@ import { text } from "node:stream/consumers";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { db } from "@/lib/db";
 import { freshTeam } from "@/tests/support/gateway";
-import { newServer, type Server, until } from "@/tests/support/server";
-import { ok, picture, startUpstream, type Upstream } from "@/tests/support/upstream";
+import { until } from "@/tests/support/server";
+import { openServer, sharedUpstream } from "@/tests/support/team";
+import { picture } from "@/tests/support/upstream";
 
 const folder = mkdtempSync(path.join(os.tmpdir(), "proofsheet-edits-"));
 const boundary = "edge";
 const megabyte = Buffer.alloc(1024 * 1024, "x");
-let upstream: Upstream;
-let server: Server;
+const upstream = sharedUpstream();
+const server = openServer({ DATA_DIR: folder, MAX_BODY_BYTES: String(4 * 1024 * 1024) });
 let key: string;
 let image: Buffer;
 
 beforeAll(async () => {
-  upstream = await startUpstream();
   image = part('name="image"; filename="a.png"', await picture());
-  server = await newServer({ DATA_DIR: folder, MAX_BODY_BYTES: String(4 * 1024 * 1024) });
-  await server.start();
 });
-afterAll(async () => {
-  await server?.remove();
-  await upstream.stop();
-  rmSync(folder, { recursive: true, force: true });
-});
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
 beforeEach(async () => {
   ({ key } = await freshTeam());
-  upstream.answers(ok());
 });
 
 function part(head: string, content: Buffer | string): Buffer {

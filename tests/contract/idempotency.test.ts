@@ -2,15 +2,15 @@ import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { db } from "@/lib/db";
 import { testEnvironment } from "@/tests/support/database";
 import { books, freshTeam } from "@/tests/support/gateway";
+import { opened } from "@/tests/support/opened";
 import { newServer, type Server, until } from "@/tests/support/server";
-import { hold, ok, startUpstream, type Upstream } from "@/tests/support/upstream";
+import { hold, ok, startUpstream } from "@/tests/support/upstream";
 
-let upstream: Upstream;
+const upstream = opened(startUpstream);
 let servers: Server[];
 let person: Awaited<ReturnType<typeof freshTeam>>;
 
 beforeAll(async () => {
-  upstream = await startUpstream();
   // One storage for both, as there is one database.
   const { DATA_DIR } = testEnvironment;
   servers = [await newServer({ DATA_DIR }), await newServer({ DATA_DIR })];
@@ -18,7 +18,6 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   await Promise.all(servers.map((server) => server.remove()));
-  await upstream.stop();
 });
 beforeEach(async () => {
   person = await freshTeam();

@@ -1,36 +1,33 @@
 import { randomBytes } from "node:crypto";
 import { readdirSync, readlinkSync } from "node:fs";
 import { get, type IncomingMessage, request } from "node:http";
-import { CreateBucketCommand, S3Client } from "@aws-sdk/client-s3";
 import sharp from "sharp";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { beforeAll, describe, expect, test } from "vitest";
 import { db } from "@/lib/db";
 import { freshTeam } from "@/tests/support/gateway";
-import { type S3Server, s3Missing, startS3 } from "@/tests/support/s3";
-import { newServer, type Server, until } from "@/tests/support/server";
-import { json, startUpstream, type Upstream } from "@/tests/support/upstream";
+import { opened } from "@/tests/support/opened";
+import { makeBucket, s3Missing, startS3 } from "@/tests/support/s3";
+import { until } from "@/tests/support/server";
+import { openServer } from "@/tests/support/team";
+import { json, startUpstream } from "@/tests/support/upstream";
 
-let upstream: Upstream;
+const upstream = opened(startUpstream);
 let original: Buffer;
 
 beforeAll(async () => {
-  upstream = await startUpstream();
   // Noise has no smaller PNG than itself: 6 MB, more than any buffer on the way.
   const raw = { width: 1600, height: 1250, channels: 3 } as const;
   original = await sharp(randomBytes(1600 * 1250 * 3), { raw })
     .png({ compressionLevel: 0 })
     .toBuffer();
 });
-afterAll(() => upstream.stop());
 
 /** What a download over a real connection promises, whichever storage is behind it. */
 function downloads(environment: () => Record<string, string>) {
-  let server: Server;
+  const server = openServer(environment);
   let link: string;
 
   beforeAll(async () => {
-    server = await newServer(environment());
-    await server.start();
     const { key } = await freshTeam();
     upstream.answers(json(200, { data: [{ b64_json: original.toString("base64") }] }));
     const answer = await fetch(`${server.url}/v1/images/generations`, {
@@ -40,7 +37,6 @@ function downloads(environment: () => Record<string, string>) {
     });
     link = (await answer.json()).data[0].url;
   });
-  afterAll(() => server?.remove());
 
   test("says how long it is, on the wire", async () => {
     const answer = await fetch(link);
@@ -132,16 +128,9 @@ describe("from a disk, a download", () => {
 });
 
 describe.skipIf(s3Missing !== null)(`from a bucket, a download ${s3Missing ?? ""}`, () => {
-  let s3: S3Server;
+  const s3 = opened(startS3);
 
-  beforeAll(async () => {
-    s3 = await startS3();
-    const credentials = { accessKeyId: s3.accessKeyId, secretAccessKey: s3.secretAccessKey };
-    const client = new S3Client({ endpoint: s3.endpoint, region: "us-east-1", forcePathStyle: true, credentials });
-    await client.send(new CreateBucketCommand({ Bucket: "media" }));
-    client.destroy();
-  });
-  afterAll(() => s3?.stop());
+  beforeAll(() => makeBucket(s3, "media"));
 
   downloads(() => ({
     S3_BUCKET: "media",

@@ -1,6 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { CreateBucketCommand, S3Client } from "@aws-sdk/client-s3";
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
+import { afterEach, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
 import type { MemberActor } from "@/lib/auth/actor";
 import { db } from "@/lib/db";
 import { purgeImages, purgeTrash } from "@/lib/purge";
@@ -9,12 +8,14 @@ import { thumbnailKey } from "@/lib/storage/ingest";
 import { S3Storage } from "@/lib/storage/s3";
 import { type Storage, storage } from "@/lib/storage/storage";
 import { restoreImages, trashImages } from "@/lib/trash";
-import { resetDatabase, testEnvironment } from "../support/database";
+import { opened } from "@/tests/support/opened";
+import { teamOf } from "@/tests/support/team";
+import { testEnvironment } from "../support/database";
 import { endedGeneration } from "../support/ended";
 import { signedIn } from "../support/gateway";
-import { type S3Server, s3Missing, startS3 } from "../support/s3";
+import { makeBucket, s3Missing, startS3 } from "../support/s3";
 
-let me: MemberActor;
+const { me } = teamOf("me");
 const kept = globalThis as { proofsheetStorage?: Storage };
 
 /** A generation of `n` images with their bytes, thumbnails and the note beside them; one is charged for each. */
@@ -49,8 +50,6 @@ const aMinuteLater = () => db.$executeRaw`UPDATE purged_images SET due_at = now(
 const rows = () => db.image.findMany({ orderBy: { number: "asc" } }).then((all) => all.map(({ id }) => id));
 
 beforeEach(async () => {
-  await resetDatabase();
-  me = await signedIn("me@example.com");
   for (const key of await stored()) await storage().delete(key);
 });
 afterEach(() => vi.restoreAllMocks());
@@ -195,18 +194,13 @@ describe("in files", () => {
 });
 
 describe.skipIf(s3Missing)(s3Missing ? `in S3, which cannot be tried (${s3Missing})` : "in S3", () => {
-  let server: S3Server;
+  const server = opened(startS3);
   beforeAll(async () => {
-    server = await startS3();
-    const { endpoint, ...credentials } = server;
-    const client = new S3Client({ region: "us-east-1", endpoint, forcePathStyle: true, credentials });
-    await client.send(new CreateBucketCommand({ Bucket: "proofsheet" }));
-    client.destroy();
+    await makeBucket(server, "proofsheet");
     kept.proofsheetStorage = new S3Storage({
       ...{ bucket: "proofsheet", region: "us-east-1", forcePathStyle: true },
       ...server,
     });
-  }, 120_000);
-  afterAll(() => server?.stop());
+  });
   promises();
 });

@@ -1,11 +1,11 @@
 import { mkdtemp, readdir, rm, utimes, writeFile } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
-import { CreateBucketCommand, S3Client } from "@aws-sdk/client-s3";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { DiskStorage } from "@/lib/storage/disk";
 import { S3Storage } from "@/lib/storage/s3";
-import { type S3Server, s3Missing, startS3 } from "../support/s3";
+import { opened } from "@/tests/support/opened";
+import { makeBucket, type S3Server, s3Missing, startS3 } from "../support/s3";
 import { keysOf, promises } from "../support/storage-promises";
 
 describe("on disk", () => {
@@ -37,18 +37,11 @@ describe("on disk", () => {
 });
 
 describe.skipIf(s3Missing)(s3Missing ? `in S3, which cannot be tried (${s3Missing})` : "in S3", () => {
-  let server: S3Server;
+  const server = opened(startS3);
   const at = (changes: Partial<S3Server> & { bucket?: string } = {}) =>
     new S3Storage({ bucket: "proofsheet", region: "us-east-1", forcePathStyle: true, ...server, ...changes });
 
-  beforeAll(async () => {
-    server = await startS3();
-    const { endpoint, ...credentials } = server;
-    const client = new S3Client({ region: "us-east-1", endpoint, forcePathStyle: true, credentials });
-    await client.send(new CreateBucketCommand({ Bucket: "proofsheet" }));
-    client.destroy();
-  }, 120_000);
-  afterAll(() => server?.stop());
+  beforeAll(() => makeBucket(server, "proofsheet"));
 
   promises(() => at(), 1010);
 

@@ -4,15 +4,16 @@ import { createPasswordReset } from "@/lib/people/password-resets";
 import { createUser } from "@/lib/people/people";
 import { Visitor } from "@/tests/support/browserless";
 import { freshTeam, newMember, system } from "@/tests/support/gateway";
-import { type Mailbox, plainText, startMailbox } from "@/tests/support/mailbox";
+import { plainText, startMailbox } from "@/tests/support/mailbox";
+import { opened } from "@/tests/support/opened";
 import { newServer, type Server, until } from "@/tests/support/server";
-import { ok, startUpstream, type Upstream } from "@/tests/support/upstream";
+import { sharedUpstream } from "@/tests/support/team";
 
 const password = "correct horse battery";
 const email = "painter@example.com";
 const order = { model: "gpt-image-2", prompt: "a harbour", n: 1, size: "3:2" };
-let upstream: Upstream;
-let mailbox: Mailbox;
+const upstream = sharedUpstream();
+const mailbox = opened(startMailbox);
 let here: Server;
 let there: Server;
 let adminHere: Visitor;
@@ -21,8 +22,6 @@ let personThere: Visitor;
 let userId: string;
 
 beforeAll(async () => {
-  upstream = await startUpstream();
-  mailbox = await startMailbox();
   const mail = { SMTP_URL: mailbox.url, MAIL_FROM: "Studio <studio@example.com>" };
   here = await newServer(mail);
   // Both behind one address, as behind a proxy.
@@ -31,13 +30,9 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   await Promise.all([here?.remove(), there?.remove()]);
-  await mailbox?.stop();
-  await upstream?.stop();
 });
 beforeEach(async () => {
   await freshTeam();
-  upstream.answers(ok());
-  upstream.calls.length = 0;
   await createUser(system, { email: "admin@example.com", name: "An admin", role: "admin", password });
   userId = (await createUser(system, { email, name: "A painter", role: "member", password })).id;
   adminHere = new Visitor(here.url);

@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import type { MemberActor } from "@/lib/auth/actor";
 import { db } from "@/lib/db";
 import { listBucket, listBuckets, listBucketsTogether } from "@/lib/library/buckets";
@@ -6,20 +6,10 @@ import { takeChanges } from "@/lib/library/counts";
 import { indexRest } from "@/lib/library/indexing";
 import { offboard } from "@/lib/people/offboarding";
 import { getTeamSettings, updateTeam } from "@/lib/team";
-import { resetDatabase } from "@/tests/support/database";
-import { signedIn } from "@/tests/support/gateway";
 import { newImages } from "@/tests/support/pictures";
+import { teamOf } from "@/tests/support/team";
 
-let admin: MemberActor;
-let owner: MemberActor;
-let other: MemberActor;
-
-beforeEach(async () => {
-  await resetDatabase();
-  admin = await signedIn("admin@example.com", "admin");
-  owner = await signedIn("owner@example.com");
-  other = await signedIn("other@example.com");
-});
+const { admin, owner, other } = teamOf("admin", "owner", "other");
 
 /** Images of these moments, not indexed yet. */
 async function imagesAt(actor: MemberActor, moments: Date[], given: { private?: boolean } = {}) {

@@ -1,32 +1,24 @@
 import sharp from "sharp";
 import { beforeEach, describe, expect, test } from "vitest";
 import { zipImages } from "@/lib/archive";
-import type { MemberActor } from "@/lib/auth/actor";
 import { answerConverted } from "@/lib/converted";
 import { db } from "@/lib/db";
 import { zipInput } from "@/lib/schemas/image-acts";
 import { storage } from "@/lib/storage/storage";
 import { trashImages } from "@/lib/trash";
-import { resetDatabase } from "../support/database";
-import { signedIn } from "../support/gateway";
+import { teamOf } from "@/tests/support/team";
+import { keepSessions } from "../support/gateway";
 import { newImages } from "../support/pictures";
 import { craftedJpeg, craftedPng, storeOriginal, unzip } from "../support/shared";
 
-let me: MemberActor;
-let other: MemberActor;
+const { me, other } = teamOf("me", "other");
 let ids: string[];
 let png: Buffer;
 let jpeg: Buffer;
 const [first, second] = [() => ids[0] ?? "", () => ids[1] ?? ""];
 
 beforeEach(async () => {
-  await resetDatabase();
-  me = await signedIn("me@example.com");
-  other = await signedIn("other@example.com");
-  for (const { sessionId: id, userId } of [me, other]) {
-    const expiresAt = new Date(Date.now() + 86_400_000);
-    await db.session.create({ data: { id, userId, expiresAt, tokenHash: Buffer.from(id) } });
-  }
+  await keepSessions(me, other);
   ids = await newImages(me.userId, 2);
   [png, jpeg] = await Promise.all([craftedPng(), craftedJpeg()]);
   await storeOriginal(first(), png);

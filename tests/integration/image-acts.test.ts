@@ -16,27 +16,18 @@ import { listShared } from "@/lib/shares/images";
 import { getShare } from "@/lib/shares/views";
 import { sheetEvents } from "@/lib/sheet-events";
 import { restoreImages, trashImages } from "@/lib/trash";
-import { resetDatabase } from "../support/database";
-import { signedIn } from "../support/gateway";
+import { teamOf } from "@/tests/support/team";
+import { keepSessions, signedIn } from "../support/gateway";
 import { newImages, newSet } from "../support/pictures";
 import { until } from "../support/server";
 import { newLink } from "../support/shared";
 
-let admin: MemberActor;
-let me: MemberActor;
-let other: MemberActor;
+const { admin, me, other } = teamOf("admin", "me", "other");
 let ids: string[];
 const first = () => ids[0] ?? "";
 
 beforeEach(async () => {
-  await resetDatabase();
-  admin = await signedIn("admin@example.com", "admin");
-  me = await signedIn("me@example.com");
-  other = await signedIn("other@example.com");
-  for (const { sessionId: id, userId } of [me, other]) {
-    const expiresAt = new Date(Date.now() + 86_400_000);
-    await db.session.create({ data: { id, userId, expiresAt, tokenHash: Buffer.from(id) } });
-  }
+  await keepSessions(me, other);
   ids = await newImages(me.userId, 3);
 });
 

@@ -1,22 +1,14 @@
 import { v7 as uuidv7 } from "uuid";
-import { beforeEach, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import type { MemberActor } from "@/lib/auth/actor";
 import { db } from "@/lib/db";
 import { neighboursInView } from "@/lib/library/neighbours";
 import { getLineage, listMade } from "@/lib/lineage";
 import { noFilter } from "@/lib/schemas/filter";
-import { resetDatabase } from "@/tests/support/database";
-import { signedIn } from "@/tests/support/gateway";
 import { newImages } from "@/tests/support/pictures";
+import { teamOf } from "@/tests/support/team";
 
-let owner: MemberActor;
-let other: MemberActor;
-
-beforeEach(async () => {
-  await resetDatabase();
-  owner = await signedIn("owner@example.com");
-  other = await signedIn("other@example.com");
-});
+const { owner, other } = teamOf("owner", "other");
 
 const one = async (actor: MemberActor, given: { private?: boolean; prompt?: string } = {}) => {
   const [id = ""] = await newImages(actor.userId, 1, given);

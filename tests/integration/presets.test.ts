@@ -1,20 +1,11 @@
-import { beforeEach, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import type { MemberActor } from "@/lib/auth/actor";
 import { db } from "@/lib/db";
 import { createPreset, deletePreset, listPresets, prunePresets, restorePreset, updatePreset } from "@/lib/presets";
 import { presetChanges, presetInput } from "@/lib/schemas/preset";
-import { resetDatabase } from "@/tests/support/database";
-import { signedIn } from "@/tests/support/gateway";
+import { teamOf } from "@/tests/support/team";
 
-let admin: MemberActor;
-let member: MemberActor;
-let other: MemberActor;
-beforeEach(async () => {
-  await resetDatabase();
-  admin = await signedIn("admin@example.com", "admin");
-  member = await signedIn("member@example.com");
-  other = await signedIn("other@example.com");
-});
+const { admin, member, other } = teamOf("admin", "member", "other");
 
 const words = { name: "House riso", text: "{subject}, risograph", settings: { size: "3:2", watermark: false } };
 const own = { ...words, team: false };

@@ -1,26 +1,16 @@
 import { randomBytes } from "node:crypto";
 import sharp from "sharp";
-import { beforeEach, describe, expect, test, vi } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import { GET as zip } from "@/app/s/[token]/zip/route";
 import { db } from "@/lib/db";
 import { revokeShare } from "@/lib/shares/shares";
 import { storage } from "@/lib/storage/storage";
-import { stageCrafted } from "../support/crafted";
+import { craftedTeam } from "../support/crafted";
 import { system } from "../support/gateway";
 import { newImages, newSet } from "../support/pictures";
 import { embedded, newLink, storeOriginal, unzip } from "../support/shared";
 
-let userId: string;
-let images: string[];
-let png: Buffer;
-let jpeg: Buffer;
-
-beforeEach(async () => {
-  ({ userId, images, png, jpeg } = await stageCrafted());
-});
-
-const first = () => images[0] ?? "";
-const second = () => images[1] ?? "";
+const { me, crafted, first, second } = craftedTeam();
 
 function download(token: string, query = "") {
   const request = new Request(`http://localhost:3000/s/${token}/zip${query}`);
@@ -33,7 +23,7 @@ describe("all in one archive", () => {
   const files = async (response: Response) => unzip(Buffer.from(await response.arrayBuffer()));
 
   test("of web size, named by the link, without anything embedded, in the link's order", async () => {
-    const { token } = await newLink(userId, { imageIds: [second(), first()], allowDownload: true });
+    const { token } = await newLink(me.userId, { imageIds: [second(), first()], allowDownload: true });
     const answer = await download(token);
     expect(Object.fromEntries(answer.headers)).toMatchObject({
       "content-type": "application/zip",
@@ -49,12 +39,12 @@ describe("all in one archive", () => {
   });
 
   test("of originals where they are allowed; where not, and without downloads, there is no archive", async () => {
-    const allowed = await newLink(userId, { imageIds: images, allowDownload: true, allowOriginals: true });
+    const allowed = await newLink(me.userId, { imageIds: crafted.images, allowDownload: true, allowOriginals: true });
     const all = await files(await download(allowed.token, "?originals"));
-    expect(all["autumn-first-00001.png"]?.equals(png ?? Buffer.alloc(0))).toBe(true);
-    expect(all["autumn-first-00002.jpg"]?.equals(jpeg ?? Buffer.alloc(0))).toBe(true);
-    const small = await newLink(userId, { imageIds: images, allowDownload: true });
-    const none = await newLink(userId, { imageIds: images, allowOriginals: true });
+    expect(all["autumn-first-00001.png"]?.equals(crafted.png)).toBe(true);
+    expect(all["autumn-first-00002.jpg"]?.equals(crafted.jpeg)).toBe(true);
+    const small = await newLink(me.userId, { imageIds: crafted.images, allowDownload: true });
+    const none = await newLink(me.userId, { imageIds: crafted.images, allowOriginals: true });
     for (const [token, query] of [
       [small.token, "?originals"],
       [none.token, "?originals"],
@@ -68,7 +58,7 @@ describe("all in one archive", () => {
   test("says which images are missing in storage, and has the others", async () => {
     const { originalKey } = await db.image.findUniqueOrThrow({ where: { id: first() } });
     await storage().delete(originalKey);
-    const { token } = await newLink(userId, { imageIds: images, allowDownload: true, allowOriginals: true });
+    const { token } = await newLink(me.userId, { imageIds: crafted.images, allowDownload: true, allowOriginals: true });
     for (const [query, name] of [
       ["", "autumn-first-00001.webp"],
       ["?originals", "autumn-first-00001.png"],
@@ -80,17 +70,17 @@ describe("all in one archive", () => {
   });
 
   test("of many images is read one after the other, as it is sent, and no further when nobody takes it", async () => {
-    const many = await newImages(userId, 130);
+    const many = await newImages(me.userId, 130);
     const raw = { width: 400, height: 400, channels: 3 } as const;
     const noise = await sharp(randomBytes(400 * 400 * 3), { raw })
       .png()
       .toBuffer();
     for (const id of many) await storeOriginal(id, noise);
-    const set = await newSet(userId, "Many", []);
+    const set = await newSet(me.userId, "Many", []);
     for (const [place, imageId] of many.entries()) {
       await db.setImage.create({ data: { setId: set.id, imageId, position: `a${String(place).padStart(4, "0")}` } });
     }
-    const { token } = await newLink(userId, { setId: set.id, allowDownload: true, allowOriginals: true });
+    const { token } = await newLink(me.userId, { setId: set.id, allowDownload: true, allowOriginals: true });
     const all = await files(await download(token, "?originals"));
     expect(Object.keys(all)).toHaveLength(130);
     expect(Object.keys(all)).toEqual(Object.keys(all).sort());
@@ -115,8 +105,12 @@ describe("all in one archive", () => {
     const large = await sharp(randomBytes(1200 * 900 * 3), { raw: { width: 1200, height: 900, channels: 3 } })
       .png()
       .toBuffer();
-    for (const id of images) await storeOriginal(id, large);
-    const { id, token } = await newLink(userId, { imageIds: images, allowDownload: true, allowOriginals: true });
+    for (const id of crafted.images) await storeOriginal(id, large);
+    const { id, token } = await newLink(me.userId, {
+      imageIds: crafted.images,
+      allowDownload: true,
+      allowOriginals: true,
+    });
     const reader = (await download(token, "?originals")).body?.getReader();
     await reader?.read();
     await revokeShare(system, id);

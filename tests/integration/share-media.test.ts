@@ -1,24 +1,14 @@
 import sharp from "sharp";
-import { beforeEach, describe, expect, test, vi } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import { GET as media } from "@/app/s/[token]/media/[id]/[variant]/route";
 import { db } from "@/lib/db";
 import { thumbnailKey } from "@/lib/storage/ingest";
 import { storage } from "@/lib/storage/storage";
-import { stageCrafted } from "../support/crafted";
+import { craftedTeam } from "../support/crafted";
 import { newImages, newSet } from "../support/pictures";
 import { craftedPng, embedded, newLink, storeOriginal } from "../support/shared";
 
-let userId: string;
-let images: string[];
-let png: Buffer;
-let jpeg: Buffer;
-
-beforeEach(async () => {
-  ({ userId, images, png, jpeg } = await stageCrafted());
-});
-
-const first = () => images[0] ?? "";
-const second = () => images[1] ?? "";
+const { me, crafted, first, second } = craftedTeam();
 
 async function open(token: string, id: string, variant: string, headers: Record<string, string> = {}) {
   const [name = "", query = ""] = variant.split("?");
@@ -32,11 +22,11 @@ const missing = { code: "not_found", type: "invalid_request_error", param: null,
 
 describe("what visitors get of an image", () => {
   test("has nothing of what was embedded in its file: no EXIF, no C2PA, no prompt", async () => {
-    for (const file of [png, jpeg]) {
+    for (const file of [crafted.png, crafted.jpeg]) {
       for (const words of embedded) expect(file?.includes(words), `the crafted file has ${words}`).toBe(true);
     }
-    const { token } = await newLink(userId, { imageIds: images });
-    for (const id of images) {
+    const { token } = await newLink(me.userId, { imageIds: crafted.images });
+    for (const id of crafted.images) {
       for (const variant of ["small", "large", "web"]) {
         const { status, headers, body } = await open(token, id, variant);
         expect([status, headers.get("content-type")]).toEqual([200, "image/webp"]);
@@ -52,7 +42,7 @@ describe("what visitors get of an image", () => {
       .png()
       .toBuffer();
     await storeOriginal(first(), wide);
-    const { token } = await newLink(userId, { imageIds: images });
+    const { token } = await newLink(me.userId, { imageIds: crafted.images });
     const read = vi.spyOn(storage(), "read");
     const sizes = await Promise.all(
       [first(), second(), first()].map(async (id) => {
@@ -78,18 +68,18 @@ describe("what visitors get of an image", () => {
       [false, true, 404],
       [true, true, 200],
     ] as const) {
-      const { token } = await newLink(userId, { imageIds: images, allowDownload, allowOriginals });
+      const { token } = await newLink(me.userId, { imageIds: crafted.images, allowDownload, allowOriginals });
       const answer = await open(token, first(), "original");
       expect([allowDownload, allowOriginals, answer.status]).toEqual([allowDownload, allowOriginals, status]);
-      if (status === 200) expect(answer.body.equals(png ?? Buffer.alloc(0))).toBe(true);
+      if (status === 200) expect(answer.body.equals(crafted.png)).toBe(true);
       else expect(JSON.parse(answer.body.toString()).error).toEqual(missing);
     }
   });
 
   test("saves under the link's title, where downloads are allowed", async () => {
-    const closed = await newLink(userId, { imageIds: images });
+    const closed = await newLink(me.userId, { imageIds: crafted.images });
     expect((await open(closed.token, first(), "web?download")).status).toBe(404);
-    const { token } = await newLink(userId, { imageIds: images, allowDownload: true, allowOriginals: true });
+    const { token } = await newLink(me.userId, { imageIds: crafted.images, allowDownload: true, allowOriginals: true });
     const names = await Promise.all(
       [open(token, first(), "web?download"), open(token, second(), "original?download")].map(async (answer) =>
         (await answer).headers.get("content-disposition"),
@@ -102,7 +92,7 @@ describe("what visitors get of an image", () => {
   });
 
   test("is kept by nobody without asking again, comes in parts, and its tag tells nothing of the original", async () => {
-    const { token } = await newLink(userId, { imageIds: images });
+    const { token } = await newLink(me.userId, { imageIds: crafted.images });
     const { headers, body } = await open(token, first(), "large");
     expect(headers.get("cache-control")).toBe("private, no-cache");
     const tag = headers.get("etag") ?? "";
@@ -120,12 +110,12 @@ describe("what visitors get of an image", () => {
 
 describe("which images", () => {
   test("those of the link alone: not another's, no private one of a set, none that is in the trash", async () => {
-    const [secret = "", gone = "", added = ""] = await newImages(userId, 3);
+    const [secret = "", gone = "", added = ""] = await newImages(me.userId, 3);
     for (const id of [secret, gone, added]) await storeOriginal(id, await craftedPng());
-    const set = await newSet(userId, "Autumn", [first(), secret, gone]);
+    const set = await newSet(me.userId, "Autumn", [first(), secret, gone]);
     await db.image.update({ where: { id: secret }, data: { private: true } });
     await db.image.update({ where: { id: gone }, data: { deletedAt: new Date() } });
-    const { token } = await newLink(userId, { setId: set.id, allowDownload: true, allowOriginals: true });
+    const { token } = await newLink(me.userId, { setId: set.id, allowDownload: true, allowOriginals: true });
     const status = async (id: string) =>
       Promise.all(
         ["small", "large", "web", "original"].map(async (variant) => (await open(token, id, variant)).status),
@@ -140,15 +130,15 @@ describe("which images", () => {
   });
 
   test("of a frozen set those that were in it then", async () => {
-    const set = await newSet(userId, "Autumn", [first(), second()]);
-    const { token } = await newLink(userId, { setId: set.id, frozen: true, imageIds: [first()] });
+    const set = await newSet(me.userId, "Autumn", [first(), second()]);
+    const { token } = await newLink(me.userId, { setId: set.id, frozen: true, imageIds: [first()] });
     expect((await open(token, first(), "small")).status).toBe(200);
     expect((await open(token, second(), "small")).status).toBe(404);
   });
 });
 
 test("a copy that was lost is made again", async () => {
-  const { token } = await newLink(userId, { imageIds: images });
+  const { token } = await newLink(me.userId, { imageIds: crafted.images });
   await open(token, first(), "web");
   await storage().delete(thumbnailKey(first(), "web"));
   expect((await open(token, first(), "web")).status).toBe(200);

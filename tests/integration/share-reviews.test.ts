@@ -1,5 +1,4 @@
 import { beforeEach, describe, expect, test } from "vitest";
-import type { MemberActor } from "@/lib/auth/actor";
 import { db } from "@/lib/db";
 import { type ReviewInput, reviewInput, visitorInput } from "@/lib/schemas/shared-input";
 import { openShare } from "@/lib/shares/access";
@@ -7,18 +6,16 @@ import { getShared, listShared, sharedPageSize } from "@/lib/shares/images";
 import { listReviews, reviewCounts, setCommentHidden } from "@/lib/shares/reviews";
 import { getShare } from "@/lib/shares/views";
 import { getOwnReview, nameVisitor, review, visitorName } from "@/lib/shares/visitor-reviews";
-import { resetDatabase } from "../support/database";
+import { teamOf } from "@/tests/support/team";
 import { signedIn } from "../support/gateway";
 import { newImages } from "../support/pictures";
 import { newLink } from "../support/shared";
 
-let me: MemberActor;
+const { me } = teamOf("me");
 let images: string[];
 let link: Awaited<ReturnType<typeof newLink>>;
 
 beforeEach(async () => {
-  await resetDatabase();
-  me = await signedIn("me@example.com");
   images = await newImages(me.userId, 3);
   link = await newLink(me.userId, { imageIds: images, allowReview: true });
 });

@@ -1,21 +1,17 @@
 import { beforeEach, describe, expect, test } from "vitest";
-import type { MemberActor } from "@/lib/auth/actor";
 import { verifyPassword } from "@/lib/auth/password";
 import { visibleImages } from "@/lib/auth/policy";
 import { db, type Prisma } from "@/lib/db";
 import { findLiveShare, restoreShare, revokeShare, updateShare } from "@/lib/shares/shares";
 import { getShare } from "@/lib/shares/views";
-import { signedIn } from "@/tests/support/gateway";
-import { resetDatabase } from "../support/database";
+import { teamOf } from "@/tests/support/team";
 import { newImages, newSet } from "../support/pictures";
 import { makeShare } from "../support/shared";
 
-let me: MemberActor;
+const { me } = teamOf("me");
 let images: string[];
 
 beforeEach(async () => {
-  await resetDatabase();
-  me = await signedIn("me@example.com");
   images = await newImages(me.userId, 3);
 });
 

@@ -1,25 +1,19 @@
 import { beforeEach, describe, expect, test } from "vitest";
-import type { MemberActor } from "@/lib/auth/actor";
 import { sha256 } from "@/lib/crypto";
 import { db, type Prisma } from "@/lib/db";
 import { shareInput } from "@/lib/schemas/share";
 import { findLiveShare, restoreShare, revokeShare, updateShare } from "@/lib/shares/shares";
 import { getShare, listShares } from "@/lib/shares/views";
 import { signedIn } from "@/tests/support/gateway";
-import { dumpDatabase, resetDatabase } from "../support/database";
+import { teamOf } from "@/tests/support/team";
+import { dumpDatabase } from "../support/database";
 import { newImages } from "../support/pictures";
 import { makeShare } from "../support/shared";
 
-let me: MemberActor;
-let other: MemberActor;
-let admin: MemberActor;
+const { me, other, admin } = teamOf("me", "other", "admin");
 let images: string[];
 
 beforeEach(async () => {
-  await resetDatabase();
-  me = await signedIn("me@example.com", "member");
-  other = await signedIn("other@example.com", "member");
-  admin = await signedIn("admin@example.com", "admin");
   images = await newImages(me.userId, 3);
 });
 

@@ -9,21 +9,15 @@ import { getSet, updateSet } from "@/lib/sets/sets";
 import { openShare } from "@/lib/shares/access";
 import { getShared, listShared } from "@/lib/shares/images";
 import { listTrash, restoreImages, trashImages } from "@/lib/trash";
-import { resetDatabase } from "../support/database";
+import { teamOf } from "@/tests/support/team";
 import { signedIn } from "../support/gateway";
 import { newImages, newSet } from "../support/pictures";
 import { newLink } from "../support/shared";
 
-let admin: MemberActor;
-let me: MemberActor;
-let other: MemberActor;
+const { admin, me, other } = teamOf("admin", "me", "other");
 let ids: string[];
 
 beforeEach(async () => {
-  await resetDatabase();
-  admin = await signedIn("admin@example.com", "admin");
-  me = await signedIn("me@example.com");
-  other = await signedIn("other@example.com");
   ids = await newImages(me.userId, 6);
 });
 

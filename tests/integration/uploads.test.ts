@@ -1,18 +1,15 @@
 import sharp from "sharp";
 import { beforeEach, describe, expect, test } from "vitest";
-import type { MemberActor } from "@/lib/auth/actor";
 import { db } from "@/lib/db";
 import { storage } from "@/lib/storage/storage";
 import { createUpload, getUploadPicture, sweepUploads } from "@/lib/uploads";
-import { resetDatabase } from "@/tests/support/database";
 import { signedIn } from "@/tests/support/gateway";
+import { teamOf } from "@/tests/support/team";
 import { picture } from "@/tests/support/upstream";
 
-let me: MemberActor;
+const { member: me } = teamOf("member");
 beforeEach(async () => {
-  await resetDatabase();
   for (const key of await keys()) await storage().delete(key);
-  me = await signedIn("member@example.com");
 });
 
 const upload = (bytes: Buffer, actor = me) => createUpload(actor, { name: "pears.png", bytes });

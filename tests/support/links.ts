@@ -1,11 +1,11 @@
-import { afterAll, beforeAll, beforeEach, expect } from "vitest";
+import { beforeAll, beforeEach, expect } from "vitest";
 import { db } from "@/lib/db";
 import { createUser } from "@/lib/people/people";
 import { resetDatabase, testEnvironment } from "./database";
 import { system } from "./gateway";
 import { newImages, newSet } from "./pictures";
-import { newServer, type Server } from "./server";
 import { craftedPng, newLink, storeOriginal } from "./shared";
+import { openServer } from "./team";
 
 export const password = "open sesame";
 export const owner = { email: "owner@example.com", name: "Owner of the images", password: "correct horse battery" };
@@ -21,7 +21,7 @@ type Asked = { method?: string; headers?: Record<string, string>; form?: Record<
  * trash. Called at the top of a file; what it gives is filled before its tests run.
  */
 export function linksOnServer() {
-  const server = {} as Server;
+  const server = openServer({ DATA_DIR: testEnvironment.DATA_DIR });
   const team = {
     userId: "",
     setId: "",
@@ -32,10 +32,7 @@ export function linksOnServer() {
   let picture: Buffer;
   beforeAll(async () => {
     picture = await craftedPng();
-    Object.assign(server, await newServer({ DATA_DIR: testEnvironment.DATA_DIR }));
-    await server.start();
   });
-  afterAll(() => server.remove?.());
   beforeEach(async () => {
     await resetDatabase();
     const { id: userId } = await createUser(system, { ...owner, role: "member" });

@@ -5,6 +5,7 @@ import { createServer } from "node:net";
 import os from "node:os";
 import path from "node:path";
 import { createInterface } from "node:readline";
+import { CreateBucketCommand, S3Client } from "@aws-sdk/client-s3";
 
 export type S3Server = { endpoint: string; accessKeyId: string; secretAccessKey: string; stop: () => Promise<void> };
 
@@ -31,6 +32,14 @@ export async function startS3(): Promise<S3Server> {
   const log = await readFile(path.join(directory, "log", "start.log"), "utf8").catch(() => "it wrote no log");
   await stop();
   throw new Error(`The S3 server did not start:\n${log}`);
+}
+
+/** Makes a bucket there. */
+export async function makeBucket({ endpoint, accessKeyId, secretAccessKey }: S3Server, name: string): Promise<void> {
+  const credentials = { accessKeyId, secretAccessKey };
+  const client = new S3Client({ endpoint, region: "us-east-1", forcePathStyle: true, credentials });
+  await client.send(new CreateBucketCommand({ Bucket: name }));
+  client.destroy();
 }
 
 /** A free port whose neighbour 1000 further, which the server's monitor takes, is free as well. */

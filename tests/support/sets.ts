@@ -1,23 +1,11 @@
-import { beforeEach } from "vitest";
-import type { Actor, MemberActor } from "@/lib/auth/actor";
+import type { Actor } from "@/lib/auth/actor";
 import { listSetImages } from "@/lib/sets/images";
 import { createSet } from "@/lib/sets/sets";
-import { resetDatabase } from "./database";
-import { signedIn } from "./gateway";
+import { teamOf } from "./team";
 
 /** For each test a team of two members and a viewer, and what they do with sets. */
 export function teamWithSets() {
-  const member = {} as MemberActor;
-  const other = {} as MemberActor;
-  const viewer = {} as MemberActor;
-
-  beforeEach(async () => {
-    await resetDatabase();
-    Object.assign(member, await signedIn("member@example.com"));
-    Object.assign(other, await signedIn("other@example.com"));
-    Object.assign(viewer, await signedIn("viewer@example.com", "viewer"));
-  });
-
+  const { member, other, viewer } = teamOf("member", "other", "viewer");
   const newSet = (imageIds?: string[], name = "Harbour") => createSet(member, { name, ...(imageIds && { imageIds }) });
   /** The ids of its images as the pages of it show them. */
   async function order(setId: string, actor: Actor = member): Promise<string[]> {
