@@ -1,27 +1,12 @@
-import type { Browser, Page } from "playwright-core";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { freePort } from "@/lib/cli/postgres-cluster";
-import { expectAccessible, expectFits, expectFocus, openBrowser, sizes, watchedPage } from "../support/browser";
-import { admin, startStudio } from "../support/studio";
-import { json, ok, startUpstream, type Upstream } from "../support/upstream";
+import { expectAccessible, expectFits, expectFocus, sizes } from "../support/browser";
+import { opened } from "../support/opened";
+import { admin, openUnset } from "../support/studio";
+import { json, ok, startUpstream } from "../support/upstream";
 
-let studio: Awaited<ReturnType<typeof startStudio>>;
-let upstream: Upstream;
-let browser: Browser;
-let page: Page;
-let problems: string[];
-
-beforeAll(async () => {
-  upstream = await startUpstream(await freePort());
-  [studio, browser] = await Promise.all([startStudio(), openBrowser()]);
-  ({ page, problems } = await watchedPage(browser));
-});
-
-afterAll(async () => {
-  await browser?.close();
-  await studio?.stop();
-  await upstream?.stop();
-});
+const upstream = opened(async () => startUpstream(await freePort()));
+const { studio, page } = openUnset();
 
 const cold = json(503, { error: { message: "The furnace is cold. Ask again at noon." } });
 const unknownKey = json(401, { error: { message: "Incorrect API key provided." } });
@@ -33,7 +18,8 @@ async function looksGood(where: string): Promise<void> {
   await expectFits(page, `${where} at 320 px`);
   await page.setViewportSize(sizes.desktop);
 }
-const noProblems = (but?: RegExp) => expect(problems.splice(0).filter((problem) => !but?.test(problem))).toEqual([]);
+const noProblems = (but?: RegExp) =>
+  expect(studio.problems.splice(0).filter((problem) => !but?.test(problem))).toEqual([]);
 
 test("the first run asks for a provider, tries its key, and takes all of it by keyboard", async () => {
   upstream.answers(unknownKey, ok({ width: 64, height: 48 }));

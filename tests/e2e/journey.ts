@@ -1,16 +1,6 @@
-import type { Browser, Page } from "playwright-core";
-import { afterAll, beforeAll, expect, test } from "vitest";
-import {
-  expectAccessible,
-  expectFits,
-  expectFocus,
-  layoutShifts,
-  openBrowser,
-  sizes,
-  type WatchedPage,
-  watchedPage,
-} from "../support/browser";
-import { admin, generate, type Studio, setUp } from "../support/studio";
+import { expect, test } from "vitest";
+import { expectAccessible, expectFits, expectFocus, layoutShifts, sizes } from "../support/browser";
+import { admin, generate, openUnset, type Studio, setUp } from "../support/studio";
 
 /**
  * The whole way of a first person, as tests that follow one another: setup, sheet, viewer, settings, sign-out, each
@@ -18,28 +8,14 @@ import { admin, generate, type Studio, setUp } from "../support/studio";
  * breach of the policy.
  */
 export function journey(start: () => Promise<Studio>, { looks = true } = {}): void {
-  let studio: Studio;
-  let browser: Browser;
-  let watched: WatchedPage;
-  let page: Page;
-
-  beforeAll(async () => {
-    [studio, browser] = await Promise.all([start(), openBrowser()]);
-    watched = await watchedPage(browser);
-    page = watched.page;
-  });
-
-  afterAll(async () => {
-    await browser?.close();
-    await studio?.stop();
-  });
+  const { studio, page } = openUnset(start);
 
   async function expectLooks() {
     if (looks) await expectAccessible(page);
   }
 
   function expectNoProblems() {
-    expect(watched.problems.splice(0)).toEqual([]);
+    expect(studio.problems.splice(0)).toEqual([]);
   }
 
   test("without an account every way leads to the word where the setup link is", async () => {
@@ -81,7 +57,7 @@ export function journey(start: () => Promise<Studio>, { looks = true } = {}): vo
   });
 
   test("the sheet is in the HTML, images included, and nothing moves while it comes to life", async () => {
-    const html = await (await watched.context.request.get(studio.url)).text();
+    const html = await (await studio.context.request.get(studio.url)).text();
     expect(html.match(/src="\/media\/[^"]+\/small"/g)).toHaveLength(2);
     for (const viewport of Object.values(sizes)) {
       await page.setViewportSize(viewport);
@@ -143,7 +119,7 @@ export function journey(start: () => Promise<Studio>, { looks = true } = {}): vo
     await expectFocus(from);
     await expectLooks();
     // The browser itself notes the refusal's status.
-    expect(watched.problems.splice(0).filter((problem) => !problem.includes("400"))).toEqual([]);
+    expect(studio.problems.splice(0).filter((problem) => !problem.includes("400"))).toEqual([]);
     await from.fill("203.0.113.0/24");
     await page.getByRole("button", { name: "Make the key" }).click();
     await page.getByRole("heading", { name: "Your new key" }).waitFor();
@@ -162,7 +138,7 @@ export function journey(start: () => Promise<Studio>, { looks = true } = {}): vo
 
   test("the chosen theme is there with the first paint", async () => {
     await page.getByRole("radio", { name: "Dark" }).check();
-    const html = await (await watched.context.request.get(studio.url)).text();
+    const html = await (await studio.context.request.get(studio.url)).text();
     expect(html).toContain('data-theme="dark"');
     await page.getByRole("radio", { name: "System" }).check();
     expectNoProblems();
@@ -174,7 +150,7 @@ export function journey(start: () => Promise<Studio>, { looks = true } = {}): vo
     await page.getByRole("heading", { name: "Nothing at this address" }).waitFor();
     await expectLooks();
     // The browser itself notes the status of the page.
-    expect(watched.problems.splice(0).filter((problem) => !problem.includes("404"))).toEqual([]);
+    expect(studio.problems.splice(0).filter((problem) => !problem.includes("404"))).toEqual([]);
   });
 
   test("signing out ends the session; signing in again needs the password", async () => {
@@ -196,7 +172,7 @@ export function journey(start: () => Promise<Studio>, { looks = true } = {}): vo
       await page.reload();
     }
     // The browser itself notes the refusals' status.
-    expect(watched.problems.splice(0).filter((problem) => !problem.includes("401"))).toEqual([]);
+    expect(studio.problems.splice(0).filter((problem) => !problem.includes("401"))).toEqual([]);
     await page.getByLabel("Email").fill(admin.email);
     await page.getByLabel("Password").fill(admin.password);
     await page.getByRole("button", { name: "Sign in" }).click();

@@ -32,6 +32,19 @@ export async function startStudio(environment: Record<string, string> = {}): Pro
   };
 }
 
+/** For all tests of a file a start that nobody has set up yet, and a browser before it. Called at the top of the file. */
+export function openUnset(start: () => Promise<Studio> = startStudio) {
+  const studio = opened(async () => {
+    const [started, browser] = await Promise.all([start(), openBrowser()]);
+    const stop = async () => {
+      await browser.close();
+      await started.stop();
+    };
+    return { ...started, ...(await watchedPage(browser)), stop };
+  });
+  return { studio, page: laterPage(() => studio.page) };
+}
+
 function printedLink(launched: Launched): string {
   const link = /Open (\S+) to create/.exec(launched.stdout())?.[1];
   if (!link) throw new Error(`No setup link in: ${launched.stdout()}`);
