@@ -6,14 +6,14 @@ import { changeUser, createUser } from "@/lib/people/people";
 import { Visitor } from "@/tests/support/browserless";
 import { resetDatabase, testEnvironment } from "@/tests/support/database";
 import { system } from "@/tests/support/gateway";
+import { opened } from "@/tests/support/opened";
 import { newServer, type Server } from "@/tests/support/server";
-import { type SignOnProvider, startProvider } from "@/tests/support/sign-on";
+import { startProvider } from "@/tests/support/sign-on";
 
-let provider: SignOnProvider;
+const provider = opened(startProvider);
 let server: Server;
 
 beforeAll(async () => {
-  provider = await startProvider();
   server = await newServer({
     ...provider.environment,
     OIDC_NAME: "Example login",
@@ -22,10 +22,7 @@ beforeAll(async () => {
   provider.allow(server.url);
   await server.start();
 });
-afterAll(async () => {
-  await server?.remove();
-  await provider?.stop();
-});
+afterAll(() => server?.remove());
 beforeEach(async () => {
   await resetDatabase();
   await createUser(system, { email: "admin@example.com", name: "An admin", role: "admin" });

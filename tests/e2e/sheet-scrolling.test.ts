@@ -143,6 +143,13 @@ test("an image that arrives comes into view at the top, and moves nothing for wh
   expectNoProblems();
 });
 
+/** Has the page connect again and hear that it has missed news for good. */
+async function missNews() {
+  const gap = { contentType: "text/event-stream", body: "event: gap\ndata: {}\n\n" };
+  await page.route("**/api/events?*", (route) => route.fulfill(gap), { times: 1 });
+  await page.evaluate(() => window.dispatchEvent(new Event("online")));
+}
+
 test("after news that were missed for good, what one looks at is as it is now, and stays where it is", async () => {
   await open();
   await scroll({ to: 6000 });
@@ -150,9 +157,7 @@ test("after news that were missed for good, what one looks at is as it is now, a
   const id = (await page.locator("[data-frame]").nth(12).getAttribute("data-frame")) ?? "";
   // Nobody is told, and no count has changed.
   await db.image.update({ where: { id }, data: { pickedAt: new Date() } });
-  const gap = { contentType: "text/event-stream", body: "event: gap\ndata: {}\n\n" };
-  await page.route("**/api/events?*", (route) => route.fulfill(gap), { times: 1 });
-  await page.evaluate(() => window.dispatchEvent(new Event("online")));
+  await missNews();
   await page.locator(`[data-frame="${id}"][data-picked]`).waitFor();
   await rests();
   expect(await seen()).toEqual(before);
@@ -175,9 +180,7 @@ test("after news that were missed for good, a search finds what there is now, an
   const marked = await db.image.findUniqueOrThrow({ where: { id }, select: { pickedAt: true } });
   expect(marked.pickedAt).toBeNull();
   await db.image.update({ where: { id }, data: { pickedAt: new Date() } });
-  const gap = { contentType: "text/event-stream", body: "event: gap\ndata: {}\n\n" };
-  await page.route("**/api/events?*", (route) => route.fulfill(gap), { times: 1 });
-  await page.evaluate(() => window.dispatchEvent(new Event("online")));
+  await missNews();
   await page.locator(`[data-frame="${id}"][data-picked]`).waitFor();
   await rests();
   expect(await seen()).toEqual(before);

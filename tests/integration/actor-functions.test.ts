@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { authenticateKey, createKey } from "@/lib/api-keys";
 import type { Actor } from "@/lib/auth/actor";
 import { syncEnvironmentChannels } from "@/lib/channels/environment";
@@ -18,8 +18,9 @@ import { teamFunctions } from "@/tests/support/access/team-functions";
 import { linkPassword, newThings, type Things } from "@/tests/support/access/things";
 import { viewerFunctions } from "@/tests/support/access/viewer-rows";
 import { resetDatabase } from "@/tests/support/database";
-import { signedIn, system } from "@/tests/support/gateway";
-import { startUpstream, type Upstream } from "@/tests/support/upstream";
+import { keepSessions, signedIn, system } from "@/tests/support/gateway";
+import { opened } from "@/tests/support/opened";
+import { startUpstream } from "@/tests/support/upstream";
 
 const rows = {
   ...adminFunctions,
@@ -70,12 +71,11 @@ const kindOf = (name: ActorName): Kind =>
 const declared = everyFunctionWithActor();
 const functionOf = (row: string) => row.split(",")[0] ?? "";
 
-let upstream: Upstream;
+opened(startUpstream);
 let everybody: Record<ActorName, Actor>;
 let things: Things;
 
 beforeAll(async () => {
-  upstream = await startUpstream();
   await resetDatabase();
   await syncEnvironmentChannels();
   const [admin, owner, other, viewer] = await Promise.all([
@@ -84,10 +84,7 @@ beforeAll(async () => {
     signedIn("other@example.com"),
     signedIn("viewer@example.com", "viewer"),
   ]);
-  for (const { userId, sessionId: id } of [admin, owner, other, viewer]) {
-    const expiresAt = new Date(Date.now() + 86_400_000);
-    await db.session.create({ data: { id, userId, expiresAt, tokenHash: Buffer.from(id) } });
-  }
+  await keepSessions(admin, owner, other, viewer);
   things = await newThings({ id: owner.userId }, { id: other.userId });
   const keyOf = async ({ userId }: { userId: string }) => {
     const { key } = await createKey(system, { userId, name: "a program" });
@@ -104,7 +101,6 @@ beforeAll(async () => {
     ...{ share: await behind(things.links.link), otherShare: await behind(things.links.foreignLink) },
   };
 });
-afterAll(() => upstream.stop());
 beforeEach(() => db.attempt.deleteMany());
 
 test("every exported function that takes an actor has a row, or is inside of one that has", () => {

@@ -5,24 +5,20 @@ import { db } from "@/lib/db";
 import { startWorker } from "@/lib/worker";
 import { books, call, freshTeam } from "@/tests/support/gateway";
 import { until } from "@/tests/support/server";
-import { json, ok, picture, startUpstream, type Upstream } from "@/tests/support/upstream";
+import { sharedUpstream } from "@/tests/support/team";
+import { json, picture } from "@/tests/support/upstream";
 
-let upstream: Upstream;
+const upstream = sharedUpstream();
 let worker: Awaited<ReturnType<typeof startWorker>>;
 let person: Awaited<ReturnType<typeof freshTeam>>;
 
 beforeAll(async () => {
-  upstream = await startUpstream();
   await freshTeam();
   worker = await startWorker();
 });
-afterAll(async () => {
-  await worker.stop();
-  await upstream.stop();
-});
+afterAll(() => worker.stop());
 beforeEach(async () => {
   person = await freshTeam();
-  upstream.answers(ok());
 });
 
 const order = { model: "gpt-image-2", prompt: "a harbour", n: 2, size: "3:2" };

@@ -1,11 +1,12 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { beforeEach, describe, expect, test } from "vitest";
 import { POST as postTest } from "@/app/api/setup/test/route";
 import { unseal } from "@/lib/crypto";
 import { db } from "@/lib/db";
 import { setUp, testProvider } from "@/lib/setup";
 import { issueSetupToken } from "@/lib/setup-token";
 import { resetDatabase } from "@/tests/support/database";
-import { json, ok, startUpstream, type Upstream } from "@/tests/support/upstream";
+import { opened } from "@/tests/support/opened";
+import { json, ok, startUpstream } from "@/tests/support/upstream";
 
 beforeEach(resetDatabase);
 
@@ -23,11 +24,7 @@ test("the first account and the team's name are made together or not at all", as
 });
 
 describe("the provider to begin with", () => {
-  let upstream: Upstream;
-  beforeAll(async () => {
-    upstream = await startUpstream();
-  });
-  afterAll(() => upstream.stop());
+  const upstream = opened(startUpstream);
   const begin = async () => {
     await db.team.updateMany({ data: { masterKeyCheck: new Uint8Array(32) } });
     const provider = {

@@ -1,13 +1,14 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { GET as readGeneration } from "@/app/v1/generations/[id]/route";
 import { POST as generate } from "@/app/v1/images/generations/route";
 import { db } from "@/lib/db";
 import { inspectImage } from "@/lib/storage/ingest";
 import { storage } from "@/lib/storage/storage";
 import { call, freshTeam, newChannel } from "@/tests/support/gateway";
-import { type Answer, json, picture, startUpstream, type Upstream } from "@/tests/support/upstream";
+import { opened } from "@/tests/support/opened";
+import { type Answer, json, picture, startUpstream } from "@/tests/support/upstream";
 
-let upstream: Upstream;
+const upstream = opened(startUpstream);
 let person: Awaited<ReturnType<typeof freshTeam>>;
 
 /** Delivers exactly the size that it is asked for, as the real ones do. */
@@ -21,14 +22,12 @@ const obedient: Answer = async (request, response) => {
 const threeSizes = { sizes: { kind: "list", sizes: ["1024x1024", "1536x1024", "1024x1536"] } };
 
 beforeAll(async () => {
-  upstream = await startUpstream();
   person = await freshTeam({ quota: 1000 });
   await db.channel.deleteMany();
   await newChannel("any");
   await newChannel("three", { capabilities: threeSizes });
   await newChannel("grid", { kind: "openai" });
 });
-afterAll(() => upstream.stop());
 beforeEach(() => upstream.answers(obedient));
 
 const ask = (body: Record<string, unknown>, policy?: string) =>

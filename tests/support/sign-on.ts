@@ -73,5 +73,3 @@ export async function startProvider() {
       }),
   };
 }
-
-export type SignOnProvider = Awaited<ReturnType<typeof startProvider>>;
