@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import { sha256 } from "@/lib/crypto";
-import { db, type Prisma } from "@/lib/db";
+import { db } from "@/lib/db";
 import { shareInput } from "@/lib/schemas/share";
 import { findLiveShare, restoreShare, revokeShare, updateShare } from "@/lib/shares/shares";
 import { getShare, listShares } from "@/lib/shares/views";
@@ -18,7 +18,6 @@ beforeEach(async () => {
 });
 
 const day = 24 * 3600 * 1000;
-const _team = (data: Prisma.TeamUpdateInput) => db.team.update({ where: { id: 1 }, data });
 
 /** A link on the three images, with its token. */
 const newShare = (input: object = {}, actor = me) => makeShare(actor, { imageIds: images, ...input });

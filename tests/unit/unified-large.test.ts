@@ -15,10 +15,6 @@ afterEach(stop);
 
 const { generate, failure } = asking(unified, apiKey);
 
-const _imagesOf = async (answer: unknown) => (await generate(await answeringJson(200, answer))).images;
-const _usageOf = async (usage: unknown) =>
-  (await generate(await answeringJson(200, { data: [{ b64_json }], usage }))).usage;
-
 describe("reference images in the request", () => {
   const bytes = randomBytes(200_000);
   const base64 = bytes.toString("base64");
