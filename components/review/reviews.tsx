@@ -99,7 +99,7 @@ function Comment({ comment: { text, createdAt, hidden }, now, onHide }: CommentP
       </div>
       {me.role !== "viewer" && (
         <Button
-          className="h-7! px-2! text-sm touch:h-11!"
+          className="h-8! px-2! text-sm touch:h-11!"
           aria-label={t(hidden ? "showComment" : "hideComment", { text: text.slice(0, 60) })}
           onClick={() => onHide(!hidden)}
         >

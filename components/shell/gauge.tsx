@@ -2,6 +2,7 @@
 
 import clsx from "clsx";
 import Link from "next/link";
+import { usePathname } from "next/navigation";
 import { useLocale, useTranslations } from "next-intl";
 import { bindingLimit } from "@/components/quota/left";
 import { useStudio } from "@/components/studio/context";
@@ -11,6 +12,7 @@ import { shortDate } from "@/lib/format";
 export function Gauge() {
   const t = useTranslations("shell");
   const locale = useLocale();
+  const pathname = usePathname();
   const { quota, timeZone, me } = useStudio();
   if (me.role === "viewer") return null;
   const { of, limit, used: counted, endsAt } = bindingLimit(quota);
@@ -23,7 +25,8 @@ export function Gauge() {
   return (
     <Link
       href="/quota"
-      className="gauge ml-auto flex shrink-0 flex-col items-end justify-center gap-0.5 rounded-control py-1 whitespace-nowrap hover:underline touch:min-h-11"
+      aria-current={pathname === "/quota" ? "page" : undefined}
+      className="gauge ml-auto flex shrink-0 flex-col items-end justify-center gap-0.5 border-y-3 border-transparent py-0.5 whitespace-nowrap hover:underline aria-[current]:border-b-mark touch:min-h-11"
       title={limit === 0 ? t("toQuota") : inFull}
     >
       <span className={clsx("print font-semibold", state === "over" && "text-error")}>

@@ -28,7 +28,7 @@ export function CopyButton({ text, what, label, look = "plain", ...props }: Prop
       onClick={copy}
       aria-label={t("copyWhat", { what })}
       title={label ? undefined : t("copyWhat", { what })}
-      className={label ? "" : "h-7! w-7 px-0! touch:h-11! touch:w-11"}
+      className={label ? "" : "h-8! w-8 px-0! touch:h-11! touch:w-11"}
       {...props}
     >
       <Icon size={14} aria-hidden="true" />

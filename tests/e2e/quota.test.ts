@@ -87,6 +87,8 @@ test("the ledger says in plain words where the month went, in every look, and fo
   await expectAccessible(page, async (look) => {
     const gauge = await page.getByRole("link", { name: "3 left" }).boundingBox();
     expect((gauge?.x ?? 0) + (gauge?.width ?? 9999), look).toBeLessThanOrEqual(page.viewportSize()?.width ?? 0);
+    // On phones too one sees where one is.
+    expect(await page.locator("[aria-current=page]:visible").getAttribute("href"), look).toBe("/quota");
   });
   await page.setViewportSize({ width: 320, height: 640 });
   await expectFits(page);

@@ -62,7 +62,9 @@ test("the team sees it on the image, and hides a comment with undo", async () =>
   await review.getByText("A visitor by «Autumn, first round»").waitFor();
   await review.getByText("Less green").waitFor();
   expect(await violations(team)).toEqual([]);
-  await review.getByRole("button", { name: "Hide the comment: Less green" }).click();
+  const hide = review.getByRole("button", { name: "Hide the comment: Less green" });
+  expect((await hide.boundingBox())?.height).toBeGreaterThanOrEqual(32);
+  await hide.click();
   await review.getByText("A comment that is hidden").waitFor();
   await page.goto(at(link.ids[0]));
   expect(await page.getByText("Less green").count()).toBe(0);

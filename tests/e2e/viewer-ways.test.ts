@@ -36,6 +36,7 @@ test("by mouse: on to a neighbour and back to the frame in the sheet, and the br
   await at(frames.pears);
   expect(await page.getByRole("link", { name: "Newer" }).count()).toBe(0);
   await stands("1 of 3");
+  expect(await lowerThan(32, page)).toEqual([]);
   expect(await layoutShifts(page)).toEqual([]);
   await expectAccessible(page);
   await page.setViewportSize(sizes.desktop);
@@ -131,15 +132,21 @@ test("on a phone a swipe goes on, two fingers zoom, a zoomed image is moved, and
   for (const width of [390, 320]) {
     await phone.setViewportSize({ width, height: 700 });
     await expectFits(phone);
-    const small = await phone
-      .locator(".viewer-panel :is(button, a[href])")
-      .evaluateAll((all) => all.filter((one) => one.getBoundingClientRect().height < 44).map((one) => one.outerHTML));
-    expect(small).toEqual([]);
+    expect(await lowerThan(44, phone)).toEqual([]);
   }
   expect(await layoutShifts(phone)).toEqual([]);
   expect(problems).toEqual([]);
   await context.close();
 });
+
+/** What can be pressed beside the image and is not so high. */
+const lowerThan = (least: number, on: Page) =>
+  on
+    .locator(".viewer-panel :is(button, a[href])")
+    .evaluateAll(
+      (all, height) => all.filter((one) => one.getBoundingClientRect().height < height).map((one) => one.outerHTML),
+      least,
+    );
 
 /** Moves fingers from one place to another in six steps: `[fromX, fromY, toX, toY]` each. */
 async function drag(session: CDPSession, ways: [number, number, number, number][]) {
