@@ -12,6 +12,7 @@ import { useShortcuts } from "@/components/ui/shortcuts";
 import { viewAddress } from "@/components/viewer/address";
 import type { Zoom } from "@/components/viewer/use-zoom";
 import { keepView, keptView, type Surround, surroundColor, surrounds } from "@/components/viewer/view-settings";
+import { backIsInside } from "@/components/viewer/way-back";
 import { whole } from "@/components/viewer/zoom";
 import { ZoomRow } from "@/components/viewer/zoom-row";
 import type { ImageView } from "@/lib/schemas/views";
@@ -55,7 +56,7 @@ export function Compare({ images, view, note, surround: first, children }: Props
   const mayPick = me.role !== "viewer";
 
   const close = () => {
-    if (store.comparedFromHere) return router.back();
+    if (store.comparedFromHere && backIsInside()) return router.back();
     store.lastOpened = meant.image.id;
     store.lastOpenedAt = meant.image.createdAt;
     router.push(viewAddress(view) as Route);

@@ -7,6 +7,7 @@ import { useStudio } from "@/components/studio/context";
 import type { ImageView } from "@/lib/schemas/views";
 import { imageAddress, viewAddress, viewOfSet } from "./address";
 import { endOpening } from "./opening";
+import { backIsInside } from "./way-back";
 
 /** The control that had the focus when one went on to a neighbour: its like there gets it. */
 let turned: string | null = null;
@@ -36,7 +37,7 @@ export function useWay(image: ImageView, setId: string | undefined, view: string
     router.replace(href, { scroll: false });
   };
   const whole = setId ? viewOfSet(setId) : view;
-  const close = () => (store.openedFrom ? router.back() : router.push(viewAddress(whole) as Route));
+  const close = () => (store.openedFrom && backIsInside() ? router.back() : router.push(viewAddress(whole) as Route));
   return {
     setId,
     /** Where it was opened from, as `viewAddress` takes it. */

@@ -1,4 +1,4 @@
-import type { CDPSession } from "playwright-core";
+import type { CDPSession, Page } from "playwright-core";
 import { expect, test } from "vitest";
 import {
   expectAccessible,
@@ -78,7 +78,13 @@ test("by keyboard: arrows go on and the focus stays on its control, and zoomed i
 test("neighbours are those of the search that it was opened from, over a reload, and closing leads back there", async () => {
   await visitSheet(page, studio.url);
   await paint(page, [["Sea kayak at dusk, risograph, three inks", "3:2"]]);
-  await page.goto(`${studio.url}/?q=kayak`);
+  // Its words can be searched a moment after it is there.
+  await expect
+    .poll(async () => {
+      await page.goto(`${studio.url}/?q=kayak`);
+      return page.locator("[data-frame]").count();
+    })
+    .toBe(3);
   await page.locator(`[data-frame="${frames.kayaks[1]}"]`).click();
   await at(frames.kayaks[1]);
   await ready();
@@ -94,6 +100,34 @@ test("neighbours are those of the search that it was opened from, over a reload,
   expect(await page.getByRole("link", { name: "Newer" }).count()).toBe(0);
   await page.keyboard.press("Escape");
   await page.waitForURL((url) => url.pathname === "/" && url.searchParams.get("q") === "kayak");
+});
+
+test("who came by an image's address is led to the sheet in the end, and not out of the studio", async () => {
+  // Before this tab was in the studio it was elsewhere.
+  const fresh = await page.context().newPage();
+  const there = async (address: RegExp) => {
+    await fresh.waitForURL(address);
+    await ready(fresh);
+  };
+  await fresh.goto(`${studio.url}/i/${frames.kayaks[0]}`);
+  await ready(fresh);
+  await fresh.keyboard.press("c");
+  await fresh.locator('[data-control="c"][aria-pressed="true"]').waitFor();
+  await fresh.keyboard.press("ArrowRight");
+  await there(new RegExp(frames.kayaks[1]));
+  await fresh.keyboard.press("c");
+  await there(/compare/);
+  for (const _ of ["once", "and again"]) {
+    await fresh.locator(".compare-pane").nth(1).getByRole("link").click();
+    await there(new RegExp(`/i/${frames.kayaks[1]}`));
+    await fresh.keyboard.press("Escape");
+    await there(/compare/);
+  }
+  await fresh.keyboard.press("Escape");
+  await there(new RegExp(`/i/${frames.kayaks[1]}`));
+  await fresh.keyboard.press("Escape");
+  await fresh.waitForURL(`${studio.url}/`);
+  await fresh.close();
 });
 
 test("on a phone a swipe goes on, two fingers zoom, a zoomed image is moved, and nothing scrolls sideways", async () => {
