@@ -10,6 +10,8 @@ export default function ErrorPage({ error, retry }: { error: unknown; retry: () 
   const digest = error instanceof Error && "digest" in error ? String(error.digest) : null;
   return (
     <MessagePage title={t("errorPage.title")}>
+      {/* The page's own may have failed with it. */}
+      <title>{t("errorPage.title")}</title>
       <p>{t("errorPage.words")}</p>
       {digest && <p className="print text-muted">{t("errorPage.reference", { digest })}</p>}
       <Button look="mark" onClick={retry}>
