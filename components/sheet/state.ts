@@ -5,13 +5,17 @@ import { filtered, onTop, withFrames } from "./frames";
 const isOpen = (job: JobView) => job.state === "queued" || job.state === "running";
 const hasFailed = (job: JobView) => job.state === "failed" || job.state === "unknown";
 
+/** A room that is wider than this would be too low on a phone for what it says and the button that stops it. */
+const widest = 3;
+const roomFor = (job: JobView) => Math.min(widest, job.width / job.height);
+
 /** Highest index first, as the newest frame comes first. A failed job needs one place alone. */
 export function waitingCells(job: JobView, frames: FrameView[]): Cell[] {
   const failed = hasFailed(job);
   const missing = Array.from({ length: failed ? 1 : job.n }, (_, index) => index).filter(
     (index) => !frames.some((frame) => frame.index === index),
   );
-  const shape = { aspect: job.width / job.height, failed };
+  const shape = { aspect: roomFor(job), failed };
   return missing
     .reverse()
     .map((index) => ({ key: `${job.id}:${index}`, generationId: job.id, index, frame: null, shape }));
@@ -35,7 +39,7 @@ export function withJob(state: SheetState, job: JobView, frames: FrameView[], ke
 
 /** The room for a job's images has the ratio that they will have: its channel may be another than was to be expected. */
 function reshaped(state: SheetState, job: JobView): SheetState {
-  const aspect = job.width / job.height;
+  const aspect = roomFor(job);
   const isWrong = ({ generationId, frame, shape }: Cell) =>
     generationId === job.id && frame === null && shape.aspect !== aspect;
   const buckets = state.buckets.map((bucket) =>

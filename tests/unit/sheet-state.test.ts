@@ -42,7 +42,6 @@ describe("a job in the sheet", () => {
   });
 
   test("waits in the ratio that the server says, also where that changes with the channel", () => {
-    const shapes = (state: SheetState) => cellsOf(state).map(({ shape }) => shape.aspect);
     const asked = withJob(sheet([frame(1)]), job("a", { n: 2, width: 1920, height: 1080 }), []);
     expect(shapes(asked)).toEqual([16 / 9, 16 / 9, 1]);
     expect(shapes(withJob(asked, job("a", { n: 2, state: "running", width: 1536, height: 1024 }), []))).toEqual([
@@ -50,6 +49,14 @@ describe("a job in the sheet", () => {
     ]);
     const pending = withJob(sheet(), job("pending-1", { width: 1536, height: 1024 }), []);
     expect(shapes(adopted(pending, "pending-1", job("b", { width: 1920, height: 1080 })))).toEqual([16 / 9]);
+  });
+
+  test("has room for what it says and the button that stops it, however wide its image will be", () => {
+    const asked = withJob(sheet(), job("a", { width: 4096, height: 256 }), []);
+    expect(shapes(asked)).toEqual([3]);
+    expect(shapes(withJob(asked, job("a", { state: "running", width: 3840, height: 256 }), []))).toEqual([3]);
+    const image = { ...frame(2, "a", 0), width: 4096, height: 256 };
+    expect(shapes(withJob(asked, job("a", { state: "succeeded" }), [image]))).toEqual([16]);
   });
 
   test("becomes its images in place: same order, same keys", () => {
@@ -239,4 +246,5 @@ test("what failed keeps its place among the images of its day when these are ask
   expect(shown(anew)).toEqual(["i4", "i3", "waits:f:0", "i2"]);
 });
 
+const shapes = (state: SheetState) => cellsOf(state).map(({ shape }) => shape.aspect);
 const swapped = <T>([one, two, ...rest]: readonly T[]): T[] => [two, one, ...rest] as T[];
