@@ -10,6 +10,7 @@ import { VariableFields } from "@/components/presets/variable-fields";
 import { firstEmpty } from "@/components/presets/variables";
 import { useStudio } from "@/components/studio/context";
 import { Button } from "@/components/ui/button";
+import { useFoot } from "@/components/ui/foot";
 import { useShortcuts } from "@/components/ui/shortcuts";
 import type { ComposerOptions } from "@/lib/schemas/views";
 import { Advanced } from "./advanced";
@@ -71,6 +72,7 @@ export function ComposerForm({ options, shaped }: { options: ComposerOptions; sh
     ["mod+Enter", null, "generate"],
   ]);
   useKeyboardInset(form, open);
+  useFoot("new-images");
   useEffect(() => {
     if (!takeFocusWish()) return;
     prompt.current?.focus({ preventScroll: true });

@@ -3,8 +3,9 @@
 import { ChevronDown, ChevronUp, type LucideIcon, X } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { type ReactNode, useState } from "react";
+import { useHeightAs } from "@/components/ui/foot";
 import { say } from "@/components/ui/toasts";
-import { useFitting, useHeightOfBar } from "./use-fitting";
+import { useFitting } from "./use-fitting";
 
 type Props = { count: number; onClear: () => void; children: ReactNode };
 
@@ -16,7 +17,7 @@ export function SelectionBar({ count, onClear, children }: Props) {
   const t = useTranslations("selection");
   const [open, setOpen] = useState(false);
   const { row, clipped } = useFitting(open);
-  const bar = useHeightOfBar();
+  const bar = useHeightAs("--bar");
   return (
     <section
       ref={bar}

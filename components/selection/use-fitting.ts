@@ -33,19 +33,3 @@ export function useFitting(open: boolean) {
 
   return { row, clipped };
 }
-
-/** Tells the page how high an element at its foot is, as `--bar`, for what is to stay above it. */
-export function useHeightOfBar() {
-  const bar = useRef<HTMLElement>(null);
-  useLayoutEffect(() => {
-    const page = document.documentElement.style;
-    const tell = () => page.setProperty("--bar", `${bar.current?.offsetHeight ?? 0}px`);
-    const observer = new ResizeObserver(tell);
-    if (bar.current) observer.observe(bar.current);
-    return () => {
-      observer.disconnect();
-      page.removeProperty("--bar");
-    };
-  }, []);
-  return bar;
-}

@@ -4,6 +4,7 @@ import { useOffline } from "next/offline";
 import { useTranslations } from "next-intl";
 import { useEffect, useRef, useState, useSyncExternalStore } from "react";
 import { useStudio } from "@/components/studio/context";
+import { useHeightAs } from "@/components/ui/foot";
 
 /**
  * Says calmly that there is no connection: the browser says so, a page could not be had, or the event stream (`connected`)
@@ -25,12 +26,18 @@ export function Connection({ connected }: { connected: boolean }) {
 
   return (
     <div role="status" aria-label={t("connection")}>
-      {away && (
-        <p className="fixed inset-x-0 top-0 z-40 bg-ink px-4 py-1.5 text-center text-page in-[body:has(#shell-header)]:top-(--header) in-[body:has(#shell-header)]:z-20 md:in-[body:has(#shell-header)]:left-17">
-          {asked ? t("lostAndAsked") : t("lost")}
-        </p>
-      )}
+      {away && <Banner>{asked ? t("lostAndAsked") : t("lost")}</Banner>}
     </div>
+  );
+}
+
+/** Above whatever stands at the page's foot, where it covers nothing that one could not scroll to. */
+function Banner({ children }: { children: string }) {
+  const banner = useHeightAs<HTMLParagraphElement>("--banner");
+  return (
+    <p ref={banner} className="banner">
+      {children}
+    </p>
   );
 }
 

@@ -1,7 +1,7 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import { useEffect, useSyncExternalStore } from "react";
+import { useSyncExternalStore } from "react";
 import { type ExternalToast, Toaster as Sonner, toast, useSonner } from "sonner";
 
 /** Shows a toast, also one that is asked for before there is a `Toaster`; gives what takes it away. */
@@ -33,7 +33,6 @@ export function Toaster() {
     () => phone.matches,
     () => false,
   );
-  useAboveComposer();
   return (
     <Sonner
       containerAriaLabel={t("notifications")}
@@ -59,32 +58,11 @@ export function Toaster() {
   );
 }
 
-/** How much of the window is taken at its foot: by the bar of what is selected, or else by the composer. */
-const foot = "(var(--tabs) + var(--bar, max(var(--foot, 0px) - var(--tabs), 0px)))";
+/** How much of the window is taken at its foot. */
+const foot = "var(--floor) + var(--banner, 0px)";
 const phone = window.matchMedia("(width < 48rem)");
 
 function subscribe(listener: () => void) {
   phone.addEventListener("change", listener);
   return () => phone.removeEventListener("change", listener);
-}
-
-/** While there are toasts, tells the page in `--foot` how much of the window the composer takes, so that they stay above it. */
-function useAboveComposer() {
-  const any = useSonner().toasts.length > 0;
-  useEffect(() => {
-    const composer = document.getElementById("new-images");
-    if (!any || !composer) return;
-    const page = document.documentElement.style;
-    const tell = () => {
-      page.setProperty("--foot", `${Math.round(window.innerHeight - composer.getBoundingClientRect().top)}px`);
-    };
-    const observer = new ResizeObserver(tell);
-    observer.observe(composer);
-    window.addEventListener("resize", tell);
-    return () => {
-      observer.disconnect();
-      window.removeEventListener("resize", tell);
-      page.removeProperty("--foot");
-    };
-  }, [any]);
 }

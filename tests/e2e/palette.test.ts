@@ -1,5 +1,14 @@
+import type { Locator } from "playwright-core";
 import { beforeEach, expect, test } from "vitest";
-import { expectAccessible, expectAccessibleHere, expectFits, expectFocus, sizes, violations } from "../support/browser";
+import {
+  expectAccessible,
+  expectAccessibleHere,
+  expectFits,
+  expectFocus,
+  layoutShifts,
+  sizes,
+  violations,
+} from "../support/browser";
 import { openLibrary } from "../support/searched";
 
 const { studio, page } = openLibrary();
@@ -153,10 +162,23 @@ test("while somebody types or a dialog is open, single keys are text", async () 
 
 test("without a connection the page and the draft stay, and what was asked for opens once it is back", async () => {
   await page.getByRole("textbox", { name: "Prompt" }).fill("a draft that is kept");
+  const shifts = await layoutShifts(page);
   await page.context().setOffline(true);
   const banner = page.getByRole("status", { name: "Connection" });
   await banner.getByText("No connection. Your draft is kept; the sheet").waitFor();
-  await expectAccessible(page);
+  await expectAccessible(page, async (look) => {
+    // Of the sheet nothing is under it that one could not scroll to, at either end.
+    const box = (of: Locator) => of.evaluate((one) => one.getBoundingClientRect().toJSON() as DOMRect);
+    const lies = await box(banner.locator("p"));
+    expect((await box(page.getByRole("form", { name: "New images" }))).top, look).toBeGreaterThanOrEqual(lies.bottom);
+    await page.evaluate(() => window.scrollTo(0, document.documentElement.scrollHeight));
+    await expect.poll(async () => (await box(page.locator(".cell").last())).bottom).toBeLessThan(lies.top);
+    await page.evaluate(() => window.scrollTo(0, 0));
+    const heading = () => box(page.getByRole("heading", { level: 2 }).first());
+    await expect.poll(async () => (await heading()).top).toBeGreaterThanOrEqual(52);
+    expect((await heading()).bottom, look).toBeLessThan(lies.top);
+  });
+  expect(await layoutShifts(page)).toEqual(shifts);
   await page.getByRole("link", { name: "Sets", exact: true }).click();
   await banner.getByText("the page that you asked for opens").waitFor();
   await page.waitForTimeout(500);
