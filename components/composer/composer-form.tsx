@@ -129,8 +129,8 @@ export function ComposerForm({ options, shaped }: { options: ComposerOptions; sh
         }}
         className={clsx(
           ready ? "flex" : "hidden",
-          "sticky bottom-[max(var(--tabs),var(--keyboard,0px))] z-20 flex-col gap-2 border-t border-ink bg-panel px-3 py-2 md:px-4 md:py-3",
-          open && "phone:max-h-[calc(100dvh-var(--tabs)-1rem)] phone:overflow-y-auto",
+          "sticky bottom-[max(var(--tabs),var(--keyboard,0px))] z-20 flex-col gap-2 border-t border-ink bg-panel px-3 py-2 roomy:px-4 roomy:py-3",
+          open && "folding:max-h-[calc(100dvh-var(--tabs)-1rem)] folding:overflow-y-auto",
         )}
       >
         <DropZone />
@@ -140,8 +140,8 @@ export function ComposerForm({ options, shaped }: { options: ComposerOptions; sh
           </p>
         )}
         <RefusedFiles />
-        <div className="flex items-start gap-3 phone:flex-wrap phone:gap-2 md:gap-4">
-          <div className={clsx("max-w-full md:max-w-84", open ? "phone:w-full" : "phone:hidden")}>
+        <div className="flex items-start gap-3 folding:flex-wrap folding:gap-2 roomy:gap-4">
+          <div className={clsx("max-w-full roomy:max-w-84", open ? "folding:w-full" : "folding:hidden")}>
             <Tray
               references={draft.references}
               most={choice.model.references}
@@ -160,13 +160,18 @@ export function ComposerForm({ options, shaped }: { options: ComposerOptions; sh
             preset={draft.preset}
             onOpen={setOpen}
           />
-          <Cost id="composer-cost" choice={choice} className="w-37 shrink-0 pt-1 phone:hidden" />
+          <Cost id="composer-cost" choice={choice} className="w-37 shrink-0 pt-1 folding:hidden" />
           <GenerateButton n={choice.n} off={quota.left < choice.n} />
         </div>
         {draft.preset && (
-          <VariableFields preset={draft.preset} draft={draft} wrong={wrong} className={clsx(!open && "phone:hidden")} />
+          <VariableFields
+            preset={draft.preset}
+            draft={draft}
+            wrong={wrong}
+            className={clsx(!open && "folding:hidden")}
+          />
         )}
-        <div className="flex flex-wrap items-center gap-x-5 gap-y-3 phone:gap-x-2">
+        <div className="flex flex-wrap items-center gap-x-5 gap-y-3 folding:gap-x-2">
           {size && (
             <Ratios
               key={choice.model.name}
@@ -178,14 +183,14 @@ export function ComposerForm({ options, shaped }: { options: ComposerOptions; sh
             />
           )}
           <Button
-            className="ml-auto w-11 px-0! md:hidden"
+            className="ml-auto w-11 px-0! roomy:hidden"
             aria-expanded={open}
             aria-label={open ? t("fewer") : t("more")}
             onClick={() => setOpen(!open)}
           >
             {open ? <ChevronDown size={18} aria-hidden="true" /> : <ChevronUp size={18} aria-hidden="true" />}
           </Button>
-          <div className={clsx("contents", !open && "phone:hidden")}>
+          <div className={clsx("contents", !open && "folding:hidden")}>
             <Settings options={options} choice={choice} left={quota.left} wrong={wrong} />
             <PresetControl draft={draft} onOpen={() => setDialog("presets")} />
             <SetControl set={draft.set} onOpen={() => setDialog("set")} />
@@ -195,20 +200,23 @@ export function ComposerForm({ options, shaped }: { options: ComposerOptions; sh
               {advanced ? <ChevronDown size={16} aria-hidden="true" /> : <ChevronUp size={16} aria-hidden="true" />}
             </Button>
           </div>
-          {(open || quota.left < 1) && <Cost choice={choice} className="w-full md:hidden" />}
+          {(open || quota.left < 1) && <Cost choice={choice} className="w-full roomy:hidden" />}
         </div>
         <div
           id="composer-advanced"
           className={clsx(
             "flex flex-wrap items-center gap-x-5 gap-y-3",
             !advanced && "hidden",
-            !open && "phone:hidden",
+            !open && "folding:hidden",
           )}
         >
           {advanced && <Advanced choice={choice} draft={draft} wrong={wrong} />}
         </div>
         <div
-          className={clsx("flex flex-wrap items-center gap-x-5 gap-y-1 text-sm empty:hidden", !open && "phone:hidden")}
+          className={clsx(
+            "flex flex-wrap items-center gap-x-5 gap-y-1 text-sm empty:hidden",
+            !open && "folding:hidden",
+          )}
         >
           <Notes choice={choice} draft={draft} />
         </div>

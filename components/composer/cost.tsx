@@ -19,8 +19,8 @@ export function Cost({ choice, id, className }: { choice: Choice; id?: string; c
     const asked = quota.request;
     // Beside each other, so that the composer keeps its height.
     return (
-      <div className={clsx("flex items-start justify-between gap-3 md:w-auto!", className)}>
-        <div className="print min-w-0 md:w-37">
+      <div className={clsx("flex items-start justify-between gap-3 roomy:w-auto!", className)}>
+        <div className="print min-w-0 roomy:w-37">
           <p id={id} className="font-semibold text-error">
             {nothingLeft(quota, { timeZone, locale, t: ofQuota })}
           </p>
@@ -42,10 +42,10 @@ export function Cost({ choice, id, className }: { choice: Choice; id?: string; c
     <p id={id} className={clsx("print whitespace-nowrap text-muted", className)}>
       <span className="font-semibold text-ink">{t("images", { count: n })}</span>
       {price !== undefined && t("price", { price: money(n * price, currency, locale) })}
-      <span className="phone:hidden">
+      <span className="folding:hidden">
         <br />
       </span>
-      <span className="md:hidden">{common("comma")}</span>
+      <span className="roomy:hidden">{common("comma")}</span>
       {of === "day" ? t("leavesToday", { left, limit }) : t("leaves", { left, limit })}
     </p>
   );

@@ -18,10 +18,13 @@ export function GenerateButton({ n, off }: { n: number; off: boolean }) {
       disabled={off}
       aria-describedby="composer-cost"
       aria-keyshortcuts="Control+Enter Meta+Enter"
-      className="h-10 tabular-nums phone:h-11 phone:px-4"
+      className="h-10 tabular-nums folding:h-11 folding:px-4"
     >
       {t("generate", { n })}
-      <span aria-hidden="true" className="w-9 text-center font-sans text-sm font-normal whitespace-nowrap phone:hidden">
+      <span
+        aria-hidden="true"
+        className="w-9 text-center font-sans text-sm font-normal whitespace-nowrap folding:hidden"
+      >
         {apple ? "⌘ ↵" : "Ctrl ↵"}
       </span>
     </Button>

@@ -41,10 +41,10 @@ export function PromptField({ field, value, open, invalid, described, preset, on
         onOpen(false);
       }}
       className={clsx(
-        "min-w-0 flex-1 resize-none rounded-control px-1.5 py-1.5 text-prompt placeholder:text-muted phone:min-h-11 phone:py-2.5 md:-my-1.5 md:-ml-1.5 md:min-h-14",
+        "min-w-0 flex-1 resize-none rounded-control px-1.5 py-1.5 text-prompt placeholder:text-muted folding:min-h-11 folding:py-2.5 roomy:-my-1.5 roomy:-ml-1.5 roomy:min-h-14",
         open
-          ? "field-sizing-content max-h-[38dvh] phone:min-h-24"
-          : "phone:h-11 phone:overflow-hidden phone:whitespace-nowrap md:h-14",
+          ? "field-sizing-content max-h-[38dvh] folding:min-h-24"
+          : "folding:h-11 folding:overflow-hidden folding:whitespace-nowrap roomy:h-14",
       )}
     />
   );

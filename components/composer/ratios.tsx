@@ -28,7 +28,7 @@ export function Ratios({ sizes, value, onChange, invalid, open }: Props) {
     <fieldset
       data-field="size"
       // On a phone beside the button that opens the rest, however many there are.
-      className="flex items-center gap-x-3 phone:w-[calc(100%-3.25rem)] phone:min-w-0 phone:flex-col phone:items-start"
+      className="flex items-center gap-x-3 folding:w-[calc(100%-3.25rem)] folding:min-w-0 folding:flex-col folding:items-start"
       aria-invalid={invalid || undefined}
     >
       <legend className="sr-only">{t("shape")}</legend>
@@ -39,7 +39,7 @@ export function Ratios({ sizes, value, onChange, invalid, open }: Props) {
             <label
               key={option.size}
               title={`${option.width} × ${option.height}`}
-              className="group relative flex min-h-11 min-w-12 flex-col items-center justify-end gap-1 rounded-control has-focus-visible:outline-2 has-focus-visible:outline-ink has-focus-visible:ring-4 has-focus-visible:ring-mark phone:min-w-11"
+              className="group relative flex min-h-11 min-w-12 flex-col items-center justify-end gap-1 rounded-control has-focus-visible:outline-2 has-focus-visible:outline-ink has-focus-visible:ring-4 has-focus-visible:ring-mark folding:min-w-11"
             >
               <input
                 type="radio"
@@ -61,7 +61,7 @@ export function Ratios({ sizes, value, onChange, invalid, open }: Props) {
           );
         })}
       </div>
-      <output className={clsx("print w-20 text-muted", !open && "phone:hidden")}>
+      <output className={clsx("print w-20 text-muted", !open && "folding:hidden")}>
         {value.width} × {value.height}
       </output>
     </fieldset>

@@ -116,7 +116,7 @@ export function FoldedTray({ references, onOpen }: { references: DraftReference[
       type="button"
       aria-label={t("openReferences", { count })}
       onClick={onOpen}
-      className="relative size-11 shrink-0 border border-hairline bg-page md:hidden"
+      className="relative size-11 shrink-0 border border-hairline bg-page roomy:hidden"
     >
       <img src={first.thumbnail} alt="" className="size-full object-contain" />
       <span aria-hidden="true" className="print absolute right-0 bottom-0 bg-ink px-1 font-semibold text-panel">

@@ -1,7 +1,7 @@
 import type { Locator } from "playwright-core";
 import { beforeAll, beforeEach, expect, test } from "vitest";
 import { db } from "@/lib/db";
-import { expectFits, sizes, watchedPage } from "../support/browser";
+import { expectAccessibleHere, expectFits, sizes, watchedPage } from "../support/browser";
 import { openLibrary } from "../support/searched";
 import { visitSheet } from "../support/studio";
 
@@ -62,6 +62,24 @@ test("magnified to 200 % the sheet can be read and asked for images, the viewer 
   const make = page.getByRole("button", { name: "Make the key" });
   await make.scrollIntoViewIfNeeded();
   expect(await isInSight(make)).toBe(true);
+});
+
+test("on a phone that lies on its side the composer is a line and the shapes until it is used, and leaves room to look", async () => {
+  await page.setViewportSize({ width: 844, height: 390 });
+  await visitSheet(page, studio.url);
+  const composer = page.getByRole("form", { name: "New images" });
+  const [header, dock] = [await page.locator("#shell-header").boundingBox(), await composer.boundingBox()];
+  expect((dock?.y ?? 0) - (header?.height ?? 0)).toBeGreaterThan(200);
+  expect(await page.getByRole("group", { name: "Quality" }).count()).toBe(0);
+  await expectAccessibleHere(page);
+  await page.getByRole("textbox", { name: "Prompt" }).focus();
+  await page.getByRole("group", { name: "Quality" }).waitFor();
+  await expectAccessibleHere(page);
+  const make = page.getByRole("button", { name: "Generate 1" });
+  await make.scrollIntoViewIfNeeded();
+  expect(await isInSight(make)).toBe(true);
+  await page.keyboard.press("Escape");
+  await page.getByRole("group", { name: "Quality" }).waitFor({ state: "hidden" });
 });
 
 test("in a window of 320 px nothing of sets, links and settings is beside it", async () => {
