@@ -58,7 +58,7 @@ export function adviceFor(failure: string, status: number | null, t: T): string 
   return t.has(key) ? t(key) : t("advice.other");
 }
 
-/** How fast it is: `12 s, 95 of 100 within 31 s`. */
+/** How fast it is: `median 12 s, 95% within 31 s`. */
 export function speedWords({ speed: { p50, p95 } }: ChannelView, t: T, locale: Locale): string | null {
   if (p50 === null || p95 === null) return null;
   return t("speed", { median: duration(p50, locale), most: duration(p95, locale) });

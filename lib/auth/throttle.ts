@@ -5,7 +5,7 @@ import { AppError } from "../errors";
 /** Tries that are let through in fifteen minutes, and what whoever comes after them reads. */
 export type Throttle = { most: number; message: string };
 
-const message = "Too many tries. Wait a quarter of an hour and try again.";
+const message = "Too many attempts. Wait 15 minutes and try again.";
 // Ten passwords are checked per account, whoever asks from wherever. Three of them are kept for browsers that have
 // signed in to it before: somebody who never stops trying uses up the others, and the owner still gets in.
 // In a browser that is new to them an admin's link does, which asks for no password, and so does a single sign-on.

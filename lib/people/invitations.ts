@@ -169,7 +169,7 @@ function idOf(actor: Actor): string | null {
 }
 
 function unusable(): AppError {
-  return new AppError("not_found", "This invitation is not good any more. Ask an admin for a new one.");
+  return new AppError("not_found", "This invitation is no longer valid. Ask an admin for a new one.");
 }
 
 async function refuseAccount(tx: Prisma.TransactionClient, email: string): Promise<void> {

@@ -90,5 +90,5 @@ export async function resetPassword(
 }
 
 function unusable(): AppError {
-  return new AppError("not_found", "This link is not good any more. Ask an admin for a new one.");
+  return new AppError("not_found", "This link is no longer valid. Ask an admin for a new one.");
 }

@@ -14,7 +14,7 @@ export type FoundShare =
   | { state: "locked" }
   | { state: "open"; actor: ShareActor; description: string | null; hasPassword: boolean };
 
-const wait = "Too many tries. Wait a quarter of an hour and try again.";
+const wait = "Too many attempts. Wait 15 minutes and try again.";
 /** Wrong passwords from one address, for whatever links: fewer than for one link, so that nobody alone locks it. */
 const perAddress: Throttle = { most: 10, message: wait };
 /** Wrong passwords for one link, wherever they come from. */

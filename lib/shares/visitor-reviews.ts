@@ -8,7 +8,7 @@ import { AppError, notFound } from "../errors";
 import type { OwnReview } from "../schemas/shared";
 import type { ReviewInput } from "../schemas/shared-input";
 
-const slower = "That was a lot at once. Wait a few minutes and go on.";
+const slower = "That was a lot at once. Wait a few minutes and try again.";
 const comments: Throttle = { most: 60, message: slower };
 const newcomers: Throttle = { most: 20, message: slower };
 

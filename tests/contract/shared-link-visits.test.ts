@@ -56,7 +56,7 @@ describe("a link with a password", () => {
     await Promise.all(Array.from({ length: 14 }, (_, n) => unlock(path, `guess ${n}`)));
     expect(await db.attempt.count({ where: { subject: { startsWith: "share-address:" } } })).toBe(10);
     expect(await unlock(path)).toMatchObject({ cookie: "", location: `${path}?problem=wait` });
-    expect((await ask(`${path}?problem=wait`)).body.toString()).toContain("Wait a quarter of an hour");
+    expect((await ask(`${path}?problem=wait`)).body.toString()).toContain("Wait 15 minutes");
     for (const address of [...pages(path), ...bytes(path)]) {
       expect((await ask(address, { headers: { cookie } })).status).toBe(200);
     }

@@ -80,7 +80,7 @@ test("expired, revoked, used and unknown links read alike", async () => {
     expect(await findInvitation(token)).toBeNull();
     await acceptInvitation({ token, ...person }, origin).catch((error: Error) => words.add(error.message));
   }
-  expect([...words]).toEqual(["This invitation is not good any more. Ask an admin for a new one."]);
+  expect([...words]).toEqual(["This invitation is no longer valid. Ask an admin for a new one."]);
 });
 
 test("sending again makes a new link, for an expired invitation too, and kills the old one", async () => {

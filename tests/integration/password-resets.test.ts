@@ -40,7 +40,7 @@ test("the link sets the password, ends every session, forgets the tries and sign
   expect(await signIn(email, next, origin)).not.toBeNull();
   await expect(resetPassword({ token, password: "a third password" }, origin)).rejects.toMatchObject({
     code: "not_found",
-    message: "This link is not good any more. Ask an admin for a new one.",
+    message: "This link is no longer valid. Ask an admin for a new one.",
   });
 });
 

@@ -17,8 +17,8 @@ describe("the limit that is told is the one that leaves least", () => {
   test.each<[string, QuotaView["day"], string, string]>([
     ["no day's limit", null, "month", "All 100 used. More on 1 December."],
     ["a day with more", { limit: 50, used: 5, endsAt }, "month", "All 100 used. More on 1 December."],
-    ["a day with less", { limit: 50, used: 20, endsAt }, "day", "All 50 of today used. More tomorrow."],
-    ["a day without any", { limit: 0, used: 0, endsAt }, "day", "None may be made today."],
+    ["a day with less", { limit: 50, used: 20, endsAt }, "day", "All 50 for today used. More tomorrow."],
+    ["a day without any", { limit: 0, used: 0, endsAt }, "day", "No images may be made today."],
   ])("%s", (_, day, of, nothing) => {
     const quota = { ...month, day };
     expect([bindingLimit(quota).of, nothingLeft(quota, reader)]).toEqual([of, nothing]);
@@ -26,7 +26,7 @@ describe("the limit that is told is the one that leaves least", () => {
 
   test("who has no quota is promised none for the next month", () => {
     const quota = { ...month, limit: 0, spent: 0, reserved: 0, left: 0 };
-    expect(nothingLeft(quota, reader)).toBe("You have no quota. Ask for images.");
+    expect(nothingLeft(quota, reader)).toBe("You have no quota. Ask for some.");
   });
 });
 
@@ -35,7 +35,7 @@ test.each([
   ["withdrawn", null, null],
   ["approved", "for the fair", "You were given 4 more images: for the fair"],
   ["approved", null, "You were given 4 more images."],
-  ["declined", "next month", "Your wish for 10 more was declined: next month"],
+  ["declined", "next month", "Your request for 10 more was declined: next month"],
 ] as const)("a wish that is %s (%s): %s", (state, answer, words) => {
   const granted = state === "approved" ? 4 : null;
   expect(answerTo({ id: "1", amount: 10, state, granted, answer }, t)).toBe(words);
@@ -59,8 +59,11 @@ describe("a line of the ledger, in plain words", () => {
     [{ state: "queued", charged: 0, reason: null }, "2 images reserved, waiting"],
     [{ state: "cancelled", charged: 0, reason: "cancelled" }, "Cancelled before it began: not charged"],
     [{ state: "failed", charged: 0, reason: "content_policy" }, "It failed: not charged"],
-    [{ state: "unknown", reason: "upstream_failed" }, "The provider broke off: charged, as it may have been paid"],
-    [{ state: "unknown", reason: null }, "It is not known what became of it: charged, as it may have been paid"],
+    [
+      { state: "unknown", reason: "upstream_failed" },
+      "The provider failed: charged, as the provider may have been paid",
+    ],
+    [{ state: "unknown", reason: null }, "The outcome is unknown: charged, as the provider may have been paid"],
   ])("%j", (change, words) => {
     expect(wordsOf({ ...line, ...change }, reader)).toBe(words);
   });

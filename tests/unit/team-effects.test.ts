@@ -23,10 +23,10 @@ test.each<[Partial<TeamSettings>, string]>([
     { shareMaxDays: 7 },
     "Links older than 7 days stop working: 2 of them. All others end 7 days after they were made, if not before.",
   ],
-  [{ defaultMonthlyQuota: 120 }, "Holds at once for the 7 people without a number of their own."],
+  [{ defaultMonthlyQuota: 120 }, "Applies at once to the 7 people without a number of their own."],
   [
     { defaultMonthlyQuota: 20 },
-    "Holds at once for the 7 people without a number of their own. Whoever has made more than that this month makes no more until the next.",
+    "Applies at once to the 7 people without a number of their own. Anyone who has made more than that this month can make no more until the next.",
   ],
   [
     { defaultDailyCap: 5 },
@@ -35,7 +35,7 @@ test.each<[Partial<TeamSettings>, string]>([
   [{ currency: "EUR" }, "The channels’ prices and all costs so far keep their numbers: nothing is converted."],
   [
     { timeZone: "Asia/Kolkata" },
-    "There it is 04:00 on 24 Nov. Days and months begin at midnight there from now on; what was used this month stays counted.",
+    "It is 04:00 on 24 Nov there. Days and months begin at midnight there from now on; what was used this month stays counted.",
   ],
 ])("%j", (change, words) => {
   expect(Object.values(effects(now, { ...now, ...change }, seen(at)))).toEqual([words]);
@@ -55,7 +55,7 @@ test("over a month's end it says which month goes on", () => {
     "The next month has begun",
   );
   expect(effects({ ...now, timeZone: "Pacific/Kiritimati" }, now, seen(last)).timeZone).toContain(
-    "the last month goes on",
+    "still last month there",
   );
 });
 
