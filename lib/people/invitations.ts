@@ -188,7 +188,7 @@ async function hand(row: Row, token: string): Promise<SentInvitation> {
     subject: `You are invited to ${team}`,
     before: [`${row.invitedBy?.name ?? "An admin"} invites you to ${team}, where the team makes and keeps its images.`],
     link: { url, words: "Accept the invitation" },
-    after: [`The link works once and for ${days} days. If you did not expect it, leave it be.`],
+    after: [`The link works once and for ${days} days. If you did not expect it, you can ignore it.`],
   });
   const sent = emailed ? await noteEmail(row, token) : row;
   return { invitation: view(sent, false), url, emailed, problem };

@@ -44,7 +44,7 @@ export async function createPasswordReset(actor: Actor, userId: string): Promise
     subject: `A new password for ${team}`,
     before: [`An admin of ${team} made this link for you. It lets you choose a new password and signs you in.`],
     link: { url, words: "Choose a new password" },
-    after: [`It works once and for ${hours} hours. If you asked nobody for it, tell an admin.`],
+    after: [`It works once and for ${hours} hours. If you did not ask for it, tell an admin.`],
   });
   return { url, expiresAt, ...outcome };
 }
