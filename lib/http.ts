@@ -84,6 +84,13 @@ export function onlyAllows(allow: string) {
   });
 }
 
+/** Answers where there is nothing, as data and not by a page, which could load nothing there. */
+export function nothingHere(who: "key" | "anyone") {
+  return handle(who, async () => {
+    throw notFound("This address");
+  });
+}
+
 /** What comes back to a plain form is a page: the link's own says it in words. */
 function isLinkGone(error: unknown, request: Request, who: keyof Actors): boolean {
   const gone = error instanceof AppError && error.code === "not_found";

@@ -78,6 +78,16 @@ describe("signing in", () => {
   });
 });
 
+test.each(["/api/nothing", "/api/images/nothing", "/media/nothing", "/media/a/b/c"])(
+  "%s has no page of its own, and says so as data",
+  async (path) => {
+    for (const method of ["GET", "POST"]) {
+      const answer = await visitor.fetch(path, { method, headers: { origin: server.url } });
+      expect([answer.status, (await answer.json()).error.code], method).toEqual([404, "not_found"]);
+    }
+  },
+);
+
 test("HEAD answers with headers alone, also where the body would never end", async () => {
   await visitor.signIn(email, password);
   const head = await visitor.fetch("/api/events", { method: "HEAD", signal: AbortSignal.timeout(5000) });

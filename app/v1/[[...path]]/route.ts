@@ -1,16 +1,6 @@
-import { notFound } from "@/lib/errors";
-import { handle } from "@/lib/http";
+import { nothingHere } from "@/lib/http";
 
-const nothingHere = handle("key", async () => {
-  throw notFound("This address");
-});
+const answer = nothingHere("key");
 
 /** An address that the API does not have answers in its own words, not with a page. */
-export {
-  nothingHere as DELETE,
-  nothingHere as GET,
-  nothingHere as OPTIONS,
-  nothingHere as PATCH,
-  nothingHere as POST,
-  nothingHere as PUT,
-};
+export { answer as DELETE, answer as GET, answer as OPTIONS, answer as PATCH, answer as POST, answer as PUT };

@@ -111,4 +111,8 @@ export const accountRows: Row[] = [
   ),
   row("GET /api/health/live", "for anybody", "/api/health/live", everybody(200)),
   row("GET /api/health/ready", "for anybody", "/api/health/ready", everybody(200)),
+  ...["DELETE", "GET", "PATCH", "POST", "PUT"].flatMap((method) => [
+    row(`${method} /api/[...path]`, "where there is nothing", "/api/nothing/here", everybody(404)),
+    row(`${method} /media/[...path]`, "where there is nothing", "/media/nothing", everybody(404)),
+  ]),
 ];
