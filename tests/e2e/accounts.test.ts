@@ -57,7 +57,7 @@ test("an invitation is accepted in a fresh browser, signs in there, and reads as
   await ready(page);
   await page.getByText("12 left").first().waitFor();
   await page.goto(url);
-  await page.getByRole("heading", { name: "This invitation is not good any more" }).waitFor();
+  await page.getByRole("heading", { name: "This invitation is no longer valid" }).waitFor();
   await page.getByText("Ask an admin for a new one.").waitFor();
   await looksGood(page);
   const used = await page.getByRole("main").textContent();
@@ -143,7 +143,7 @@ test("a link for a new password sets it and signs in, once", async () => {
   await page.getByRole("button", { name: "Set the password and sign in" }).click();
   await ready(page);
   await page.goto(url);
-  await page.getByRole("heading", { name: "This link is not good any more" }).waitFor();
+  await page.getByRole("heading", { name: "This link is no longer valid" }).waitFor();
   await looksGood(page);
   expect(problems.splice(0)).toEqual([]);
 });

@@ -54,7 +54,7 @@ test("a pick, what becomes private and what is deleted are seen on a colleague's
   await says("The team sees 1 image now.");
   await expect.poll(() => seen(theirs)).toBe(1);
   await act("Unpick").click();
-  await says("1 image is picked no longer.");
+  await says("Unpicked 1 image.");
   await act("Clear").click();
   expect([watched.problems, studio.problems.splice(0)]).toEqual([[], []]);
   await watched.context.close();
@@ -135,7 +135,7 @@ test.each([390, 320])(
       })
       .toBe(8);
     await act("Unpick", phone).tap();
-    await says("1 image is picked no longer.", phone);
+    await says("Unpicked 1 image.", phone);
     await act("Delete", phone).tap();
     await says("Deleted 1 image.", phone);
     // One at a time, the newest, which says how many are behind it; above whatever is at the foot of the page.
@@ -154,7 +154,7 @@ test.each([390, 320])(
     };
     await expect.poll(() => above("#new-images")).toBe(true);
     await phone.getByRole("button", { name: "Undo" }).tap();
-    await says("1 image is back.", phone);
+    await says("1 image restored.", phone);
     await phone.getByRole("textbox", { name: "Prompt" }).focus();
     await expect.poll(() => above("#new-images")).toBe(true);
     await phone.keyboard.press("Escape");

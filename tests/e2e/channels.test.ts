@@ -100,7 +100,7 @@ test("a channel that fails is shown with its provider's own words, and what they
     await dialog.waitFor({ state: "detached" });
   }
   await row.getByText("Resting").waitFor();
-  await row.getByText(/^3 failures in a row: it is left alone for another \d+ s\.$/).waitFor();
+  await row.getByText(/^3 failures in a row: it rests for another \d+ s\.$/).waitFor();
   await row.getByText("The furnace is cold. Ask again at noon.").waitFor();
   await looksGood("channels");
   noProblems();
@@ -180,15 +180,15 @@ test("what holds for the team says what its changes mean, and holds once it is s
   await looksGood("a wrong time zone");
   await page.getByLabel("Time zone").fill("Asia/Tokyo");
   expect(await page.getByText("Should be one of the list").count()).toBe(0);
-  await page.getByText(/^There it is \d\d:\d\d on /).waitFor();
+  await page.getByText(/^It is \d\d:\d\d on /).waitFor();
   await page.getByLabel("Every link needs a password").press("Space");
   await page.getByText("Links without a password stop working: 0 of them.").waitFor();
-  await page.getByLabel("Longest life in days").fill("30");
+  await page.getByLabel("Longest lifetime in days").fill("30");
   await page.getByText(/^Links older than 30 days stop working: 0 of them\./).waitFor();
   await page.getByLabel("Name").fill("Another name");
   await looksGood("the team");
   await page.getByRole("button", { name: "Save" }).press("Enter");
-  await page.getByText("Saved. It holds from now on.").waitFor();
+  await page.getByText("Saved. It applies from now on.").waitFor();
   await page.getByRole("banner").getByText("Another name").waitFor();
   await page.reload();
   await expect.poll(() => page.getByLabel("Time zone").inputValue()).toBe("Asia/Tokyo");

@@ -59,7 +59,7 @@ test("a house style is made from the draft, taken up with its gaps by another, c
   await says("House duotone deleted.");
   await page.keyboard.press("Escape");
   await page.getByRole("button", { name: "Undo" }).click();
-  await says("House duotone is back.");
+  await says("House duotone restored.");
   await expect.poll(() => db.preset.count({ where: { deletedAt: null, name: "House duotone" } })).toBe(1);
   expect(studio.problems.splice(0).filter((problem) => !/ 400 /.test(problem))).toEqual([]);
 });

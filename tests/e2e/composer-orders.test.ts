@@ -28,7 +28,7 @@ test("what few say goes out as it was said, the watermark in three states, and w
   for (const [label, value] of [
     ["With", true],
     ["Without", false],
-    ["Not said", undefined],
+    ["Not specified", undefined],
   ] as const) {
     upstream.answers(ok());
     await group("Watermark").getByRole("radio", { name: label, exact: true }).check();
@@ -39,7 +39,7 @@ test("what few say goes out as it was said, the watermark in three states, and w
 
   upstream.answers(ok());
   await page.getByLabel("Model").selectOption("plain");
-  await composer().getByText("plain has no use for style, background, format: they are not sent.").waitFor();
+  await composer().getByText("plain does not use style, background, format, so they are not sent.").waitFor();
   expect(await page.getByRole("group", { name: "Watermark" }).count()).toBe(0);
   await expect.poll(() => page.getByRole("button", { name: "plain takes no references." }).isDisabled()).toBe(true);
   await prompt().fill("A plain harbour");
@@ -64,7 +64,7 @@ test("images are made for a set, which what is private stays out of", async () =
   await expect.poll(() => db.setImage.count({ where: { setId } }), { timeout: 15_000 }).toBe(1);
   await page.getByRole("button", { name: "Advanced" }).click();
   await page.getByRole("checkbox", { name: "Only me" }).check();
-  await composer().getByText("What only you see stays out of sets.").waitFor();
+  await composer().getByText("Images that only you see cannot go into sets.").waitFor();
   await page.getByRole("button", { name: "Not to Spring launch" }).click();
   await page.getByRole("button", { name: "To a set" }).waitFor();
   expect(studio.problems.splice(0)).toEqual([]);
@@ -119,9 +119,7 @@ test("a remix keeps a size of its own where the model makes it, and says so wher
   await generate().click();
   expect(await sent()).toMatchObject({ prompt: "A banner", size: "1600x900" });
   await page.getByRole("combobox", { name: "Model" }).selectOption("plain");
-  await composer()
-    .getByText("plain does not make 1600 × 900. The most similar it makes is 16:9, 1536 × 1024.")
-    .waitFor();
+  await composer().getByText("plain cannot make 1600 × 900. The closest it can make is 16:9, 1536 × 1024.").waitFor();
   expect(await own.count()).toBe(0);
   expect(studio.problems.splice(0)).toEqual([]);
 });

@@ -62,8 +62,8 @@ test("files are chosen, dropped anywhere and pasted; what is no picture says so 
   await alert.getByText("notes.txt: This is not a PNG, JPEG or WebP picture.").waitFor();
   await alert.getByText("fake.png: This is not a PNG, JPEG or WebP picture.").waitFor();
   await expectAccessible(page);
-  await page.getByRole("button", { name: "Put the message about notes.txt away" }).click();
-  await page.getByRole("button", { name: "Put the message about fake.png away" }).click();
+  await page.getByRole("button", { name: "Dismiss the message about notes.txt" }).click();
+  await page.getByRole("button", { name: "Dismiss the message about fake.png" }).click();
   await expect.poll(() => composer().locator("[role=alert] li").count()).toBe(0);
 
   const picture = { type: "image/jpeg", base64: (await colour("#33a", "jpeg")).toString("base64") };

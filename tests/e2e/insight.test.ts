@@ -107,7 +107,7 @@ test("where there is nothing yet, each page says what to do", async () => {
   await page.goto(`${studio.url}/admin/jobs`);
   await page.getByText("Nobody has asked for an image yet.").waitFor();
   await page.goto(`${studio.url}/admin/audit?person=${uuidv7()}`);
-  await page.getByText("Nothing of this kind was done.").waitFor();
+  await page.getByText("No event matches.").waitFor();
   expect(studio.problems.splice(0)).toEqual([]);
 });
 

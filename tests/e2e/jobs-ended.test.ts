@@ -59,7 +59,7 @@ test("what is painted can be let go, which is said to count, and its image is ke
   await expectFocus(stop);
   await stop.press("Enter");
   await dialog.getByRole("button", { name: "Stop waiting" }).click();
-  await says(own, "Stopped. It counts as 1 image");
+  await says(own, "Stopped. It still counts as 1 image");
   for (const page of [own, second, colleague]) await job(page, "Not wanted any more").waitFor({ state: "detached" });
   await painted.complete();
   await noneIsOpen();
@@ -83,13 +83,13 @@ test("a frame that failed says why and what it cost, and is edited, asked for ag
   await expect.poll(() => prompt.inputValue()).toBe("A refused one");
   await expect.poll(() => own.getByRole("radio", { name: /^2:3,/ }).isChecked()).toBe(true);
 
-  await own.getByRole("button", { name: "Put away: A refused one" }).click();
+  await own.getByRole("button", { name: "Dismiss: A refused one" }).click();
   await frame.waitFor({ state: "detached" });
   await job(second, "A refused one").waitFor({ state: "detached" });
   await own.getByRole("button", { name: "Undo" }).click();
   await frame.waitFor();
   await job(second, "A refused one").waitFor();
-  await own.getByRole("button", { name: "Put away: A refused one" }).press("Enter");
+  await own.getByRole("button", { name: "Dismiss: A refused one" }).press("Enter");
   await frame.waitFor({ state: "detached" });
 
   upstream.answers(ok());

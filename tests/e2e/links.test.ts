@@ -71,7 +71,7 @@ test("an admin sees the links of all, and of one", async () => {
   await expect.poll(() => rows.count()).toBe(all);
   await expectAccessible(page);
   await page.goto(`${studio.url}/admin/links?show=ended`);
-  await page.getByText("There is none of these.").waitFor();
+  await page.getByText("No link matches.").waitFor();
   await expectAccessible(page);
   expect(studio.problems.splice(0)).toEqual([]);
 });

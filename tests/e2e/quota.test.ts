@@ -61,7 +61,7 @@ test("three are used up, more are asked for and approved in another browser, and
   const answer = admin.page.getByRole("dialog");
   await expectAccessible(admin.page);
   await answer.getByLabel("Images").fill("4");
-  await answer.getByLabel("A word to them").fill("four will do");
+  await answer.getByLabel("A note to them").fill("four will do");
   await answer.getByRole("button", { name: "Approve" }).click();
   await admin.page.getByRole("button", { name: "Approve: A member" }).waitFor({ state: "detached" });
 
@@ -116,7 +116,7 @@ test("a wish is withdrawn, made again, and declined with words", async () => {
   const answer = admin.page.getByRole("dialog");
   await answer.getByLabel("Why").fill("Next month again.");
   await answer.getByRole("button", { name: "Decline" }).click();
-  await page.getByText("Your wish for 10 more was declined: Next month again.").first().waitFor();
+  await page.getByText("Your request for 10 more was declined: Next month again.").first().waitFor();
   expect([...member.problems.splice(0), ...admin.problems.splice(0)]).toEqual([]);
 });
 

@@ -23,7 +23,7 @@ export function openSearch() {
   });
 
   const box = () => page.getByRole("combobox", { name: "Search" });
-  const asked = (name: string) => page.getByRole("button", { name: `Take back: ${name}` });
+  const asked = (name: string) => page.getByRole("button", { name: `Remove: ${name}` });
   const ready = () => page.locator(".sheet-grid[data-placed]").waitFor();
   /** Visits a sheet, and waits until it has come to life. */
   const open = async (path: string) => {

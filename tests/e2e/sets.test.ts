@@ -52,7 +52,7 @@ test("cover, taking out, and the viewer that leads back to the set", async () =>
   await frame(1).hover();
   await tick("00005").click();
   await bar().getByRole("button", { name: "Make cover" }).click();
-  await page.getByText("It is the cover of this set now.").waitFor();
+  await page.getByText("Set as the cover.").waitFor();
   await expectAccessible(page);
   await bar().getByRole("button", { name: "Take out" }).click();
   await page.getByText("Took 1 image out of Harbour.").waitFor();

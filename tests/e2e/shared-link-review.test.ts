@@ -65,7 +65,7 @@ test("the team sees it on the image, and hides a comment with undo", async () =>
   const hide = review.getByRole("button", { name: "Hide the comment: Less green" });
   expect((await hide.boundingBox())?.height).toBeGreaterThanOrEqual(32);
   await hide.click();
-  await review.getByText("A comment that is hidden").waitFor();
+  await review.getByText("A hidden comment").waitFor();
   await page.goto(at(link.ids[0]));
   expect(await page.getByText("Less green").count()).toBe(0);
   await team.getByRole("button", { name: "Undo" }).click();
@@ -78,7 +78,7 @@ test("everything works without a script too", async () => {
   const plain = await context.newPage();
   await plain.goto(at(link.ids[1]));
   await unlock(plain, "wrong");
-  await plain.getByText("That is not the password of this link.").waitFor();
+  await plain.getByText("This is not the link’s password.").waitFor();
   await unlock(plain);
   await plain.waitForURL(at(link.ids[1]));
   await plain.getByRole("link", { name: "Next" }).click();

@@ -12,7 +12,7 @@ test("without the password nothing is shown, and with it the images are", async 
   await page.goto(link.url);
   expect(await page.getByRole("heading").allTextContents()).toEqual(["Password needed"]);
   await unlock(page, "close sesame");
-  await page.getByText("That is not the password of this link.").waitFor();
+  await page.getByText("This is not the link’s password.").waitFor();
   const field = page.getByLabel("Password");
   await expect.poll(() => field.getAttribute("aria-invalid")).toBe("true");
   await expectFocus(field);

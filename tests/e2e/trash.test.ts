@@ -28,7 +28,7 @@ test("by keyboard: Del, and Ctrl or Cmd and Z", async () => {
   await expect.poll(() => frames().count()).toBe(5);
   await focusOnFrame();
   await page.keyboard.press("ControlOrMeta+z");
-  await says("1 image is back.");
+  await says("1 image restored.");
   await expect.poll(() => frames().count()).toBe(6);
   await expect.poll(() => idOf(1)).toBe(second);
   // The same again is said again, and what was done before the last can be taken back after it.
@@ -68,7 +68,7 @@ test("the trash is walked through, restored from and emptied by keyboard and by 
   await bar().waitFor();
   await expectAccessible(page);
   await page.keyboard.press("r");
-  await says("1 image is back.");
+  await says("1 image restored.");
   await expect.poll(() => frames().count()).toBe(2);
   await focusOnFrame();
 

@@ -53,7 +53,7 @@ test("surround and facts stay as they were put, over a reload", async () => {
   await expect.poll(color).toBe("rgb(128, 128, 128)");
   await page.keyboard.press("b");
   await page.keyboard.press("i");
-  await page.getByText("Facts are put away").waitFor({ state: "attached" });
+  await page.getByText("Facts are hidden").waitFor({ state: "attached" });
   expect(await page.getByText("Receipt").count()).toBe(0);
   await page.reload();
   await expect.poll(color).toBe("rgb(0, 0, 0)");
@@ -125,9 +125,9 @@ test("an image is picked and private by key and button, and its state is what ev
   await page.getByRole("button", { name: "Pick" }).click();
   await page.locator('[data-control="p"][aria-pressed="false"]').waitFor();
   await page.getByRole("button", { name: "Make private" }).click();
-  await page.getByText("its maker alone").waitFor();
+  await page.getByText("only its maker").waitFor();
   await page.getByRole("button", { name: "Show to the team" }).click();
-  await page.getByText("its maker alone").waitFor({ state: "detached" });
+  await page.getByText("only its maker").waitFor({ state: "detached" });
 });
 
 test("a download is the original, and its menu offers the others and closes with Escape", async () => {
