@@ -119,8 +119,8 @@ test.each([
     "SsoUninvited",
     "",
   ],
-  ["that is not verified", { ...painter, email_verified: false }, "SsoUnverified", "does not say that your email"],
-  ["without an email", { sub: "x" }, "SsoUnverified", "Example login does not say"],
+  ["that is not verified", { ...painter, email_verified: false }, "SsoUnverified", "has not verified your email"],
+  ["without an email", { sub: "x" }, "SsoUnverified", "Example login has not verified"],
 ])("an identity %s is refused in a clear sentence", async (_, identity, code, words) => {
   provider.is(identity);
   const { place, status, visitor } = await signOn();

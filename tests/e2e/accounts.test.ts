@@ -160,7 +160,7 @@ test("somebody who is disabled with a page open ends at the login page by the ne
   expect((await context.request.get(`${studio.url}/api/sheet`)).status()).toBe(401);
   expect((await context.request.head(`${studio.url}/api/events`)).status()).toBe(401);
   await signIn(page, colleague.email, password);
-  await page.getByText("Email and password do not fit together.").waitFor();
+  await page.getByText("Email and password do not match.").waitFor();
   await context.close();
 });
 

@@ -39,7 +39,7 @@ test("the first run asks for a provider, tries its key, and takes all of it by k
   await page.keyboard.press("Tab");
   await page.keyboard.press("Tab");
   await page.keyboard.press("Enter");
-  await page.getByRole("link", { name: /Write the key that the provider gave you/ }).waitFor();
+  await page.getByRole("link", { name: /Enter the key that the provider gave you/ }).waitFor();
   await page.keyboard.press("Tab");
   await page.keyboard.press("Enter");
   await expectFocus(page.locator("[name=providerKey]"));

@@ -179,7 +179,7 @@ test("one is picked, taken out or replaced by another", async () => {
 
 test("what cannot be shown is said kindly, and fewer than two lead back", async () => {
   await compare(ids[0], "nonsense", crypto.randomUUID(), ids[2], ids[3]);
-  await page.getByText("2 images are not there for you").waitFor();
+  await page.getByText("2 images cannot be shown").waitFor();
   await page.getByText("At most 4 images").waitFor();
   expect(await order()).toEqual([ids[0], ids[2]]);
   await page.goto(`${studio.url}/compare?ids=${ids[0]},${ids[0]}`);

@@ -52,7 +52,7 @@ test("what is painted can be let go, which is said to count, and its image is ke
   const stop = own.getByRole("button", { name: "Stop: Not wanted any more" });
   await stop.click();
   const dialog = own.getByRole("dialog", { name: "Stop waiting for it?" });
-  await expect.poll(() => dialog.textContent()).toContain("it counts as 1 image all the same");
+  await expect.poll(() => dialog.textContent()).toContain("it still counts as 1 image");
   await expectAccessible(own);
   await own.keyboard.press("Escape");
   await dialog.waitFor({ state: "detached" });

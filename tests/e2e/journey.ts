@@ -168,7 +168,7 @@ export function journey(start: () => Promise<Studio>, { looks = true } = {}): vo
       await page.getByLabel("Email").fill(email);
       await page.getByLabel("Password").fill(password);
       await page.getByRole("button", { name: "Sign in" }).click();
-      await page.getByText("Email and password do not fit together.").waitFor();
+      await page.getByText("Email and password do not match.").waitFor();
       await page.reload();
     }
     // The browser itself notes the refusals' status.

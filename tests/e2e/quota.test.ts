@@ -156,7 +156,7 @@ test("who becomes a viewer is refused at once, and finds a sentence in the compo
   await generateButton(page).click();
   await page.getByRole("form").getByRole("alert").getByText("Viewers can look at images").waitFor();
   await page.reload();
-  await page.getByText("You look at the team’s images as a viewer.").waitFor();
+  await page.getByText("As a viewer you can look at the team’s images.").waitFor();
   expect(await generateButton(page).count()).toBe(0);
   await expectAccessible(page);
   expect(member.problems.splice(0).filter((problem) => !problem.includes("403"))).toEqual([]);

@@ -59,7 +59,7 @@ test("the team sees it on the image, and hides a comment with undo", async () =>
   await team.goto(`${studio.url}/i/${link.ids[0]}`);
   const review = team.getByRole("region", { name: "Review" });
   await review.getByText("1 pick, 4 of 5 from 1 rating, 1 comment").waitFor();
-  await review.getByText("A visitor by «Autumn, first round»").waitFor();
+  await review.getByText("A visitor by “Autumn, first round”").waitFor();
   await review.getByText("Less green").waitFor();
   expect(await violations(team)).toEqual([]);
   const hide = review.getByRole("button", { name: "Hide the comment: Less green" });

@@ -152,7 +152,7 @@ test("the outsider picks, rates and comments, and the member sees it on the imag
   await frames(member.page).first().click();
   const review = member.page.getByRole("region", { name: "Review" });
   await review.getByText("1 pick, 5 of 5 from 1 rating, 1 comment").waitFor();
-  await review.getByText("A visitor by «The fair»").waitFor();
+  await review.getByText("A visitor by “The fair”").waitFor();
   await review.getByText("This one, a little warmer").waitFor();
   for (const watched of [member, visitor]) expectNoProblems(watched);
 });

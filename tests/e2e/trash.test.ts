@@ -14,7 +14,7 @@ test("by mouse: what is deleted is gone at once, the focus goes to its neighbour
   await expect.poll(() => idOf(0)).toBe(third);
   await focusOnFrame();
   await page.getByRole("button", { name: "Undo" }).first().click();
-  await says("2 images are back.");
+  await says("2 images restored.");
   await expect.poll(() => frames().count()).toBe(6);
   await expect.poll(async () => [await idOf(0), await idOf(1)]).toEqual([first, second]);
   expect(studio.problems.splice(0)).toEqual([]);

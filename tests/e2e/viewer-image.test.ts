@@ -150,7 +150,7 @@ test("what is deleted makes room for its neighbour, can be undone, and says at i
   await page.keyboard.press("Delete");
   await at(frames.kayaks[0]);
   await page.getByRole("button", { name: "Undo" }).click();
-  await page.getByText("is back").first().waitFor();
+  await page.getByText("restored").first().waitFor();
   await page.locator(`[data-control="newer"][href="/i/${frames.pears}"]`).waitFor();
   await page.keyboard.press("ArrowLeft");
   await at(frames.pears);
