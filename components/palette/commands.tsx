@@ -1,7 +1,7 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import { type ComponentType, useEffect, useEffectEvent, useRef, useState } from "react";
+import { type ComponentType, useEffect, useEffectEvent, useLayoutEffect, useRef, useState } from "react";
 import { type ListedShortcut, listShortcuts, useShortcuts } from "@/components/ui/shortcuts";
 import { say } from "@/components/ui/toasts";
 import { type Opened, subscribePalette } from "./open";
@@ -45,7 +45,8 @@ export function Commands() {
     else setOpen(null);
   });
   const hear = useEffectEvent((what: Opened) => void show(what));
-  useEffect(() => {
+  // As soon as it is there, as for all shortcuts.
+  useLayoutEffect(() => {
     const stop = subscribePalette(hear);
     window.addEventListener("keydown", press);
     return () => {

@@ -10,6 +10,7 @@ import {
   type Page,
 } from "playwright-core";
 import { expect } from "vitest";
+import { keepPainting } from "./painting";
 
 /** The windows that everything is checked in. */
 export const sizes = { desktop: { width: 1440, height: 900 }, phone: { width: 390, height: 844 } } as const;
@@ -76,29 +77,6 @@ export async function watchedPage(browser: Browser, options: BrowserContextOptio
 }
 
 /**
- * Chromium without a screen at times stops painting a page until something makes it: then no frame of an animation comes
- * any more, and whatever waits for one waits for ever. A picture of the page makes it go on.
- */
-function keepPainting(page: Page): void {
-  let asking = false;
-  const look = async () => {
-    if (asking) return;
-    asking = true;
-    const painted = page.evaluate(() => new Promise((resolve) => requestAnimationFrame(resolve)));
-    const late = new Promise((resolve) => setTimeout(resolve, 3000, "late").unref());
-    // A page that goes elsewhere meanwhile is painted anew.
-    if ((await Promise.race([painted.catch(() => undefined), late])) === "late") {
-      console.log("Chromium had stopped painting.");
-      await page.bringToFront().catch(() => undefined);
-      await page.screenshot({ timeout: 3000 }).catch(() => undefined);
-    }
-    asking = false;
-  };
-  const timer = setInterval(() => void look(), 2000).unref();
-  page.once("close", () => clearInterval(timer));
-}
-
-/**
  * Waits until React has taken over all that can be pressed, and this is there: on a busy machine that is a moment after
  * it can be seen.
  */
@@ -108,6 +86,8 @@ export async function listens(page: Page, selector = "body"): Promise<void> {
     const isAlive = (element: Element) => Object.keys(element).some((key) => key.startsWith("__reactProps$"));
     return document.querySelector(wanted) !== null && all.every(isAlive);
   }, selector);
+  // React knows them before its effects have run, by which keys are heard.
+  await page.waitForFunction(() => new Promise((idle) => requestIdleCallback(() => idle(true), { timeout: 1000 })));
 }
 
 /** What has moved by itself since the page was loaded: how much and what. What follows input is not counted. */
