@@ -112,6 +112,7 @@ test("every screen is photographed", { timeout: 600_000 }, async () => {
           await shoot("more");
           await page.keyboard.press("Escape");
         }
+        await page.waitForFunction(() => document.querySelector("[data-sonner-toast]") === null);
         await page.locator("[data-frame]").nth(1).click();
         await page.getByText("Receipt").waitFor();
         await page.waitForFunction(() => [...document.images].every((image) => image.complete));
