@@ -17,8 +17,7 @@ import { ChannelTestDialog } from "./channel-test";
 import { lastFailure, speedWords, stateOf } from "./channel-words";
 
 type Props = { initial: ChannelView[]; now: string };
-/** Each opening has a key of its own: what was open before may be closed already, and the page told of it only then. */
-type Open = { what: "test" | "disable" | "remove"; channel: ChannelView; key: number };
+type Open = { what: "test" | "disable" | "remove"; channel: ChannelView };
 
 /** All channels with how they are, and what can be done with each. */
 export function Channels({ initial, now }: Props) {
@@ -53,7 +52,7 @@ export function Channels({ initial, now }: Props) {
       cell: (channel) => (
         <Actions
           channel={channel}
-          onOpen={(what) => setOpen({ what, channel, key: performance.now() })}
+          onOpen={(what) => setOpen({ what, channel })}
           onEnable={() => setEnabled(channel, true)}
         />
       ),
@@ -63,16 +62,10 @@ export function Channels({ initial, now }: Props) {
     <>
       <Table caption={t("title")} columns={columns} rows={channels} rowKey={({ id }) => id} />
       {open?.what === "test" && (
-        <ChannelTestDialog
-          key={open.key}
-          channel={open.channel}
-          onClose={close}
-          onTested={() => void reload().catch(() => {})}
-        />
+        <ChannelTestDialog channel={open.channel} onClose={close} onTested={() => void reload().catch(() => {})} />
       )}
       {open?.what === "disable" && (
         <Confirm
-          key={open.key}
           title={t("disableAsk", { name: open.channel.name })}
           verb={t("disable")}
           onConfirm={() => setEnabled(open.channel, false)}
@@ -86,7 +79,6 @@ export function Channels({ initial, now }: Props) {
       )}
       {open?.what === "remove" && (
         <Confirm
-          key={open.key}
           title={t("removeAsk", { name: open.channel.name })}
           verb={t("remove")}
           onConfirm={() => remove(open.channel)}

@@ -14,20 +14,17 @@ const load: Record<Opened, () => Promise<ComponentType<OpenedProps>>> = {
   keys: async () => (await import("./key-list")).KeyList,
 };
 
-/** Each opening has a key of its own: what was open before may be closed already, and the page told of it only then. */
-type Showing = { View: ComponentType<OpenedProps>; shortcuts: ListedShortcut[]; key: number };
-
 /** What every page of the studio has beside itself: the command palette and the list of keys, loaded when first wanted. */
 export function Commands() {
   const t = useTranslations("palette");
-  const [open, setOpen] = useState<Showing | null>(null);
+  const [open, setOpen] = useState<{ View: ComponentType<OpenedProps>; shortcuts: ListedShortcut[] } | null>(null);
   const then = useRef<(() => void) | undefined>(undefined);
 
   const show = async (what: Opened) => {
     const shortcuts = listShortcuts();
     try {
       const View = await load[what]();
-      setOpen({ View, shortcuts, key: performance.now() });
+      setOpen({ View, shortcuts });
     } catch {
       say(t("unavailable"));
     }
@@ -70,5 +67,5 @@ export function Commands() {
     then.current = next;
     setOpen(null);
   };
-  return <open.View key={open.key} shortcuts={open.shortcuts} onDone={done} />;
+  return <open.View shortcuts={open.shortcuts} onDone={done} />;
 }

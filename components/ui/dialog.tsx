@@ -26,14 +26,19 @@ export function Dialog({ title, onClose, children }: Props) {
     <dialog
       ref={dialog}
       aria-labelledby={titleId}
-      onClose={() => dialog.current && !dialog.current.open && onClose()}
+      // Closed by what has opened it, never by the browser: that would tell of it a moment after the dialog is gone.
+      onCancel={(event) => {
+        if (event.target !== event.currentTarget) return;
+        event.preventDefault();
+        onClose();
+      }}
       className="m-auto w-[min(36rem,calc(100vw-1rem))] border border-ink bg-panel p-4 text-ink backdrop:bg-black/50 md:p-5"
     >
       <div className="flex items-center justify-between gap-4 pb-3">
         <h2 id={titleId} className="text-title">
           {title}
         </h2>
-        <Button aria-label={t("close")} className="w-9 px-0! touch:w-11" onClick={() => dialog.current?.close()}>
+        <Button aria-label={t("close")} className="w-9 px-0! touch:w-11" onClick={onClose}>
           <X size={18} aria-hidden="true" />
         </Button>
       </div>

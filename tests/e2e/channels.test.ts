@@ -92,11 +92,16 @@ test("a channel that fails is shown with its provider's own words, and what they
   await dialog.waitFor({ state: "detached" });
   await expectFocus(test);
   await test.press("Enter");
-  // Again in the moment in which it closes: the page is told of that a little later.
+  // Again in the very moment in which it closes.
   await test.evaluate((button: HTMLElement) => {
-    document.querySelector("dialog")?.close();
-    button.click();
+    const moment = new MutationObserver(() => {
+      if (document.querySelector("dialog[open]")) return;
+      moment.disconnect();
+      button.click();
+    });
+    moment.observe(document.body, { subtree: true, childList: true, attributeFilter: ["open"] });
   });
+  await page.keyboard.press("Escape");
   await dialog.getByRole("button", { name: "Ask for one image" }).waitFor();
   await page.keyboard.press("Escape");
   await page.locator("dialog").waitFor({ state: "detached" });
