@@ -129,6 +129,8 @@ export function ComposerForm({ options, shaped }: { options: ComposerOptions; sh
         }}
         className={clsx(
           ready ? "flex" : "hidden",
+          // What came of it half would move as the rest comes.
+          "not-has-[>[data-end]]:hidden",
           "sticky bottom-[max(var(--tabs),var(--keyboard,0px))] z-20 flex-col gap-2 border-t border-ink bg-panel px-3 py-2 roomy:px-4 roomy:py-3",
           open && "folding:max-h-[calc(100dvh-var(--tabs)-1rem)] folding:overflow-y-auto",
         )}
@@ -220,6 +222,7 @@ export function ComposerForm({ options, shaped }: { options: ComposerOptions; sh
         >
           <Notes choice={choice} draft={draft} />
         </div>
+        <span data-end hidden />
       </form>
       {dialog === "references" && <Picker onClose={close} />}
       {dialog === "set" && <SetChooser onClose={close} />}

@@ -56,9 +56,7 @@ export async function watchedPage(browser: Browser, options: BrowserContextOptio
     new PerformanceObserver((list) => {
       for (const entry of list.getEntries() as Shift[]) {
         const moved = entry.sources.map(({ node }) => (node instanceof Element ? node.outerHTML : node?.textContent));
-        // Of the composer's drawn shapes one, 19 px wide, was seldom told of with half of this; why is not known.
-        if (!entry.hadRecentInput && entry.value >= 0.00001)
-          measured.shifts.push(`${entry.value}: ${moved.join(" | ").slice(0, 400)}`);
+        if (!entry.hadRecentInput) measured.shifts.push(`${entry.value}: ${moved.join(" | ").slice(0, 400)}`);
       }
     }).observe({ type: "layout-shift", buffered: true });
   });
