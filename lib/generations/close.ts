@@ -118,9 +118,11 @@ function keeping(images: StoredImage[]): Prisma.Sql {
       ${image.revisedPrompt})`,
   );
   return Prisma.sql`, kept AS (
-      INSERT INTO images (generation_id, user_id, private, deleted_at, id, index, original_key, uncropped_key, sha256,
-                          mime, bytes, width, height, revised_prompt)
-      SELECT g.id, COALESCE(g.heir_id, g.user_id), g.private, CASE WHEN g.to_trash THEN now() END, i.*
+      -- The time at which they get their numbers, and not that of the statement, which may have waited for another's.
+      INSERT INTO images (created_at, generation_id, user_id, private, deleted_at, id, index, original_key,
+                          uncropped_key, sha256, mime, bytes, width, height, revised_prompt)
+      SELECT clock_timestamp(), g.id, COALESCE(g.heir_id, g.user_id), g.private, CASE WHEN g.to_trash THEN now() END,
+             i.*
       FROM generation g CROSS JOIN (VALUES ${Prisma.join(rows)}) i
     )`;
 }
