@@ -7,6 +7,7 @@ import { useTranslations } from "next-intl";
 import { type ReactNode, useEffect, useState } from "react";
 import { useStudio } from "@/components/studio/context";
 import { Button } from "@/components/ui/button";
+import { End } from "@/components/ui/end";
 import { Segmented } from "@/components/ui/segmented";
 import { useShortcuts } from "@/components/ui/shortcuts";
 import { viewAddress } from "@/components/viewer/address";
@@ -90,7 +91,7 @@ export function Compare({ images, view, note, surround: first, children }: Props
   ]);
   const color = surroundColor(surround);
   return (
-    <main className="flex min-h-dvh flex-col bg-panel">
+    <main className="whole flex min-h-dvh flex-col bg-panel">
       <div className="flex flex-wrap items-center gap-2 border-b border-hairline px-4 py-2.5 md:px-7">
         <h1 className="mr-auto text-title">{t("heading", { count: images.length })}</h1>
         <div className="phone:hidden">
@@ -137,6 +138,7 @@ export function Compare({ images, view, note, surround: first, children }: Props
         </div>
       </ComparedContext>
       {children}
+      <End />
     </main>
   );
 }

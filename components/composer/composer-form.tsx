@@ -10,6 +10,7 @@ import { VariableFields } from "@/components/presets/variable-fields";
 import { firstEmpty } from "@/components/presets/variables";
 import { useStudio } from "@/components/studio/context";
 import { Button } from "@/components/ui/button";
+import { End } from "@/components/ui/end";
 import { useFoot } from "@/components/ui/foot";
 import { useShortcuts } from "@/components/ui/shortcuts";
 import type { ComposerOptions } from "@/lib/schemas/views";
@@ -129,9 +130,7 @@ export function ComposerForm({ options, shaped }: { options: ComposerOptions; sh
         }}
         className={clsx(
           ready ? "flex" : "hidden",
-          // What came of it half would move as the rest comes.
-          "not-has-[>[data-end]]:hidden",
-          "sticky bottom-[max(var(--tabs),var(--keyboard,0px))] z-20 flex-col gap-2 border-t border-ink bg-panel px-3 py-2 roomy:px-4 roomy:py-3",
+          "whole sticky bottom-[max(var(--tabs),var(--keyboard,0px))] z-20 flex-col gap-2 border-t border-ink bg-panel px-3 py-2 roomy:px-4 roomy:py-3",
           open && "folding:max-h-[calc(100dvh-var(--tabs)-1rem)] folding:overflow-y-auto",
         )}
       >
@@ -222,7 +221,7 @@ export function ComposerForm({ options, shaped }: { options: ComposerOptions; sh
         >
           <Notes choice={choice} draft={draft} />
         </div>
-        <span data-end hidden />
+        <End />
       </form>
       {dialog === "references" && <Picker onClose={close} />}
       {dialog === "set" && <SetChooser onClose={close} />}

@@ -3,6 +3,7 @@ import { useTranslations } from "next-intl";
 import type { ReactNode } from "react";
 import { CellItem } from "@/components/sheet/cell";
 import { buttonClass } from "@/components/ui/button";
+import { End } from "@/components/ui/end";
 import { Nothing } from "@/components/ui/page";
 import { frameNumber } from "@/lib/format";
 import type { SharedPage } from "@/lib/schemas/shared";
@@ -28,7 +29,7 @@ export function SharedGrid({ path, title, description, page, allow }: Props) {
   const whole = !hasPrevious && !hasNext;
   const total = whole ? images.length : -1;
   return (
-    <main className="mx-auto flex min-h-dvh max-w-400 flex-col gap-5 px-3 py-5 md:px-6 md:py-8">
+    <main className="whole mx-auto flex min-h-dvh max-w-400 flex-col gap-5 px-3 py-5 md:px-6 md:py-8">
       <header className="flex flex-wrap items-end justify-between gap-x-6 gap-y-4">
         <div className="min-w-0 max-w-180">
           <h1 className="text-head wrap-anywhere">{title ?? t("images")}</h1>
@@ -77,6 +78,7 @@ export function SharedGrid({ path, title, description, page, allow }: Props) {
           </Step>
         </nav>
       )}
+      <End />
     </main>
   );
 }

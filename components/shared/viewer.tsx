@@ -4,6 +4,7 @@ import Link from "next/link";
 import { useTranslations } from "next-intl";
 import type { ReactNode } from "react";
 import { buttonClass } from "@/components/ui/button";
+import { End } from "@/components/ui/end";
 import { frameNumber, ratioName, shownRatio } from "@/lib/format";
 import type { SharedImagePlace } from "@/lib/schemas/shared";
 import { altOf, SharedPicture } from "./picture";
@@ -27,7 +28,7 @@ export function SharedViewer({ path, title, description, image, previousId, next
   const aspect = image.width / image.height;
   const about = alone ? description : null;
   return (
-    <main className="flex min-h-dvh flex-col md:h-dvh md:flex-row">
+    <main className="whole flex min-h-dvh flex-col md:h-dvh md:flex-row">
       <div className="sheet-swipe h-[62dvh] shrink-0 bg-[#808080] p-2 md:h-auto md:min-w-0 md:flex-1 md:p-7">
         <div className="viewer-room">
           <SharedPicture
@@ -80,6 +81,7 @@ export function SharedViewer({ path, title, description, image, previousId, next
         {children}
       </aside>
       <Turn previous={previous} next={next} up={up} />
+      <End />
     </main>
   );
 }

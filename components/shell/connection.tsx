@@ -12,7 +12,7 @@ import { useHeightAs } from "@/components/ui/foot";
  */
 export function Connection({ connected }: { connected: boolean }) {
   const t = useTranslations("shell");
-  const { announce } = useStudio();
+  const { me, announce } = useStudio();
   const failed = useOffline();
   const online = useSyncExternalStore(subscribe, isOnline, () => true);
   const away = failed || !online || !connected;
@@ -26,7 +26,7 @@ export function Connection({ connected }: { connected: boolean }) {
 
   return (
     <div role="status" aria-label={t("connection")}>
-      {away && <Banner>{asked ? t("lostAndAsked") : t("lost")}</Banner>}
+      {away && <Banner>{t(asked ? "lostAndAsked" : "lost", { draft: me.role === "viewer" ? "none" : "kept" })}</Banner>}
     </div>
   );
 }

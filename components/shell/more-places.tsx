@@ -20,9 +20,10 @@ export function MorePlaces({ isHere, className }: Props) {
   const { me } = useStudio();
   const id = useId();
   const rare = placesFor(me.role).filter((place) => place.rare);
+  const here = rare.some(({ href }) => isHere(href));
   return (
     <>
-      <button type="button" popoverTarget={id} className={className(rare.some(({ href }) => isHere(href)))}>
+      <button type="button" popoverTarget={id} aria-current={here || undefined} className={className(here)}>
         <span className="relative">
           <Ellipsis size={20} strokeWidth={1.6} aria-hidden="true" />
           <Waiting />

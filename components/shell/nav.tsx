@@ -6,6 +6,7 @@ import Link from "next/link";
 import { usePathname } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { useStudio } from "@/components/studio/context";
+import { End } from "@/components/ui/end";
 import { Mark } from "@/components/ui/mark";
 import { MorePlaces } from "./more-places";
 import { PlaceLabel } from "./place-label";
@@ -20,7 +21,7 @@ export function Nav() {
   return (
     <nav
       aria-label={t("main")}
-      className="fixed z-30 flex border-hairline bg-panel phone:inset-x-0 phone:bottom-0 phone:h-(--tabs) phone:items-start phone:border-t phone:px-1 md:inset-y-0 md:left-0 md:w-17 md:flex-col md:border-r"
+      className="whole fixed z-30 flex border-hairline bg-panel phone:inset-x-0 phone:bottom-0 phone:h-(--tabs) phone:items-start phone:border-t phone:px-1 md:inset-y-0 md:left-0 md:w-17 md:flex-col md:border-r"
     >
       <Link href="/" className="m-auto mt-3 mb-3 hidden md:block md:h-8" aria-label={t("home")}>
         <Mark />
@@ -41,6 +42,7 @@ export function Nav() {
           <MorePlaces isHere={isHere} className={tabClass} />
         </li>
       </ul>
+      <End />
     </nav>
   );
 }

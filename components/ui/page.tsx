@@ -1,5 +1,6 @@
 import clsx from "clsx";
 import type { ReactNode } from "react";
+import { End } from "./end";
 
 type Props = { title: string; actions?: ReactNode; children: ReactNode };
 
@@ -7,9 +8,10 @@ type Props = { title: string; actions?: ReactNode; children: ReactNode };
 export function Page({ title, actions, children }: Props) {
   return (
     <main id="main" tabIndex={-1} className="flex flex-1 flex-col gap-6 px-4 py-5 outline-none md:px-6">
-      <div className="flex min-h-9 flex-wrap items-center justify-between gap-3 touch:min-h-11">
+      <div className="whole flex min-h-9 flex-wrap items-center justify-between gap-3 touch:min-h-11">
         <h1 className="text-head wrap-anywhere">{title}</h1>
         {actions && <div className="flex flex-wrap gap-2">{actions}</div>}
+        <End />
       </div>
       {children}
     </main>

@@ -29,7 +29,7 @@ type Props<Row> = {
 export function Table<Row>({ caption, columns, rows, rowKey, wide = false }: Props<Row>) {
   return (
     // biome-ignore lint/a11y/noRedundantRoles: see above
-    <table role="table" className={clsx("table w-full border-collapse text-left", wide && "table-wide")}>
+    <table role="table" className={clsx("whole table w-full border-collapse text-left", wide && "table-wide")}>
       <caption className="sr-only">{caption}</caption>
       {/* biome-ignore lint/a11y/noRedundantRoles: see above */}
       <thead role="rowgroup">
@@ -76,6 +76,8 @@ export function Table<Row>({ caption, columns, rows, rowKey, wide = false }: Pro
           </tr>
         ))}
       </tbody>
+      {/* As an `End`: its columns change as more rows come. */}
+      <tbody data-end hidden />
     </table>
   );
 }

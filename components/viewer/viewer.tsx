@@ -5,6 +5,7 @@ import { useTranslations } from "next-intl";
 import { type ReactNode, useEffect, useState } from "react";
 import { useStudio } from "@/components/studio/context";
 import { Button } from "@/components/ui/button";
+import { End } from "@/components/ui/end";
 import { later } from "@/components/ui/later";
 import { frameNumber } from "@/lib/format";
 import type { ImageView } from "@/lib/schemas/views";
@@ -70,7 +71,7 @@ export function Viewer({ image, setId, view, settings, facts, children }: Props)
     </Button>
   );
   return (
-    <main className="viewer" data-facts={shown.facts || undefined}>
+    <main className="whole viewer" data-facts={shown.facts || undefined}>
       <div
         className="viewer-stage"
         data-zoomed={zoom.zoomed || undefined}
@@ -99,6 +100,7 @@ export function Viewer({ image, setId, view, settings, facts, children }: Props)
           {factsButton}
         </div>
       )}
+      <End />
       {doings.dialog === "share" && (
         <ShareDialog target={{ imageIds: [image.id] }} title={frameNumber(image.number)} onClose={doings.closeDialog} />
       )}

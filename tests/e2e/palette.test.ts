@@ -76,6 +76,7 @@ test("on a phone it and the rarer places are behind the last of five tabs, also 
   const places = page.getByRole("navigation", { name: "Main" });
   const more = places.getByRole("button", { name: "More" });
   expect(await places.getByRole("listitem").allInnerTexts()).toEqual(["Sheet", "Mine", "Sets", "Links", "More"]);
+  expect(await more.getAttribute("aria-current")).toBeNull();
   for (const colorScheme of ["light", "dark"] as const) {
     await page.emulateMedia({ colorScheme });
     await more.click();
@@ -98,6 +99,7 @@ test("on a phone it and the rarer places are behind the last of five tabs, also 
   await page.keyboard.press("Enter");
   await page.waitForURL("**/trash");
   await places.getByRole("link", { name: "Trash" }).waitFor({ state: "hidden" });
+  expect(await more.getAttribute("aria-current")).toBe("true");
   const bare = await page
     .context()
     .browser()

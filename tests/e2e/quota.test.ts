@@ -160,4 +160,8 @@ test("who becomes a viewer is refused at once, and finds a sentence in the compo
   expect(await generateButton(page).count()).toBe(0);
   await expectAccessible(page);
   expect(member.problems.splice(0).filter((problem) => !problem.includes("403"))).toEqual([]);
+  await page.context().setOffline(true);
+  await page.getByText("No connection. The sheet catches up as soon as it is back.").waitFor();
+  await page.context().setOffline(false);
+  await page.getByText("No connection.").waitFor({ state: "detached" });
 });

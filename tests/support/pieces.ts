@@ -3,7 +3,7 @@ import { createServer, request } from "node:http";
 import type { AddressInfo } from "node:net";
 
 /** How long a browser waits for the second piece: longer than it takes to paint the first. */
-const pause = 300;
+const pause = 200;
 
 /**
  * A proxy on loopback in front of a server, whose pages come in two pieces with a pause between them, as over a bad
