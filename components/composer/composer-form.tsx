@@ -124,9 +124,11 @@ export function ComposerForm({ options, shaped }: { options: ComposerOptions; sh
         onSubmit={send}
         onKeyDown={(event) => {
           if (event.key !== "Enter") return;
-          if (event.ctrlKey || event.metaKey) void send(event);
-          // In a field Enter alone would send it too, and cost something.
-          else if (event.target instanceof HTMLInputElement) event.preventDefault();
+          const sends = event.ctrlKey || event.metaKey;
+          const breaks = event.target instanceof HTMLTextAreaElement && !sends;
+          // A key that is held asks once, and in a field Enter alone would send it too: both cost something.
+          if ((event.repeat && !breaks) || (event.target instanceof HTMLInputElement && !sends)) event.preventDefault();
+          else if (sends) void send(event);
         }}
         className={clsx(
           ready ? "flex" : "hidden",

@@ -12,6 +12,9 @@ export type ShortcutLabel = keyof Messages["palette"]["keys"];
  */
 export type Shortcut = readonly [key: string, action: (() => void) | null, label?: ShortcutLabel];
 
+/** What goes on while its key is held; all else is done once: an image that is deleted makes room for the next one. */
+const goesOn = /^(Arrow.*|[+=-])$/;
+
 const storageKey = "proofsheet.shortcuts";
 const registered = new Set<{ current: readonly Shortcut[] }>();
 
@@ -70,7 +73,7 @@ export function useShortcuts(shortcuts: readonly Shortcut[]) {
     const action = shortcuts.find(([key]) => key === pressed)?.[1];
     if (!action || (pressed.length === 1 && !shortcutsOn())) return;
     event.preventDefault();
-    action();
+    if (!event.repeat || goesOn.test(pressed)) action();
   });
   // As soon as it is there: a key that is pressed just then would still be heard by what it took the place of.
   useLayoutEffect(() => {

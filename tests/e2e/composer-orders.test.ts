@@ -123,3 +123,25 @@ test("a remix keeps a size of its own where the model makes it, and says so wher
   expect(await own.count()).toBe(0);
   expect(studio.problems.splice(0)).toEqual([]);
 });
+
+test("keys that are held ask once", async () => {
+  upstream.answers(ok());
+  await prompt().fill("A harbour, once");
+  await page.keyboard.down("Control");
+  for (let time = 0; time < 24; time += 1) {
+    await page.keyboard.down("Enter");
+    await page.waitForTimeout(50);
+  }
+  await page.keyboard.up("Enter");
+  await page.keyboard.up("Control");
+  await generate().focus();
+  for (let time = 0; time < 24; time += 1) {
+    await page.keyboard.down("Enter");
+    await page.waitForTimeout(50);
+  }
+  await page.keyboard.up("Enter");
+  // Both pressed the same a second apart: that is two.
+  await expect.poll(() => db.generation.count({ where: { prompt: "A harbour, once" } })).toBe(2);
+  await page.waitForTimeout(500);
+  expect(await db.generation.count({ where: { prompt: "A harbour, once" } })).toBe(2);
+});
