@@ -2,7 +2,7 @@
 
 import { useTranslations } from "next-intl";
 import { useSyncExternalStore } from "react";
-import { atFirstSign } from "./later";
+import { atFirstSign } from "./first-sign";
 import { useShortcuts } from "./shortcuts";
 
 type Loaded = typeof import("./toaster");

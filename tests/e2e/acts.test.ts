@@ -168,3 +168,32 @@ test.each([390, 320])(
     await watched.context.close();
   },
 );
+
+test("a key that is held deletes one", async () => {
+  const before = await frames().count();
+  await frames().nth(0).focus();
+  for (let time = 0; time < 12; time += 1) {
+    await page.keyboard.down("Delete");
+    await page.waitForTimeout(100);
+  }
+  await page.keyboard.up("Delete");
+  await says("Deleted 1 image.");
+  expect(await frames().count()).toBe(before - 1);
+  await page.keyboard.press("Control+z");
+  await expect.poll(() => frames().count()).toBe(before);
+});
+
+test("a dialog that cannot be loaded leaves the page as it is, and opens once it can", async () => {
+  await page.reload();
+  await page.route("**/_next/static/**", (route) => route.abort());
+  await frames().nth(0).focus();
+  await page.keyboard.press("s");
+  await page.waitForTimeout(1000);
+  expect(await frames().count()).toBeGreaterThan(0);
+  expect(await page.getByRole("dialog").count()).toBe(0);
+  await page.unroute("**/_next/static/**");
+  await page.keyboard.press("s");
+  await page.getByRole("dialog", { name: "Share" }).waitFor();
+  await page.keyboard.press("Escape");
+  studio.problems.length = 0;
+});
