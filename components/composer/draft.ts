@@ -42,7 +42,8 @@ let adopted: Partial<Draft> = {};
 export function readDraft(): Draft {
   if (current) return current;
   try {
-    current = { ...blankDraft, ...(JSON.parse(localStorage.getItem(storageKey) ?? "{}") as Partial<Draft>) };
+    const kept = sessionStorage.getItem(storageKey) ?? localStorage.getItem(storageKey);
+    current = { ...blankDraft, ...(JSON.parse(kept ?? "{}") as Partial<Draft>) };
   } catch {
     current = blankDraft;
   }
@@ -54,11 +55,11 @@ function subscribe(listener: () => void) {
   return () => listeners.delete(listener);
 }
 
-/** Changes the draft and keeps it over a reload. */
+/** Changes the draft of this tab and keeps it over a reload; tabs that are opened later begin with the one changed last. */
 export function changeDraft(change: Partial<Draft>) {
   current = { ...readDraft(), ...change };
   try {
-    localStorage.setItem(storageKey, JSON.stringify(current));
+    for (const storage of [sessionStorage, localStorage]) storage.setItem(storageKey, JSON.stringify(current));
   } catch {
     // Without storage the draft lives as long as the page.
   }

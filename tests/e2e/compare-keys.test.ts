@@ -1,7 +1,15 @@
 import type { Locator } from "playwright-core";
 import { beforeEach, expect, test } from "vitest";
 import { db } from "@/lib/db";
-import { expectAccessible, expectFocus, layoutShifts, sizes, tabTo, violations } from "../support/browser";
+import {
+  clearStorage,
+  expectAccessible,
+  expectFocus,
+  layoutShifts,
+  sizes,
+  tabTo,
+  violations,
+} from "../support/browser";
 import { openLibrary } from "../support/searched";
 import { onSheet } from "../support/selecting";
 
@@ -10,10 +18,7 @@ const { bar, frame, says } = onSheet(page);
 
 beforeEach(async () => {
   await db.image.updateMany({ data: { pickedAt: null } });
-  await page.evaluate(() => {
-    localStorage.clear();
-    sessionStorage.clear();
-  });
+  await clearStorage(page);
   await page.setViewportSize(sizes.desktop);
   return () => expect(studio.problems.splice(0)).toEqual([]);
 });

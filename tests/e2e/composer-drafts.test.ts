@@ -1,7 +1,7 @@
 import type { Locator } from "playwright-core";
 import { expect, test } from "vitest";
 import { db } from "@/lib/db";
-import { expectAccessible, expectFocus, holdBack, listens } from "../support/browser";
+import { clearStorage, expectAccessible, expectFocus, holdBack, listens } from "../support/browser";
 import { openComposer } from "./composer";
 
 const { studio, page, composer, prompt, generate, says, sent } = openComposer();
@@ -65,7 +65,7 @@ test("a house style is made from the draft, taken up with its gaps by another, c
 });
 
 test("what is typed and chosen before the page's scripts run is kept, and goes out", async () => {
-  await page.evaluate(() => localStorage.clear());
+  await clearStorage(page);
   let letGo = await holdBack(page, "**/*.js");
   await page.goto(studio.url, { waitUntil: "commit" });
   await prompt().fill("A harbour, before anybody listened");

@@ -4,7 +4,7 @@ import { seal } from "@/lib/crypto";
 import { db } from "@/lib/db";
 import type { Role } from "@/lib/generated/prisma/enums";
 import { createUser } from "@/lib/people/people";
-import { openBrowser, watchedPage } from "../support/browser";
+import { clearStorage, openBrowser, watchedPage } from "../support/browser";
 import { resetDatabase, testEnvironment } from "../support/database";
 import { system } from "../support/gateway";
 import { laterPage, opened } from "../support/opened";
@@ -23,7 +23,7 @@ export function openComposer() {
   const studio = opened(startComposing);
   const page = laterPage(() => studio.page);
   beforeEach(async () => {
-    await page.evaluate(() => localStorage.clear());
+    await clearStorage(page);
     await studio.context.clearCookies({ name: "proofsheet.draft-shape" });
     await visitSheet(page, studio.url);
     studio.problems.splice(0);

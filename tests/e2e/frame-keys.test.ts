@@ -1,6 +1,6 @@
 import { beforeEach, expect, test } from "vitest";
 import { db } from "@/lib/db";
-import { expectFocus } from "../support/browser";
+import { clearStorage, expectFocus } from "../support/browser";
 import { openLibrary } from "../support/searched";
 import { onSheet } from "../support/selecting";
 
@@ -8,7 +8,7 @@ const { studio, page, library } = openLibrary();
 const { bar, frame } = onSheet(page);
 
 beforeEach(async () => {
-  await page.evaluate(() => localStorage.clear());
+  await clearStorage(page);
   return () => expect(studio.problems.splice(0)).toEqual([]);
 });
 

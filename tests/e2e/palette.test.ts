@@ -1,6 +1,7 @@
 import type { Locator } from "playwright-core";
 import { beforeEach, expect, test } from "vitest";
 import {
+  clearStorage,
   expectAccessible,
   expectAccessibleHere,
   expectFits,
@@ -14,7 +15,7 @@ import { openLibrary } from "../support/searched";
 const { studio, page } = openLibrary();
 
 beforeEach(async () => {
-  await page.evaluate(() => localStorage.clear());
+  await clearStorage(page);
   await open("/");
   return () => expect(studio.problems.splice(0)).toEqual([]);
 });

@@ -1,4 +1,5 @@
 import { beforeEach, expect } from "vitest";
+import { clearStorage } from "../support/browser";
 import { openLibrary } from "../support/searched";
 
 /** All that there is to find. */
@@ -17,7 +18,7 @@ export const all = [
 export function openSearch() {
   const { studio, page, library } = openLibrary();
   beforeEach(async () => {
-    await page.evaluate(() => localStorage.clear());
+    await clearStorage(page);
     await open("/");
     return () => expect(studio.problems.splice(0)).toEqual([]);
   });

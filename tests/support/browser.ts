@@ -90,6 +90,13 @@ export async function listens(page: Page, selector = "body"): Promise<void> {
   await page.waitForFunction(() => new Promise((idle) => requestIdleCallback(() => idle(true), { timeout: 1000 })));
 }
 
+/** Forgets what the page's browser keeps between visits: drafts, recent searches, settings. */
+export const clearStorage = (page: Page): Promise<void> =>
+  page.evaluate(() => {
+    localStorage.clear();
+    sessionStorage.clear();
+  });
+
 /** What has moved by itself since the page was loaded: how much and what. What follows input is not counted. */
 export function layoutShifts(page: Page): Promise<string[]> {
   return page.evaluate(() => (window as unknown as { shifts: string[] }).shifts);

@@ -1,10 +1,12 @@
 import { beforeEach, expect, test, vi } from "vitest";
 
 const kept = new Map<string, string>();
-const storage = {
-  getItem: (key: string) => kept.get(key) ?? null,
-  setItem: (key: string, value: string) => void kept.set(key, value),
-};
+const storageOf = (held: Map<string, string>) => ({
+  getItem: (key: string) => held.get(key) ?? null,
+  setItem: (key: string, value: string) => void held.set(key, value),
+});
+/** From now on this is another tab of the browser. */
+const newTab = () => vi.stubGlobal("sessionStorage", storageOf(new Map()));
 
 /** The module as a page that was just loaded has it. */
 async function loaded() {
@@ -20,7 +22,8 @@ const image = (imageId: string) => ({
 
 beforeEach(() => {
   kept.clear();
-  vi.stubGlobal("localStorage", storage);
+  vi.stubGlobal("localStorage", storageOf(kept));
+  newTab();
 });
 
 test("a draft with its references, settings and preset is there again after a reload", async () => {
@@ -40,6 +43,7 @@ test("a draft of an older version, and what is no draft, are read as far as they
   kept.set("proofsheet.draft", JSON.stringify({ prompt: "pears", size: "3:2" }));
   expect((await loaded()).readDraft()).toMatchObject({ prompt: "pears", size: "3:2", references: [], watermark: null });
   kept.set("proofsheet.draft", "{");
+  newTab();
   const { readDraft, blankDraft } = await loaded();
   expect(readDraft()).toEqual(blankDraft);
 });
@@ -78,4 +82,18 @@ test("the draft of somebody else who used this browser is not shown to the next"
   expect(readDraft().prompt).toBe("pears");
   claimDraft("other");
   expect(readDraft()).toEqual({ ...blankDraft, owner: "other" });
+});
+
+test("each tab keeps its own draft, and a new one begins with what was changed last", async () => {
+  const one = await loaded();
+  one.changeDraft({ prompt: "a kayak" });
+  const tab = globalThis.sessionStorage;
+  newTab();
+  const other = await loaded();
+  expect(other.readDraft().prompt).toBe("a kayak");
+  other.changeDraft({ prompt: "pears", n: 2 });
+  vi.stubGlobal("sessionStorage", tab);
+  expect((await loaded()).readDraft()).toMatchObject({ prompt: "a kayak", n: 1 });
+  newTab();
+  expect((await loaded()).readDraft()).toMatchObject({ prompt: "pears", n: 2 });
 });
