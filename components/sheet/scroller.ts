@@ -82,7 +82,9 @@ export class Scroller extends Anchored {
     if (by === 0) return;
     const ranges = this.ranges();
     if (y >= ranges.scroll - 1 && !this.isPaged(this.model)) this.standAtEnd();
-    else if (Math.abs(by) > 3 * height || y <= 0) this.standAt(toContent(y, ranges), y);
+    // Above the sheet there may be words of what was asked for.
+    else if (y <= 0) this.standAt(0, 0);
+    else if (Math.abs(by) > 3 * height) this.standAt(toContent(y, ranges), y);
     else {
       const place = this.place();
       const atTop = y < height && Math.abs(place - y) > 1;

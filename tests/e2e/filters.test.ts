@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
-import { expectFocus, layoutShifts, tabTo } from "../support/browser";
+import { expectFocus, layoutShifts, sizes, tabTo } from "../support/browser";
 import { all, openSearch } from "./search";
 
-const { page, library, box, asked, ready, shows, asks } = openSearch();
+const { page, library, box, asked, open, ready, shows, asks } = openSearch();
 const filters = () => page.getByRole("button", { name: /^Filters/ });
 
 describe("filters", () => {
@@ -82,5 +82,19 @@ describe("filters", () => {
     await ready();
     await shows("Kayaks in the harbour", "Lemons in a bowl");
     expect(await layoutShifts(page)).toEqual([]);
+  });
+
+  test("what was asked for stays above the sheet when one scrolls back to the top", async () => {
+    await page.setViewportSize({ width: 700, height: 420 });
+    await open("/?ratio=1:1");
+    const heading = page.getByRole("heading", { level: 2 }).first();
+    const before = await heading.boundingBox();
+    for (const top of [30, 0]) {
+      await page.evaluate((to) => window.scrollTo(0, to), top);
+      await page.waitForTimeout(400);
+    }
+    expect(await heading.boundingBox()).toEqual(before);
+    await asked("Ratio: 1:1").click();
+    await page.setViewportSize(sizes.desktop);
   });
 });
