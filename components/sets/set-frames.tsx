@@ -56,6 +56,7 @@ export function SetFrames({ state, onShare }: { state: SetState; onShare: () => 
   return (
     <FrameRegion
       label={t("imagesOf", { name: set.name })}
+      place={set.id}
       order={order}
       className="flex-1 px-2 pb-20 md:px-4"
       onShareAll={onShare}

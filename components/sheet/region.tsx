@@ -42,6 +42,8 @@ type VirtualGrid = {
 
 type Props = {
   label: string;
+  /** What one is in: what is selected ends with it. */
+  place: string;
   /** The ids of the frames, as shown. */
   order: string[];
   className: string;
@@ -56,11 +58,11 @@ type Props = {
 };
 
 /** Frames that can be walked through by arrow keys, selected and opened; the one that was open gets the focus back. */
-export function FrameRegion({ label, order, className, grid, onKey, onShareAll, actions, children }: Props) {
+export function FrameRegion({ label, place, order, className, grid, onKey, onShareAll, actions, children }: Props) {
   const t = useTranslations("sheet");
   const { store, selection, me } = useStudio();
   const pathname = usePathname();
-  useState(() => selection.enter(pathname));
+  useState(() => selection.enter(place));
   const region = useRef<HTMLElement>(null);
   const [active, setActive] = useState<string | null>(null);
   const latest = useRef(order);

@@ -55,6 +55,7 @@ export function Sheet({ scope, filter, initial, rendered, size: chosen }: Props)
   return (
     <FrameRegion
       label={t(scope === "mine" ? "mine" : "sheet")}
+      place={name}
       order={order}
       className="sheet-region"
       grid={{ ...walk, frames: inPage(grid.window) ?? order, all: whole ? undefined : all }}

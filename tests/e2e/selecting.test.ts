@@ -45,6 +45,15 @@ test("what is selected stays selected while new frames arrive and while an image
   await page.getByRole("navigation", { name: "Main" }).getByRole("link", { name: "Mine", exact: true }).click();
   await page.getByRole("region", { name: "My frames" }).waitFor();
   expect(await bar().count()).toBe(0);
+  await frame(1).click({ modifiers: ["ControlOrMeta"] });
+  await bar().waitFor();
+  // What a search does not show is not to be deleted by whoever deletes there.
+  await page.getByRole("combobox", { name: "Search" }).fill("a late one");
+  await page.keyboard.press("Enter");
+  await countFrames(page, 1);
+  expect(await bar().count()).toBe(0);
+  await page.goBack();
+  await countFrames(page, 7);
   await frame(0).click({ modifiers: ["ControlOrMeta"] });
   await expect.poll(() => chosen()).toBe("7");
   await page.getByRole("link", { name: "Sheet", exact: true }).click();
