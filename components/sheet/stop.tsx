@@ -13,13 +13,12 @@ import { JobButton } from "./job-button";
 
 /**
  * Stops a job. As long as it costs nothing it is done at once; once the provider works on it, it is said first that it
- * counts all the same. What the server says against it is told in place.
+ * counts all the same.
  */
 export function Stop({ job, can }: { job: JobView; can: "free" | "charged" }) {
   const t = useTranslations("jobs");
   const { store } = useStudio();
   const button = useRef<HTMLButtonElement>(null);
-  const [refusal, setRefusal] = useState<string | null>(null);
   const [asking, setAsking] = useState(false);
 
   const stop = async (accepted: string) => {
@@ -38,17 +37,10 @@ export function Stop({ job, can }: { job: JobView; can: "free" | "charged" }) {
     } catch (error) {
       // It was begun in this moment.
       if (error instanceof RequestError && error.code === "conflict") return setAsking(true);
-      setRefusal(wordsOf(error));
+      say(wordsOf(error));
     }
   };
 
-  if (refusal) {
-    return (
-      <p className="bg-page px-1.5 text-sm text-error" role="alert">
-        {refusal}
-      </p>
-    );
-  }
   const verb = can === "free" ? t("cancel") : t("stop");
   return (
     <>

@@ -32,7 +32,14 @@ test("what waits is cancelled by keyboard for nothing, and the focus goes on to 
   await generate(own, "Never begun", "2:3", 2);
   await job(own, "Never begun").getByText("Queued · 1st").waitFor();
   await second.getByText("Queued · 1st").first().waitFor();
-  await own.getByRole("button", { name: "Cancel: Never begun" }).focus();
+  const cancel = own.getByRole("button", { name: "Cancel: Never begun" });
+  // What did not get through is asked again.
+  await own.route("**/cancel*", (route) => route.abort(), { times: 1 });
+  await cancel.focus();
+  await own.keyboard.press("Enter");
+  await says(own, "The server could not be reached. Check your connection and try again.");
+  await expectFocus(cancel);
+  expect(problems().filter((words) => !words.includes("ERR_FAILED"))).toEqual([]);
   await own.keyboard.press("Enter");
   await says(own, "Cancelled. It was not charged.");
   await job(second, "Never begun").waitFor({ state: "detached" });
