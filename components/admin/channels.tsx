@@ -2,6 +2,7 @@
 
 import type { Route } from "next";
 import Link from "next/link";
+import { useRouter } from "next/navigation";
 import { useLocale, useTranslations } from "next-intl";
 import { useState } from "react";
 import { request } from "@/components/request";
@@ -23,10 +24,14 @@ type Open = { what: "test" | "disable" | "remove"; channel: ChannelView };
 export function Channels({ initial, now }: Props) {
   const t = useTranslations("channels");
   const { timeZone } = useStudio();
+  const router = useRouter();
   const [channels, setChannels] = useState(initial);
   const [open, setOpen] = useState<Open | null>(null);
   const close = () => setOpen(null);
-  const reload = async () => setChannels(await request<ChannelView[]>("GET", "/api/channels"));
+  const reload = async () => {
+    router.refresh();
+    setChannels(await request<ChannelView[]>("GET", "/api/channels"));
+  };
   const setEnabled = async ({ id, name }: ChannelView, enabled: boolean) => {
     await request("PATCH", `/api/channels/${id}`, { enabled });
     await reload();

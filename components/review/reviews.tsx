@@ -1,5 +1,6 @@
 "use client";
 
+import { useRouter } from "next/navigation";
 import { useLocale, useTranslations } from "next-intl";
 import { useState } from "react";
 import type { Translate } from "@/components/i18n/translate";
@@ -18,6 +19,7 @@ type Props = { initial: ImageReview[]; now: string };
 export function Reviews({ initial, now }: Props) {
   const t = useTranslations("review");
   const common = useTranslations("common");
+  const router = useRouter();
   const [reviews, setReviews] = useState(initial);
   const [problem, setProblem] = useState("");
   const show = (id: string, hidden: boolean) =>
@@ -32,6 +34,7 @@ export function Reviews({ initial, now }: Props) {
     try {
       await request("PATCH", `/api/review-comments/${id}`, { hidden });
       show(id, hidden);
+      router.refresh();
       if (hidden) undoable(t("hiddenNow"), () => void hide(id, false));
     } catch (error) {
       setProblem(wordsOf(error));

@@ -1,6 +1,7 @@
 "use client";
 
 import Link from "next/link";
+import { useRouter } from "next/navigation";
 import { useLocale, useTranslations } from "next-intl";
 import { useState } from "react";
 import { useStudio } from "@/components/studio/context";
@@ -17,9 +18,14 @@ type Props = { initial: KeyView[]; appUrl: string; models: string[] };
 /** Personal keys for programs. */
 export function Keys({ initial, appUrl, models }: Props) {
   const t = useTranslations("settings");
+  const router = useRouter();
   const [keys, setKeys] = useState(initial);
   const [making, setMaking] = useState(false);
   const [revoking, setRevoking] = useState<KeyView | null>(null);
+  const change = (update: (all: KeyView[]) => KeyView[]) => {
+    setKeys(update);
+    router.refresh();
+  };
   return (
     <Section title={t("keys.title")}>
       <p>
@@ -43,14 +49,14 @@ export function Keys({ initial, appUrl, models }: Props) {
         <NewKey
           appUrl={appUrl}
           models={models}
-          onMade={(view) => setKeys((all) => [view, ...all])}
+          onMade={(view) => change((all) => [view, ...all])}
           onClose={() => setMaking(false)}
         />
       )}
       {revoking && (
         <RevokeKey
           view={revoking}
-          onRevoked={() => setKeys((all) => all.filter((key) => key.id !== revoking.id))}
+          onRevoked={() => change((all) => all.filter((key) => key.id !== revoking.id))}
           onClose={() => setRevoking(null)}
         />
       )}

@@ -1,6 +1,7 @@
 "use client";
 
 import clsx from "clsx";
+import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { request, wordsOf } from "@/components/request";
@@ -32,14 +33,17 @@ export function Links({ initial, rendered, ofAll = false }: Props) {
   const reviewed = useTranslations("review");
   const t = useTranslations("share");
   const { me } = useStudio();
+  const router = useRouter();
   const [shares, setShares] = useState(initial);
   const [editing, setEditing] = useState<string | null>(null);
   const [problem, setProblem] = useState("");
   const now = useNow(rendered, false);
   const words = useShareWords(now);
 
-  const replace = (changed: ShareView) =>
+  const replace = (changed: ShareView) => {
     setShares((all) => all.map((share) => (share.id === changed.id ? changed : share)));
+    router.refresh();
+  };
   const change = async (method: "DELETE" | "POST", path: string): Promise<boolean> => {
     setProblem("");
     try {

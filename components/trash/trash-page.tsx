@@ -3,6 +3,7 @@
 import clsx from "clsx";
 import type { Route } from "next";
 import Link from "next/link";
+import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { flushSync } from "react-dom";
@@ -20,6 +21,7 @@ import { TrashGrid } from "./trash-grid";
 export function TrashPage({ initial, everybody }: { initial: TrashView; everybody: boolean }) {
   const { me } = useStudio();
   const t = useTranslations("trash");
+  const router = useRouter();
   const [trash, setTrash] = useState(initial);
   const [emptying, setEmptying] = useState(false);
   const contributes = me.role !== "viewer";
@@ -36,6 +38,7 @@ export function TrashPage({ initial, everybody }: { initial: TrashView; everybod
       frames: now.frames.filter(({ id }) => !gone.has(id)),
       count: Math.max(0, now.count - gone.size),
     }));
+    router.refresh();
   };
 
   const empty = contributes && trash.count > 0 && (
@@ -72,6 +75,7 @@ export function TrashPage({ initial, everybody }: { initial: TrashView; everybod
               setTrash({ ...trash, frames: [], nextCursor: null, count: 0 });
             });
             focusFrame(null, null);
+            router.refresh();
           }}
         />
       )}

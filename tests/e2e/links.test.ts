@@ -59,6 +59,20 @@ test("my links are listed to be copied, edited, revoked and restored", async () 
   expect(studio.problems.splice(0).filter((problem) => !problem.includes("400"))).toEqual([]);
 });
 
+test("the browser’s way back shows the links as they are now", async () => {
+  await page.goto(`${studio.url}/links`);
+  const row = page.getByRole("row").filter({ hasText: "A second choice" });
+  await row.getByRole("button", { name: "Revoke" }).click();
+  await row.getByText("Revoked today").waitFor();
+  await page.getByRole("link", { name: "Trash", exact: true }).click();
+  await page.getByRole("heading", { name: "Trash" }).waitFor();
+  await page.goBack();
+  await row.getByText("Revoked today").waitFor();
+  await row.getByRole("button", { name: "Restore" }).click();
+  await row.getByText("Ends in").waitFor();
+  expect(studio.problems.splice(0)).toEqual([]);
+});
+
 test("an admin sees the links of all, and of one", async () => {
   await page.goto(`${studio.url}/admin/links`);
   const rows = page.getByRole("row").filter({ has: page.getByRole("rowheader") });

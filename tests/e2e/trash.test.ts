@@ -96,3 +96,28 @@ test("the trash is walked through, restored from and emptied by keyboard and by 
   await expect.poll(() => frames().count()).toBe(4);
   expect(studio.problems.splice(0)).toEqual([]);
 });
+
+test("the browser’s way back shows the trash as it is now", async () => {
+  await choose(0, 1);
+  await act("Delete").click();
+  await says("Deleted 2 images.");
+  await page.getByRole("link", { name: "Trash", exact: true }).click();
+  await page.getByRole("heading", { name: "Trash" }).waitFor();
+  await expect.poll(() => frames().count()).toBe(2);
+  await frames().first().focus();
+  await page.keyboard.press("r");
+  await says("1 image restored.");
+  await page.getByRole("link", { name: "Sheet", exact: true }).click();
+  await expect.poll(() => frames().count()).toBe(3);
+  await page.goBack();
+  await page.getByRole("heading", { name: "Trash" }).waitFor();
+  await expect.poll(() => frames().count()).toBe(1);
+  await page.getByRole("button", { name: "Empty trash" }).click();
+  await page.getByRole("dialog").getByRole("button", { name: "Delete for ever" }).click();
+  await page.getByText("Nothing in the trash.").waitFor();
+  await page.getByRole("link", { name: "Sets", exact: true }).click();
+  await page.getByRole("heading", { name: "Sets" }).waitFor();
+  await page.goBack();
+  await page.getByText("Nothing in the trash.").waitFor();
+  expect(studio.problems.splice(0)).toEqual([]);
+});
