@@ -2,10 +2,13 @@
 
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
+import { useRef } from "react";
 import { request } from "@/components/request";
+import { focusFrame } from "@/components/selection/focus";
 import { Button } from "@/components/ui/button";
 import { Disclosure } from "@/components/ui/disclosure";
 import { Problem } from "@/components/ui/problem";
+import { say } from "@/components/ui/toasts";
 import { useAction } from "@/components/use-action";
 import type { SetView } from "@/lib/schemas/set";
 
@@ -30,13 +33,18 @@ function DeletedSet({ set }: { set: SetView }) {
   const t = useTranslations("sets");
   const router = useRouter();
   const { busy, problems, run } = useAction();
+  const row = useRef<HTMLLIElement>(null);
   const restore = () =>
     run(async () => {
       await request("POST", `/api/sets/${set.id}/restore`);
+      say(t("restored", { name: set.name }));
+      const next = row.current?.nextElementSibling ?? row.current?.previousElementSibling;
+      if (next) next.querySelector("button")?.focus();
+      else focusFrame(null, null);
       router.refresh();
     });
   return (
-    <li className="flex flex-wrap items-center gap-3 border-b border-hairline py-2">
+    <li ref={row} className="flex flex-wrap items-center gap-3 border-b border-hairline py-2">
       <span className="min-w-0 flex-1 break-words">
         {set.name} <span className="text-muted">{common("images", { count: set.count })}</span>
       </span>

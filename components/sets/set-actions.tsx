@@ -2,8 +2,10 @@
 
 import { ArrowLeft, ArrowRight, FolderMinus, Image as ImageIcon } from "lucide-react";
 import { useTranslations } from "next-intl";
+import { flushSync } from "react-dom";
 import { request, wordsOf } from "@/components/request";
 import { BarButton } from "@/components/selection/bar";
+import { focusFrame, heirOf } from "@/components/selection/focus";
 import { useStudio } from "@/components/studio/context";
 import { say, undoable } from "@/components/ui/toasts";
 import { useAction } from "@/components/use-action";
@@ -25,8 +27,13 @@ export function SetActions({ state: { set, frames }, chosen, moveBy }: Props) {
   const remove = () =>
     attempt(async () => {
       const positions = await removeFromSet(set.id, chosen);
-      sets.drop(set.id, chosen);
-      selection.clear();
+      const order = frames.map(({ id }) => id);
+      // The bar goes too, and with it the button that had the focus.
+      flushSync(() => {
+        sets.drop(set.id, chosen);
+        selection.clear();
+      });
+      if (document.activeElement === document.body) focusFrame(document.getElementById("main"), heirOf(order, chosen));
       undoable(t("tookOut", { count: chosen.length, name: set.name }), () =>
         putBack(set.id, positions)
           .then(() => sets.reload(set.id))

@@ -2,8 +2,9 @@
 
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
-import { useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { request, wordsOf } from "@/components/request";
+import { focusFrame } from "@/components/selection/focus";
 import { useStudio } from "@/components/studio/context";
 import { Button } from "@/components/ui/button";
 import { later } from "@/components/ui/later";
@@ -27,6 +28,15 @@ export function SetHead({ set, sharing, onSharing }: Props) {
   const { busy, problems, run } = useAction();
   const linked = set.links === 0 ? "" : ` · ${t("shownBy", { count: set.links })}`;
 
+  const gone = useRef(false);
+  useEffect(
+    () => () => {
+      // The button that had the focus goes with the page.
+      if (gone.current) requestAnimationFrame(() => focusFrame(null, null));
+    },
+    [],
+  );
+
   const remove = () =>
     run(async () => {
       await request("DELETE", `/api/sets/${set.id}`);
@@ -35,6 +45,7 @@ export function SetHead({ set, sharing, onSharing }: Props) {
       undoable(links === 0 ? t("deleted", { name }) : t("deletedLinks", { name, count: links }), () =>
         request("POST", `/api/sets/${set.id}/restore`).then(router.refresh, (error: unknown) => say(wordsOf(error))),
       );
+      gone.current = true;
       router.push("/sets");
       router.refresh();
     });
@@ -77,6 +88,7 @@ export function SetHead({ set, sharing, onSharing }: Props) {
           onClose={() => setEditing(false)}
           onSaved={(changed) => {
             sets.update(changed);
+            router.refresh();
             setEditing(false);
           }}
         />

@@ -24,8 +24,10 @@ export function useMoves({ set, frames }: SetState) {
     const place = after === null ? 1 : order.filter((one) => one !== id).indexOf(after) + 2;
     announce(t("moved", { number: frameNumber(frames[at]?.number ?? 0), place, count: set.count }));
     sets.move(set.id, id, after).catch((error: unknown) => {
-      say(wordsOf(error));
-      sets.reload(set.id).catch((again: unknown) => say(wordsOf(again)));
+      const words = wordsOf(error);
+      say(words);
+      // What has kept it from being moved may keep it from being read: that is said once.
+      sets.reload(set.id).catch((again: unknown) => wordsOf(again) !== words && say(wordsOf(again)));
     });
   };
 

@@ -76,6 +76,21 @@ test("cover, taking out, and the viewer that leads back to the set", async () =>
   expect(studio.problems.splice(0)).toEqual([]);
 });
 
+test("the browser’s way back shows sets as they are now, and so does a set’s title", async () => {
+  await page.getByRole("link", { name: "Sets", exact: true }).click();
+  await page.getByRole("link", { name: /Harbour/ }).click();
+  await page.getByRole("button", { name: "Edit", exact: true }).click();
+  await page.getByLabel("Name").fill("Harbour at noon");
+  await page.getByRole("button", { name: "Save" }).click();
+  await page.getByRole("heading", { name: "Harbour at noon" }).waitFor();
+  await expect.poll(() => page.title()).toMatch(/^Harbour at noon/);
+  await page.goBack();
+  await page.getByRole("link", { name: /Harbour at noon/ }).waitFor();
+  await page.goForward();
+  await page.getByRole("heading", { name: "Harbour at noon" }).waitFor();
+  expect(studio.problems.splice(0)).toEqual([]);
+});
+
 test("a set is named, described, shared, deleted and brought back, also later", async () => {
   await page.getByRole("button", { name: "Edit", exact: true }).click();
   await page.getByLabel("Name").fill("Harbour at dawn");
@@ -93,18 +108,23 @@ test("a set is named, described, shared, deleted and brought back, also later", 
   await page.getByRole("button", { name: "Delete" }).click();
   await page.getByText("Deleted Harbour at dawn; its images stay. Its link shows nothing now.").waitFor();
   await page.getByText("No sets yet.").waitFor();
+  await expectFocus(page.locator("#main"));
   await page.getByRole("button", { name: "Undo" }).first().click();
   await page.getByRole("link", { name: /Harbour at dawn/ }).click();
   await page.getByRole("button", { name: "Delete" }).click();
   await page.getByText("Deleted sets (1)").click();
   await expectAccessible(page);
   await page.getByRole("button", { name: "Restore Harbour at dawn" }).click();
+  await page.getByText("Harbour at dawn restored.").waitFor();
   await page.getByRole("link", { name: /Harbour at dawn/ }).waitFor();
+  await expectFocus(page.locator("#main"));
   await page.getByRole("button", { name: "New set" }).click();
   await page.getByLabel("Name").fill("Empty one");
   await page.getByRole("button", { name: "Make the set" }).click();
   await page.getByText("Nothing in this set yet.").waitFor();
   await expectAccessible(page);
+  await page.goBack();
+  await page.getByRole("link", { name: /Empty one/ }).waitFor();
   expect(studio.problems.splice(0)).toEqual([]);
 });
 
