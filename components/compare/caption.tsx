@@ -32,7 +32,7 @@ export function Caption({ image }: { image: ImageView }) {
   const others = ids.filter((id) => id !== image.id);
 
   const replace = () => {
-    keepToCompare(others);
+    keepToCompare(ids.map((id) => (id === image.id ? "" : id)));
     say(t("chooseAnother"));
     // A frame opens there, and is not one more that is selected.
     selection.clear();

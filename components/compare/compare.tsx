@@ -11,6 +11,7 @@ import { End } from "@/components/ui/end";
 import { Segmented } from "@/components/ui/segmented";
 import { useShortcuts } from "@/components/ui/shortcuts";
 import { viewAddress } from "@/components/viewer/address";
+import { useAnyGone } from "@/components/viewer/heard";
 import type { Zoom } from "@/components/viewer/use-zoom";
 import { keepView, keptView, type Surround, surroundColor, surrounds } from "@/components/viewer/view-settings";
 import { backIsInside } from "@/components/viewer/way-back";
@@ -54,6 +55,10 @@ export function Compare({ images, view, note, surround: first, children }: Props
   const [pair, setPair] = useState<Pair>([ids[0] ?? "", ids[1] ?? ""]);
   const meant = useMeant(images, seen === "side" ? ids : pair);
   const { pick } = usePick(meant.image);
+  const gone = useAnyGone(ids);
+  useEffect(() => {
+    if (gone) router.refresh();
+  }, [gone, router]);
   const mayPick = me.role !== "viewer";
 
   const close = () => {

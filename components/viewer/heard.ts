@@ -31,6 +31,15 @@ export function useHeard(id: string): FrameView | null | undefined {
   );
 }
 
+/** Whether any of these images is gone, as far as was heard lately. */
+export function useAnyGone(ids: readonly string[]): boolean {
+  return useSyncExternalStore(
+    subscribe,
+    () => ids.some((id) => lately(id) === null),
+    () => false,
+  );
+}
+
 /** Another number whenever an image has come back that was gone: it may be a neighbour again. */
 export function useReturns(): number {
   return useSyncExternalStore(

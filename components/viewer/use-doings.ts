@@ -50,6 +50,10 @@ export function useDoings(image: ImageView, way: Way) {
     else leaving.current = false;
   };
   const compare = () => {
+    if (tray.includes(image.id)) {
+      keepToCompare(tray.filter((id) => id !== image.id));
+      return say(t("notKeptToCompare"));
+    }
     const joined = joinedBy(image.id);
     if (joined.length === 0) {
       keepToCompare([image.id]);
