@@ -31,6 +31,9 @@ export function useGrid(name: string, element: RefObject<HTMLElement | null>, ro
     let measures = measure(grid);
     let seen: unknown = null;
     let place = scroller.current() === null ? keptPlace(name) : null;
+    const leave = () => {
+      if (!place) keepPlace(name, scroller.save());
+    };
     const update = () => {
       const state = store.get(name);
       if (!measures || (seen === state && scroller.current()?.measures === measures)) return;
@@ -42,6 +45,8 @@ export function useGrid(name: string, element: RefObject<HTMLElement | null>, ro
         scroller.restore(place);
         place = null;
       }
+      // What was reached before it was known is a place of its own only now.
+      leave();
       loader.look();
     };
     const resize = () => {
@@ -52,9 +57,6 @@ export function useGrid(name: string, element: RefObject<HTMLElement | null>, ro
       } else scroller.refresh();
     };
     update();
-    const leave = () => {
-      if (!place) keepPlace(name, scroller.save());
-    };
     scroller.onRest = () => {
       leave();
       loader.tidy();

@@ -37,6 +37,25 @@ test("the end of the library is there by the scrollbar, and after a reload or th
   expectNoProblems();
 });
 
+test.each(["Sets", "Mine"])(
+  "on the way back from %s one is where one was, also in what was not known at first",
+  async (name) => {
+    await open();
+    await scroll({ part: 0.4 });
+    const before = await seen();
+    await page.getByRole("navigation", { name: "Main" }).getByRole("link", { name, exact: true }).click();
+    await page.waitForURL(`**/${name.toLowerCase()}`);
+    await page
+      .getByRole("heading", { name: "Sets" })
+      .or(page.getByRole("region", { name: "My frames" }))
+      .waitFor();
+    await page.goBack();
+    await ready();
+    await expect.poll(seen).toEqual(before);
+    expectNoProblems();
+  },
+);
+
 test("an image that was opened while its day's heading was half out of sight is where it was on the way back", async () => {
   await open();
   await scroll({ part: 1 / 3 });
