@@ -1,7 +1,7 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import { useRef, useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { Button } from "@/components/ui/button";
 import { Check, Choice, Field } from "@/components/ui/field";
 import { Problem } from "@/components/ui/problem";
@@ -21,15 +21,39 @@ export function FilterFields({ onDone, done = false }: Props) {
   const t = useTranslations("search");
   const { filter, go } = useSearch();
   const { facets, problem } = useFacets(true);
-  const [draft, setDraft] = useState(filter);
+  const [changed, setChanged] = useState<Filter | null>(null);
+  const draft = changed ?? filter;
+  const from = useRef<HTMLInputElement>(null);
+  const to = useRef<HTMLInputElement>(null);
   const run = useRef<Run>({});
   const later = useLater(pauseMs);
   const qualityName = useQualityName();
 
+  useEffect(() => {
+    // Whoever goes back wants what they had, in the fields as on the sheet.
+    const back = () => {
+      later.cancel();
+      run.current = {};
+      setChanged(null);
+    };
+    window.addEventListener("popstate", back);
+    return () => window.removeEventListener("popstate", back);
+  }, [later]);
+  // A day keeps for itself what is typed of it so far, so that what it shows otherwise has to be put there.
+  useEffect(() => {
+    if (changed) return;
+    if (from.current) from.current.value = filter.from ?? "";
+    if (to.current) to.current.value = filter.to ?? "";
+  }, [changed, filter]);
+
   const change = (part: Partial<Filter>) => {
     const next = { ...draft, ...part };
-    setDraft(next);
+    setChanged(next);
     if (!isReversed(next)) later.set(() => go({ ...next, q: filter.q }, run.current));
+  };
+  const changeDay = (name: "from" | "to", day: string) => {
+    // The year 2026 is typed by way of the years 2, 20 and 202.
+    if (day === "" || day >= "1900") change({ [name]: day || null });
   };
   const choice = (
     name: "person" | "model" | "channel" | "ratio" | "quality" | "set",
@@ -81,20 +105,22 @@ export function FilterFields({ onDone, done = false }: Props) {
         {choice("model", plain(facets?.models))}
         {choice("channel", plain(facets?.channels))}
         <Field
+          ref={from}
           label={t("from")}
           type="date"
           defaultValue={draft.from ?? ""}
           max={draft.to ?? undefined}
           aria-invalid={isReversed(draft) || undefined}
-          onChange={(event) => change({ from: event.target.value || null })}
+          onChange={(event) => changeDay("from", event.target.value)}
         />
         <Field
+          ref={to}
           label={t("to")}
           type="date"
           defaultValue={draft.to ?? ""}
           min={draft.from ?? undefined}
           error={isReversed(draft) ? t("reversed") : undefined}
-          onChange={(event) => change({ to: event.target.value || null })}
+          onChange={(event) => changeDay("to", event.target.value)}
         />
         <Check
           label={t("picks")}

@@ -32,6 +32,11 @@ export function Filters() {
     };
   }, [open]);
 
+  /** The focus goes back to what has opened it. */
+  const fold = () => {
+    button.current?.focus();
+    setOpen(null);
+  };
   const isNarrow = () => window.matchMedia("(width < 48rem)").matches;
   return (
     // The panel's keys, wherever in it the focus is.
@@ -43,8 +48,7 @@ export function Filters() {
         if (event.key !== "Escape" || open !== "below") return;
         event.preventDefault();
         event.stopPropagation();
-        button.current?.focus();
-        setOpen(null);
+        fold();
       }}
     >
       <Button
@@ -66,7 +70,7 @@ export function Filters() {
       </Button>
       {open === "below" && (
         <div className="absolute top-full right-0 z-30 mt-1 max-h-[calc(100dvh-5rem)] w-120 overflow-y-auto border border-ink bg-panel p-4">
-          <FilterFields onDone={() => setOpen(null)} />
+          <FilterFields onDone={fold} />
         </div>
       )}
       {open === "dialog" && (

@@ -50,6 +50,39 @@ describe("filters", () => {
     await asks({ from: library.oldest, to: library.oldest });
     await page.getByRole("button", { name: "Clear filters" }).click();
     await shows(...all);
+    await expectFocus(filters());
+  });
+
+  test("a year is searched for once it is typed, and not on the way to it", async () => {
+    const asked: string[] = [];
+    page.on("request", (request) => void asked.push(new URL(request.url()).searchParams.get("from") ?? ""));
+    await filters().click();
+    await page.getByLabel("From", { exact: true }).focus();
+    await page.keyboard.type("1101");
+    for (const digit of "2020") {
+      await page.keyboard.type(digit);
+      await page.waitForTimeout(350);
+    }
+    await asks({ from: "2020-11-01" });
+    expect([...new Set(asked)].filter((day) => day && day !== "2020-11-01")).toEqual([]);
+  });
+
+  test.each(["desktop", "phone"] as const)("going back takes the fields back with it: %s", async (size) => {
+    await page.setViewportSize(sizes[size]);
+    await filters().click();
+    const quality = page.getByLabel("Quality", { exact: true });
+    const from = page.getByLabel("From", { exact: true });
+    await quality.selectOption("High");
+    await from.fill("2020-11-01");
+    await asks({ quality: "high", from: "2020-11-01" });
+    await page.goBack();
+    await asks({});
+    await expect.poll(() => Promise.all([quality.inputValue(), from.inputValue()])).toEqual(["", ""]);
+    await page.getByRole("checkbox", { name: "Picks" }).check();
+    await asks({ picked: "1" });
+    await page.goBack();
+    await asks({});
+    await page.setViewportSize(sizes.desktop);
   });
 
   test("picks and references are one press away, and what is changed in one go is one step back", async () => {
