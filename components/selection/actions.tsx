@@ -2,6 +2,7 @@
 
 import { Columns2, Download, FolderPlus, ImagePlus, Link2, Lock, LockOpen, Pencil, Trash2 } from "lucide-react";
 import { useTranslations } from "next-intl";
+import { maxSharedImages } from "@/lib/schemas/limits";
 import type { FrameView } from "@/lib/schemas/views";
 import { BarButton } from "./bar";
 
@@ -36,13 +37,14 @@ export function BarActions({ acts, count, frames, me, busy }: Props) {
   const t = useTranslations("selection");
   const own = frames.length > 0 && frames.every(({ person }) => person.id === me);
   const privacy = own ? [true, false].filter((on) => frames.some((frame) => frame.private !== on)) : [];
+  const unshareable = count > maxSharedImages ? t("shareReason", { count: maxSharedImages }) : undefined;
   const comparable = count >= 2 && count <= 4;
   return (
     <>
       <BarButton icon={FolderPlus} keys="l" onClick={acts.add}>
         {t("addToSet")}
       </BarButton>
-      <BarButton icon={Link2} keys="s" onClick={acts.share}>
+      <BarButton icon={Link2} keys="s" off={unshareable} onClick={acts.share}>
         {t("shareLink")}
       </BarButton>
       <BarButton icon={Download} keys="d" onClick={acts.download}>

@@ -9,7 +9,7 @@ import { useRemix } from "@/components/composer/use-remix";
 import { useStudio } from "@/components/studio/context";
 import { say } from "@/components/ui/toasts";
 import { useOpenedView } from "@/components/viewer/opened-view";
-import { maxImagesAtOnce } from "@/lib/schemas/limits";
+import { maxImagesAtOnce, maxSharedImages } from "@/lib/schemas/limits";
 import type { FrameView } from "@/lib/schemas/views";
 import { type Acts, marks } from "./actions";
 import { downloadImage, downloadZip } from "./download";
@@ -60,7 +60,10 @@ export function useActs({ region, order, chosen, targets, onAdd, onShare }: Plac
 
   const acts: Acts = {
     add: withTargets(onAdd),
-    share: withTargets(onShare),
+    share: withTargets((ids) => {
+      if (ids.length > maxSharedImages) return say(t("shareReason", { count: maxSharedImages }));
+      onShare(ids);
+    }),
     download: withTargets((ids) => {
       if (ids.length === 1 && ids[0]) return downloadImage(ids[0]);
       if (ids.length > maxImagesAtOnce) return say(t("tooManyToDownload"));

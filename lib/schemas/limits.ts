@@ -6,6 +6,9 @@ export const maxImagesAtOnce = 2000;
 /** Images that one request may put into a set, or take out. */
 export const maxSetImagesAtOnce = 1000;
 
+/** Images that a link shows, unless it shows a set. */
+export const maxSharedImages = 500;
+
 /** How long the trash keeps an image. */
 export const trashDays = 30;
 

@@ -86,6 +86,11 @@ test("frames are selected by mouse, keyboard and touch, and stay so when they le
   await page.keyboard.press("ControlOrMeta+a");
   await bar().getByText("2,000 selected").waitFor();
   await page.getByText("The newest 2,000 are selected. More cannot be selected at once.").waitFor();
+  // More than a link shows.
+  await page.keyboard.press("s");
+  await page.getByText("A link shows at most 500 images; a set can have more.").first().waitFor();
+  expect(await page.getByRole("dialog").count()).toBe(0);
+  await expect.poll(() => bar().getByRole("button", { name: "Share link" }).getAttribute("aria-disabled")).toBe("true");
   await page.keyboard.press("Escape");
   await bar().waitFor({ state: "detached" });
 
