@@ -4,6 +4,7 @@ import type { Route } from "next";
 import { usePathname, useRouter, useSearchParams } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { type ReactNode, useEffect, useMemo, useOptimistic, useRef, useTransition } from "react";
+import { viewName } from "@/components/sheet/store";
 import { useStudio } from "@/components/studio/context";
 import { filterQuery, noFilter, parseFilter } from "@/lib/schemas/filter";
 import { addressOf } from "./address";
@@ -17,7 +18,7 @@ import { type KnownNames, useAsked } from "./names";
 export function Searchable({ known, children }: { known: KnownNames; children: ReactNode }) {
   const common = useTranslations("common");
   const t = useTranslations("search");
-  const { announce } = useStudio();
+  const { announce, store } = useStudio();
   const router = useRouter();
   const pathname = usePathname();
   const parameters = useSearchParams();
@@ -43,8 +44,10 @@ export function Searchable({ known, children }: { known: KnownNames; children: R
     if (!own.current) return;
     own.current = false;
     window.scrollTo(0, 0);
-    announce(what ? t(`announced.${scope}`, { what }) : t("announced.everything"));
-  }, [filter, announce, t]);
+    const found = store.get(viewName(scope, filter)).buckets.length > 0;
+    const outcome = found ? t(`announced.${scope}`, { what }) : t(`nothing.${scope}`, { what });
+    announce(what ? outcome : t("announced.everything"));
+  }, [filter, announce, store, t]);
 
   const value = useMemo(
     () => ({

@@ -24,7 +24,7 @@ type NothingProps = { title: string; ruled?: boolean; children: ReactNode };
 export function Nothing({ title, ruled = true, children }: NothingProps) {
   return (
     <div className={clsx("flex max-w-140 flex-col items-start gap-3", ruled && "border-t border-ink pt-4")}>
-      <p className="text-title">{title}</p>
+      <p className="max-w-full text-title wrap-anywhere">{title}</p>
       {children}
     </div>
   );

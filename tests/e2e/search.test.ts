@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { createUser } from "@/lib/people/people";
-import { expectFocus, holdBack, layoutShifts } from "../support/browser";
+import { expectFits, expectFocus, holdBack, layoutShifts, sizes } from "../support/browser";
 import { system } from "../support/gateway";
-import { signIn } from "../support/studio";
+import { says, signIn } from "../support/studio";
 import { all, openSearch } from "./search";
 
 const { studio, page, box, asked, open, shows, asks } = openSearch();
@@ -95,6 +95,20 @@ describe("the search box", () => {
     }
     await box().fill("zebra crossing");
     await shows();
+  });
+
+  test("says that nothing is found, however long the word, and leads back to everything", async () => {
+    const word = "Donaudampfschifffahrtselektrizitätenhauptbetriebswerk";
+    await page.setViewportSize(sizes.phone);
+    await box().fill(word);
+    await says(page, `Nothing found on the team’s sheet for “${word}”`);
+    await expectFits(page);
+    await page.getByRole("link", { name: "Show everything" }).press("Enter");
+    await says(page, "All frames are shown");
+    await shows(...all);
+    await expectFocus(box());
+    await asks({});
+    await page.setViewportSize(sizes.desktop);
   });
 
   test("offers filters that what is typed may mean", async () => {
