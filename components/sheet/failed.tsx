@@ -24,7 +24,9 @@ export function Failed({ job }: { job: JobView }) {
   const [busy, setBusy] = useState(false);
   const again = mayGoBetter(job.error);
 
+  // Its buttons keep the focus meanwhile: what is refused is tried again from there.
   const doing = async (work: () => Promise<void>) => {
+    if (busy) return;
     setBusy(true);
     setRefusal(null);
     try {
@@ -88,7 +90,7 @@ export function Failed({ job }: { job: JobView }) {
           {again && (
             <JobButton
               className="flex-1"
-              disabled={busy}
+              aria-disabled={busy || undefined}
               onClick={retry}
               aria-label={t("retryOf", { prompt: job.prompt })}
             >
@@ -98,13 +100,18 @@ export function Failed({ job }: { job: JobView }) {
           <JobButton
             square={again}
             className={again ? "" : "flex-1"}
-            disabled={busy}
+            aria-disabled={busy || undefined}
             onClick={edit}
             aria-label={t("editOf", { prompt: job.prompt })}
           >
             {again ? <Pencil size={15} aria-hidden="true" /> : t("edit")}
           </JobButton>
-          <JobButton square disabled={busy} onClick={dismiss} aria-label={t("putAwayOf", { prompt: job.prompt })}>
+          <JobButton
+            square
+            aria-disabled={busy || undefined}
+            onClick={dismiss}
+            aria-label={t("putAwayOf", { prompt: job.prompt })}
+          >
             <X size={16} aria-hidden="true" />
           </JobButton>
         </div>

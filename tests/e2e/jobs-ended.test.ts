@@ -99,6 +99,15 @@ test("a frame that failed says why and what it cost, and is edited, asked for ag
   await own.getByRole("button", { name: "Dismiss: A refused one" }).press("Enter");
   await frame.waitFor({ state: "detached" });
 
+  await failure("Still no room", "no_channel_available", "No channel can take this request now. Try again later.");
+  const again = own.getByRole("button", { name: "Try again: Still no room" });
+  await own.route("**/retry", (route) => route.abort());
+  await again.press("Enter");
+  await job(own, "Still no room").getByText("The server could not be reached").waitFor();
+  await expectFocus(again);
+  await own.unroute("**/retry");
+  expect(problems().filter((problem) => !/ERR_FAILED/.test(problem))).toEqual([]);
+
   upstream.answers(ok());
   await failure("Nobody had room", "no_channel_available", "No channel can take this request now. Try again later.");
   await own.getByRole("button", { name: "Try again: Nobody had room" }).press("Enter");
