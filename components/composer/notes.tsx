@@ -2,6 +2,7 @@ import { X } from "lucide-react";
 import { useTranslations } from "next-intl";
 import type { Choice } from "./choice";
 import { changeDraft, type Draft } from "./draft";
+import { passFocus } from "./pass-focus";
 
 /** What the draft says that one does not see in its fields: what it is a remix of, and what the model has no use for. */
 export function Notes({ choice, draft }: { choice: Choice; draft: Draft }) {
@@ -17,7 +18,10 @@ export function Notes({ choice, draft }: { choice: Choice; draft: Draft }) {
           <button
             type="button"
             aria-label={t("noRemix")}
-            onClick={() => changeDraft({ parentId: null })}
+            onClick={() => {
+              passFocus(null);
+              changeDraft({ parentId: null });
+            }}
             className="flex size-6 items-center justify-center touch:size-11"
           >
             <X size={14} aria-hidden="true" />

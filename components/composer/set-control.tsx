@@ -2,6 +2,7 @@ import { X } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { Button } from "@/components/ui/button";
 import { changeDraft, type Draft } from "./draft";
+import { passFocus } from "./pass-focus";
 
 /** Where the images go beside the sheet. */
 export function SetControl({ set, onOpen }: { set: Draft["set"]; onOpen: () => void }) {
@@ -15,7 +16,10 @@ export function SetControl({ set, onOpen }: { set: Draft["set"]; onOpen: () => v
         <button
           type="button"
           aria-label={t("notToSet", { name: set.name })}
-          onClick={() => changeDraft({ set: null })}
+          onClick={(event) => {
+            passFocus(event.currentTarget);
+            changeDraft({ set: null });
+          }}
           className="flex size-9 items-center justify-center touch:size-11"
         >
           <X size={16} aria-hidden="true" />

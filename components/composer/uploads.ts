@@ -35,6 +35,8 @@ export async function uploadReferences(files: File[]): Promise<void> {
     const fault = faultOf(file);
     return { file, entry: { key: nextKey++, name: file.name, fault, words: "" } };
   });
+  // What was refused before has been read by whoever brings others.
+  dismissUploads();
   set([...pending, ...tasks.map(({ entry }) => entry)]);
   const good = tasks.filter(({ entry }) => entry.fault === null);
   const lanes: Promise<unknown>[] = Array.from({ length: atOnce }, () => Promise.resolve());
@@ -58,6 +60,11 @@ export async function uploadReferences(files: File[]): Promise<void> {
 /** Puts a refused file away. */
 export function dismissUpload(key: number) {
   set(pending.filter((one) => one.key !== key));
+}
+
+/** Puts all refused files away. */
+export function dismissUploads() {
+  set(pending.filter(({ fault }) => fault === null));
 }
 
 /** The files that are on their way or were refused. */

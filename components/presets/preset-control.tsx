@@ -4,6 +4,7 @@ import { X } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { useEffect, useEffectEvent } from "react";
 import { changeDraft, type Draft } from "@/components/composer/draft";
+import { passFocus } from "@/components/composer/pass-focus";
 import { request } from "@/components/request";
 import { Button } from "@/components/ui/button";
 import type { PresetView } from "@/lib/schemas/preset";
@@ -32,7 +33,10 @@ export function PresetControl({ draft, onOpen }: { draft: Draft; onOpen: () => v
         <button
           type="button"
           aria-label={t("without", { name: preset.name })}
-          onClick={() => changeDraft({ preset: null })}
+          onClick={(event) => {
+            passFocus(event.currentTarget);
+            changeDraft({ preset: null });
+          }}
           className="flex size-9 items-center justify-center touch:size-11"
         >
           <X size={16} aria-hidden="true" />

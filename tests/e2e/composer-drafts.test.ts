@@ -47,6 +47,7 @@ test("a house style is made from the draft, taken up with its gaps by another, c
   await ink.press("ControlOrMeta+Enter");
   expect((await sent()).prompt).toBe(whole);
   await theirs.getByRole("button", { name: "Without the preset House riso" }).click();
+  await expectFocus(theirs.getByRole("button", { name: "Presets" }));
   await expect.poll(() => theirs.getByRole("textbox", { name: "Prompt" }).inputValue()).toBe("A sea kayak");
   expect(member.problems).toEqual([]);
   await member.context.close();

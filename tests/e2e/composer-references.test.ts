@@ -63,7 +63,9 @@ test("files are chosen, dropped anywhere and pasted; what is no picture says so 
   await alert.getByText("fake.png: This is not a PNG, JPEG or WebP picture.").waitFor();
   await expectAccessible(page);
   await page.getByRole("button", { name: "Dismiss the message about notes.txt" }).click();
+  await expectFocus(page.getByRole("button", { name: "Dismiss the message about fake.png" }));
   await page.getByRole("button", { name: "Dismiss the message about fake.png" }).click();
+  await expectFocus(prompt());
   await expect.poll(() => composer().locator("[role=alert] li").count()).toBe(0);
 
   const picture = { type: "image/jpeg", base64: (await colour("#33a", "jpeg")).toString("base64") };
@@ -74,6 +76,26 @@ test("files are chosen, dropped anywhere and pasted; what is no picture says so 
   await expect.poll(tray).toBe("one.png two.png three.jpg four.jpg");
   // The browser tells of every refusal.
   expect(studio.problems.splice(0).filter((problem) => !/ 400 /.test(problem))).toEqual([]);
+});
+
+test("many refused files take little room, are put away at once, and make way for those of the next drop", async () => {
+  const papers = (letter: string) =>
+    Array.from({ length: 16 }, (_, n) => ({ name: `${letter}${n}.pdf`, type: "application/pdf", base64: "" }));
+  const refused = composer().getByRole("list", { name: "Files that were not added" }).locator("li");
+  const height = async () => (await composer().boundingBox())?.height ?? 0;
+  const before = await height();
+  await give("drop", ...papers("a"));
+  await expect.poll(() => refused.count()).toBe(16);
+  expect((await height()) - before).toBeLessThan(200);
+  await expectAccessible(page);
+  await give("drop", ...papers("b"));
+  await expect
+    .poll(async () => (await refused.allTextContents()).map((words) => words[0]).join(""))
+    .toBe("b".repeat(16));
+  await page.getByRole("button", { name: "Dismiss all" }).click();
+  await expect.poll(() => refused.count()).toBe(0);
+  await expectFocus(prompt());
+  expect(studio.problems.splice(0)).toEqual([]);
 });
 
 test("references are put in order and removed by the keyboard and by the mouse, outlive a reload, and go out in their order", async () => {
