@@ -22,7 +22,7 @@ import { adoptDraft, blankDraft, changeDraft, promptOf, takeFocusWish, useDraft 
 import { DropZone } from "./drop-zone";
 import { GenerateButton } from "./generate-button";
 import { Notes } from "./notes";
-import { type ComposerProblem, problemOf, referencePlace } from "./problem";
+import { type ComposerProblem, problemOf, referencePlace, useProblem } from "./problem";
 import { PromptField } from "./prompt-field";
 import { Ratios } from "./ratios";
 import { RefusedFiles } from "./refused-files";
@@ -53,7 +53,7 @@ export function ComposerForm({ options, shaped }: { options: ComposerOptions; sh
   const [open, setOpen] = useState(false);
   const [advanced, setAdvanced] = useState(false);
   const [dialog, setDialog] = useState<"references" | "presets" | "set" | null>(null);
-  const [problem, setProblem] = useState<ComposerProblem | null>(null);
+  const [problem, setProblem] = useProblem(draft);
   // What would grow as soon as the draft is read appears with it, so that nothing moves.
   const ready =
     useSyncExternalStore(

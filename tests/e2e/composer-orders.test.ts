@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { db } from "@/lib/db";
-import { expectAccessible, expectFits, sizes } from "../support/browser";
+import { expectAccessible, expectFits, expectFocus, sizes } from "../support/browser";
 import { ok } from "../support/upstream";
 import { openComposer } from "./composer";
 
@@ -66,7 +66,7 @@ test("images are made for a set, which what is private stays out of", async () =
   await page.getByRole("checkbox", { name: "Only me" }).check();
   await composer().getByText("Images that only you see cannot go into sets.").waitFor();
   await page.getByRole("button", { name: "Not to Spring launch" }).click();
-  await page.getByRole("button", { name: "To a set" }).waitFor();
+  await expectFocus(page.getByRole("button", { name: "To a set" }));
   expect(studio.problems.splice(0)).toEqual([]);
 });
 
@@ -121,6 +121,8 @@ test("a remix keeps a size of its own where the model makes it, and says so wher
   await page.getByRole("combobox", { name: "Model" }).selectOption("plain");
   await composer().getByText("plain cannot make 1600 × 900. The closest it can make is 16:9, 1536 × 1024.").waitFor();
   expect(await own.count()).toBe(0);
+  await page.getByRole("button", { name: "Not a remix" }).click();
+  await expectFocus(prompt());
   expect(studio.problems.splice(0)).toEqual([]);
 });
 
@@ -144,4 +146,23 @@ test("keys that are held ask once", async () => {
   await expect.poll(() => db.generation.count({ where: { prompt: "A harbour, once" } })).toBe(2);
   await page.waitForTimeout(500);
   expect(await db.generation.count({ where: { prompt: "A harbour, once" } })).toBe(2);
+});
+
+test("what was wrong is said no longer once the draft is another one, or the server within reach again", async () => {
+  const wrong = composer().getByRole("alert").filter({ hasText: /./ });
+  await prompt().press("ControlOrMeta+Enter");
+  await wrong.getByText("Prompt: say what the image should show.").waitFor();
+  await expect.poll(() => prompt().getAttribute("aria-invalid")).toBe("true");
+  await prompt().fill("A quay");
+  await expect.poll(() => prompt().getAttribute("aria-invalid")).toBeNull();
+  await expect.poll(() => wrong.count()).toBe(0);
+
+  await page.context().setOffline(true);
+  await generate().click();
+  await wrong.getByText("The server could not be reached").waitFor();
+  await page.context().setOffline(false);
+  await expect.poll(() => wrong.count()).toBe(0);
+  await generate().click();
+  expect(await sent()).toMatchObject({ prompt: "A quay" });
+  expect(studio.problems.splice(0).filter((problem) => !/ERR_INTERNET_DISCONNECTED/.test(problem))).toEqual([]);
 });
