@@ -3,6 +3,7 @@
 import clsx from "clsx";
 import { ChevronDown, ChevronUp } from "lucide-react";
 import dynamic from "next/dynamic";
+import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { type FormEvent, useEffect, useLayoutEffect, useRef, useState, useSyncExternalStore } from "react";
 import { PresetControl } from "@/components/presets/preset-control";
@@ -46,6 +47,7 @@ export function ComposerForm({ options, shaped }: { options: ComposerOptions; sh
   const studio = useStudio();
   const t = useTranslations("composer");
   const { quota, me } = studio;
+  const router = useRouter();
   const draft = useDraft();
   const sending = usePending().filter(({ fault }) => fault === null).length;
   const form = useRef<HTMLFormElement>(null);
@@ -97,6 +99,8 @@ export function ComposerForm({ options, shaped }: { options: ComposerOptions; sh
     try {
       const { private: isPrivate, parentId } = draft;
       await submit({ prompt: promptOf(draft), choice, private: isPrivate, parentId }, studio);
+      // The browser's way back to what they come from is to show them there.
+      if (parentId || choice.references.length > 0) router.refresh();
     } catch (error) {
       setProblem(problemOf(error, t));
     }

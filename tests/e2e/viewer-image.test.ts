@@ -101,6 +101,13 @@ test("a remix fills the composer, and both images know of each other", async () 
   await page.getByRole("button", { name: "Generate 1" }).click();
   const made = page.getByRole("link", { name: "Sea kayak at dusk, risograph, three inks" });
   await made.waitFor({ timeout: 60_000 });
+  await page.goBack();
+  await at(frames.kayaks[0]);
+  await page
+    .getByRole("region", { name: "Made from it" })
+    .getByRole("link", { name: /Sea kayak at dusk/ })
+    .waitFor();
+  await page.goForward();
   await made.click();
   await page.getByRole("region", { name: "Came from" }).getByText("Remix of").waitFor();
   await expectAccessible(page);

@@ -66,7 +66,7 @@ export default async function ViewerPage({ params, searchParams }: Props) {
       facts={<ImageFacts image={image} now={now} timeZone={team.timeZone} currency={team.currency} />}
     >
       <Reviews key={id} initial={reviews} now={now} />
-      <Lineage lineage={lineage} imageId={id} />
+      <Lineage key={lineage.made.map((one) => one.id).join()} lineage={lineage} imageId={id} />
       <ImageRecord image={image} />
     </Viewer>
   );
