@@ -18,6 +18,8 @@ type Props = {
   allow: { download: boolean; originals: boolean };
 };
 
+/** The element that says to those who listen that an image is picked. */
+const pickedWordsId = "picked-words";
 /** About as many as a first screen shows. */
 const eagerImages = 8;
 
@@ -45,6 +47,9 @@ export function SharedGrid({ path, title, description, page, allow }: Props) {
           <p>{t("nothingWords")}</p>
         </Nothing>
       )}
+      <span id={pickedWordsId} hidden>
+        {t("pickedMark")}
+      </span>
       <ul className="sheet-row sheet-shared">
         {images.map((image, index) => (
           <CellItem
@@ -55,7 +60,13 @@ export function SharedGrid({ path, title, description, page, allow }: Props) {
             caption={<Caption number={image.number} picked={picked.includes(image.id)} />}
           >
             {/* A plain link: a page with a hundred of the router's would be slower to open than they make the next. */}
-            <a href={`${path}/${image.id}`} className="frame-link cell-box" data-frame={image.id}>
+            <a
+              href={`${path}/${image.id}`}
+              className="frame-link cell-box"
+              data-frame={image.id}
+              data-picked={picked.includes(image.id) || undefined}
+              aria-describedby={picked.includes(image.id) ? pickedWordsId : undefined}
+            >
               <SharedPicture
                 path={path}
                 image={image}

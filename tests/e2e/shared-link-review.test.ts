@@ -106,6 +106,13 @@ test("on a phone a swipe goes on, and nothing scrolls sideways or moves by itsel
   const phone = { viewport: sizes.phone, hasTouch: true, isMobile: true, storageState };
   const watched = await watchedPage(studio.browser, phone);
   await watched.page.goto(link.url);
+  // There is no caption: a mark on the image says it, and words to those who listen.
+  const marks = await frames(watched.page).evaluateAll((all) =>
+    all.map((one) => getComputedStyle(one, "::before").content !== "none"),
+  );
+  expect(marks).toEqual([true, false, false]);
+  const described = watched.page.getByRole("link", { description: "picked" });
+  expect(await described.count()).toBe(1);
   await frames(watched.page).first().tap();
   await watched.page.waitForURL(at(link.ids[0]));
   await watched.page.getByRole("button", { name: /^Pick/ }).waitFor();
