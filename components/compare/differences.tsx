@@ -71,7 +71,8 @@ function Value({ row, index }: { row: Row; index: number }): ReactNode {
   }
   return (
     <span
-      className={row.marked ? "break-words whitespace-pre-wrap" : row.differs ? "font-semibold" : "text-muted"}
+      dir={row.marked ? "auto" : undefined}
+      className={row.marked ? "block wrap-anywhere whitespace-pre-wrap" : row.differs ? "font-semibold" : "text-muted"}
       suppressHydrationWarning
     >
       {value}

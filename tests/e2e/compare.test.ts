@@ -150,6 +150,23 @@ test("the words of prompts that differ are marked, and of the rest what differs 
   expect(await row("Prompt").locator("del").count()).toBe(0);
 });
 
+test("on a phone a word that is too long for it breaks, and every prompt is set in its own direction", async () => {
+  await visitSheet(page, studio.url);
+  const long = `https://example.com/${"a".repeat(90)}`;
+  await paint(page, [
+    ["قارب كاياك عند أول ضوء", "3:2"],
+    [`Kayak, ${long}, dawn`, "3:2"],
+    [`Kayak, ${long}, dusk`, "3:2"],
+  ]);
+  const [dusk, dawn, arabic] = await frameIds(page);
+  await compare(arabic, dawn);
+  const words = page.getByRole("row", { name: /^Prompt / }).locator("span.whitespace-pre-wrap");
+  expect(await words.evaluateAll((all) => all.map((one) => getComputedStyle(one).direction))).toEqual(["rtl", "ltr"]);
+  await compare(dawn, dusk);
+  await page.setViewportSize(sizes.phone);
+  await expectFits(page);
+});
+
 test("one is picked, taken out or replaced by another", async () => {
   await compare(ids[0], ids[2], ids[3]);
   const first = page.locator(".compare-pane").first();
