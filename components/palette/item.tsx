@@ -21,7 +21,7 @@ export function Item({ id, lang, keys, onSelect, children }: ItemProps) {
       onSelect={onSelect}
       className="flex min-h-9 cursor-pointer items-center gap-3 px-2 data-[selected=true]:bg-ink data-[selected=true]:text-panel touch:min-h-11"
     >
-      <span className="flex min-w-0 flex-1 items-center gap-3">{children}</span>
+      <span className="flex min-w-0 flex-1 items-center gap-3 wrap-anywhere">{children}</span>
       {keys && <KeyNames of={keys} />}
     </Command.Item>
   );

@@ -29,7 +29,7 @@ export function KeyList({ shortcuts, onDone }: OpenedProps) {
                   className="flex min-h-8 break-inside-avoid items-center justify-between gap-4 border-b border-hairline"
                 >
                   <dt>{t(`keys.${label}`)}</dt>
-                  <dd>
+                  <dd className="whitespace-nowrap">
                     <KeyNames of={key} />
                   </dd>
                 </div>

@@ -36,7 +36,7 @@ export function SetPage({ set, images, rendered }: { set: SetView; images: SetIm
       {state.frames.length > 0 ? (
         <SetFrames state={state} onShare={() => setSharing(true)} />
       ) : (
-        <div className="px-4 pt-2 md:px-6">
+        <div className="px-2 pt-2 md:px-4">
           <Nothing title={t("empty")}>
             {me.role === "viewer" ? (
               <p>{t("emptyViewer")}</p>

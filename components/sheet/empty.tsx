@@ -21,7 +21,7 @@ export function Empty({ scope }: { scope: Scope }) {
   const { me } = useStudio();
   if (scope === "mine") {
     return (
-      <section aria-label={t("mine")} className="flex-1 px-4 pt-5 md:px-6">
+      <section aria-label={t("mine")} className="flex-1 px-2 pt-5 md:px-4">
         <Nothing title={t("nothingOfYours")}>
           <p>{t(me.role === "viewer" ? "mineForViewer" : "mineEmpty")}</p>
           <Link href="/" className={buttonClass()}>
@@ -33,7 +33,7 @@ export function Empty({ scope }: { scope: Scope }) {
   }
   if (me.role === "viewer") {
     return (
-      <section aria-label={t("sheet")} className="flex-1 px-4 pt-5 md:px-6">
+      <section aria-label={t("sheet")} className="flex-1 px-2 pt-5 md:px-4">
         <Nothing title={t("nothingYet")}>
           <p>{t("viewerEmpty")}</p>
         </Nothing>

@@ -12,7 +12,7 @@ export function NothingFound({ scope, filter }: { scope: Scope; filter: Filter }
   const t = useTranslations("sheet");
   const { go } = useSearch();
   return (
-    <section aria-label={t(scope === "mine" ? "mine" : "sheet")} className="flex-1 px-4 pt-5 md:px-6">
+    <section aria-label={t(scope === "mine" ? "mine" : "sheet")} className="flex-1 px-2 pt-5 md:px-4">
       <Nothing title={filter.q ? t("nothingFor", { words: filter.q }) : t("nothingFound")}>
         <p>{t("searchedFor")}</p>
         <Link

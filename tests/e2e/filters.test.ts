@@ -89,7 +89,10 @@ describe("filters", () => {
     await page.getByRole("button", { name: "Picks", exact: true }).click();
     await shows("Kayak at first light");
     await page.getByRole("button", { name: "With references", exact: true }).press("Enter");
-    await page.getByText("Nothing", { exact: false }).first().waitFor();
+    const nothing = page.getByText("Nothing", { exact: false }).first();
+    await nothing.waitFor();
+    const above = await page.getByText("On the team’s sheet:", { exact: true }).boundingBox();
+    expect((await nothing.boundingBox())?.x).toBe(above?.x);
     await asked("Picks").click();
     await shows("Pears on a cloth");
     await expectFocus(asked("With references"));

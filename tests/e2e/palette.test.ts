@@ -207,6 +207,7 @@ test("header, filters, suggestions, palette and list can be used in every look, 
     ["asked", () => open("/?q=a&quality=high&from=2026-01-01&picked=1"), async () => {}],
     ["filters", () => page.getByRole("button", { name: /^Filters/ }).click(), () => page.keyboard.press("Escape")],
     ["palette", () => openPalette("lemons"), () => page.keyboard.press("Escape")],
+    ["long word", () => openPalette("lemon".repeat(30)), () => page.keyboard.press("Escape")],
     ["keys", () => page.locator("body").press("?"), () => page.keyboard.press("Escape")],
     ["suggestions", suggest, () => page.keyboard.press("Escape")],
   ];
@@ -215,12 +216,14 @@ test("header, filters, suggestions, palette and list can be used in every look, 
       await page.setViewportSize(viewport);
       await show();
       await expectAccessibleHere(page);
+      await expectUnbroken(state);
       await hide();
     }
     for (const width of [sizes.phone.width, 320]) {
       await page.setViewportSize({ width, height: 700 });
       await show();
       await expectFits(page, `${state} ${width}`);
+      await expectUnbroken(`${state} ${width}`);
       // While somebody types the search box has all of a phone's header.
       if (state !== "suggestions") {
         expect(await page.getByRole("link", { name: /left/ }).isVisible(), `${state} ${width}`).toBe(true);
@@ -228,6 +231,13 @@ test("header, filters, suggestions, palette and list can be used in every look, 
       await hide();
     }
     await page.setViewportSize(sizes.desktop);
+  }
+
+  /** The name of a key is on one line, and nothing runs out of the palette's list. */
+  async function expectUnbroken(state: string) {
+    const isBad = (one: Element) => one.getClientRects().length > 1 || one.scrollWidth > one.clientWidth;
+    const all = await page.locator("dialog :is(kbd, [cmdk-list])").all();
+    for (const one of all) expect(await one.evaluate(isBad), state).toBe(false);
   }
 
   async function suggest() {

@@ -121,7 +121,8 @@ test("a set is named, described, shared, deleted and brought back, also later", 
   await page.getByRole("button", { name: "New set" }).click();
   await page.getByLabel("Name").fill("Empty one");
   await page.getByRole("button", { name: "Make the set" }).click();
-  await page.getByText("Nothing in this set yet.").waitFor();
+  const title = await page.getByRole("heading", { name: "Empty one" }).boundingBox();
+  expect((await page.getByText("Nothing in this set yet.").boundingBox())?.x).toBe(title?.x);
   await expectAccessible(page);
   await page.goBack();
   await page.getByRole("link", { name: /Empty one/ }).waitFor();
