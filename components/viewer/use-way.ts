@@ -6,6 +6,7 @@ import { useLayoutEffect } from "react";
 import { useStudio } from "@/components/studio/context";
 import type { ImageView } from "@/lib/schemas/views";
 import { imageAddress, viewAddress, viewOfSet } from "./address";
+import { focusControl, focusedControl } from "./controls";
 import { endOpening } from "./opening";
 import { backIsInside } from "./way-back";
 
@@ -25,11 +26,11 @@ export function useWay(image: ImageView, setId: string | undefined, view: string
     endOpening();
     const control = turned ?? (store.openedFrom && document.activeElement === document.body ? "close" : null);
     turned = null;
-    if (control) focusControl(control);
+    if (control) focusControl(control, "close");
   }, [store, image.id, image.createdAt]);
 
   const turning = () => {
-    turned = document.activeElement?.closest<HTMLElement>("[data-control]")?.dataset.control ?? "";
+    turned = focusedControl();
   };
   const show = (href: typeof newer) => {
     if (!href) return;
@@ -59,8 +60,3 @@ export function useWay(image: ImageView, setId: string | undefined, view: string
 }
 
 export type Way = ReturnType<typeof useWay>;
-
-function focusControl(name: string) {
-  const control = name && document.querySelector<HTMLElement>(`[data-control="${name}"]`);
-  (control || document.querySelector<HTMLElement>('[data-control="close"]'))?.focus({ preventScroll: true });
-}

@@ -2,7 +2,7 @@
 
 import { Info } from "lucide-react";
 import { useTranslations } from "next-intl";
-import { type ReactNode, useEffect, useState } from "react";
+import { type ReactNode, useEffect, useLayoutEffect, useRef, useState } from "react";
 import { useStudio } from "@/components/studio/context";
 import { Button } from "@/components/ui/button";
 import { End } from "@/components/ui/end";
@@ -10,6 +10,7 @@ import { later } from "@/components/ui/later";
 import { frameNumber } from "@/lib/format";
 import type { ImageView } from "@/lib/schemas/views";
 import { Actions } from "./actions";
+import { focusControl, focusedControl } from "./controls";
 import { Head } from "./head";
 import { Picture } from "./picture";
 import { useDoings } from "./use-doings";
@@ -51,7 +52,9 @@ export function Viewer({ image, setId, view, settings, facts, children }: Props)
     change({ ...shown, surround });
     announce(t("surroundIs", { surround: t(`surrounds.${surround}`) }));
   };
+  const keepFocus = useFocusKept();
   const toggleFacts = () => {
+    keepFocus();
     change({ ...shown, facts: !shown.facts });
     announce(t(shown.facts ? "factsHidden" : "factsShown"));
   };
@@ -109,6 +112,18 @@ export function Viewer({ image, setId, view, settings, facts, children }: Props)
       )}
     </main>
   );
+}
+
+/** What is beside the image is made anew as the facts come or go: the focus, if it was there, is given back. */
+function useFocusKept() {
+  const control = useRef<string | null>(null);
+  useLayoutEffect(() => {
+    if (control.current !== null) focusControl(control.current, "i");
+    control.current = null;
+  });
+  return () => {
+    if (document.activeElement?.closest(".viewer-panel, .viewer-bar")) control.current = focusedControl();
+  };
 }
 
 /** So that the next image is there when somebody goes on to it. */

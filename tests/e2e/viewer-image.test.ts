@@ -71,6 +71,27 @@ test("surround and facts stay as they were put, over a reload", async () => {
   await expect.poll(color).toBe("rgb(128, 128, 128)");
 });
 
+test("the focus stays on its control as the facts come and go, or goes to their button, and nothing gets it that had none", async () => {
+  await open(frames.pears);
+  const control = (name: string) => page.locator(`[data-control="${name}"]`);
+  const facts = (shown: boolean) => page.locator(`[data-control="i"][aria-pressed="${shown}"]`);
+  await page.keyboard.press("i");
+  await facts(false).waitFor();
+  expect(await page.evaluate(() => document.activeElement === document.body)).toBe(true);
+  for (const [from, key, to, shown] of [
+    ["i", "Enter", "i", true],
+    ["older", "i", "older", false],
+    ["older", "i", "older", true],
+    ["p", "i", "i", false],
+    ["i", "Enter", "i", true],
+  ] as const) {
+    await control(from).focus();
+    await page.keyboard.press(key);
+    await facts(shown).waitFor();
+    await expectFocus(control(to));
+  }
+});
+
 test("the revised prompt shows what was added, or its plain text, and is copied", async () => {
   await open(frames.kayaks[0]);
   const revised = page.getByRole("region", { name: "Revised prompt" });
