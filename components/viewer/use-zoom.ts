@@ -1,6 +1,6 @@
 "use client";
 
-import { type Dispatch, type SetStateAction, useEffect, useRef, useState } from "react";
+import { type Dispatch, type SetStateAction, useEffect, useEffectEvent, useRef, useState } from "react";
 import { useGestures } from "./gestures";
 import { kAt, kept, type Look, largestK, type Measure, panned, percentOf, whole, zoomedAt } from "./zoom";
 
@@ -19,14 +19,17 @@ export function useZoom(image: Size, onSwipe?: ((step: 1 | -1) => void) | undefi
   const own = useState(whole);
   const [look, setLook] = linked ?? own;
   const room = useRef<HTMLDivElement>(null);
-  const fit = useFitWidth(room, image);
-  const dpr = fit === null ? 1 : window.devicePixelRatio;
 
   const change = (next: (look: Look, measure: Measure) => Look) => {
     const measure = measured(room.current, image);
     const largest = largestK(measure.width, image.width, window.devicePixelRatio);
     setLook((before) => kept(next(before, measure), measure, largest));
   };
+  // Those that are looked at alike have edges of their own: one would move the others.
+  const fit = useFitWidth(room, image, () => {
+    if (!linked) change((before) => before);
+  });
+  const dpr = fit === null ? 1 : window.devicePixelRatio;
   const by = (factor: number, point: Point = { x: 0, y: 0 }) =>
     change((before, measure) => {
       const largest = largestK(measure.width, image.width, window.devicePixelRatio);
@@ -73,13 +76,16 @@ function measured(room: HTMLElement | null, image: Size): Measure {
   return { width, height: (width * image.height) / image.width, roomWidth, roomHeight };
 }
 
-function useFitWidth(room: { current: HTMLElement | null }, image: Size): number | null {
+/** How wide the image is where it fits its room; null until that is known. */
+function useFitWidth(room: { current: HTMLElement | null }, image: Size, onResize: () => void): number | null {
   const [width, setWidth] = useState<number | null>(null);
+  const resized = useEffectEvent(onResize);
   useEffect(() => {
     const element = room.current;
     if (!element) return;
     const observer = new ResizeObserver(() => {
       setWidth(measured(element, { width: image.width, height: image.height }).width);
+      resized();
     });
     observer.observe(element);
     return () => observer.disconnect();

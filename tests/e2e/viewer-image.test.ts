@@ -92,6 +92,26 @@ test("the focus stays on its control as the facts come and go, or goes to their 
   }
 });
 
+test("a zoomed image stays at its edge when its room changes", async () => {
+  await open(frames.kayaks[0]);
+  await page.keyboard.press("1");
+  await page.keyboard.press("+");
+  for (let press = 0; press < 20; press += 1) await page.keyboard.press("ArrowRight");
+  const beyond = async () => {
+    const [image, room] = [await boxOf(".viewer-image"), await boxOf(".viewer-room")];
+    return Math.round(room.x + room.width - (image.x + image.width)) || 0;
+  };
+  await expect.poll(beyond).toBe(0);
+  const { width } = await boxOf(".viewer-room");
+  await page.keyboard.press("i");
+  await expect.poll(async () => (await boxOf(".viewer-room")).width).toBeGreaterThan(width);
+  await expect.poll(beyond).toBeLessThanOrEqual(0);
+  for (let press = 0; press < 20; press += 1) await page.keyboard.press("ArrowRight");
+  await page.setViewportSize({ width: 1800, height: 700 });
+  await expect.poll(beyond).toBeLessThanOrEqual(0);
+  await page.keyboard.press("i");
+});
+
 test("the revised prompt shows what was added, or its plain text, and is copied", async () => {
   await open(frames.kayaks[0]);
   const revised = page.getByRole("region", { name: "Revised prompt" });
