@@ -38,7 +38,7 @@ export function useWay(image: ImageView, setId: string | undefined, view: string
     router.replace(href, { scroll: false });
   };
   const whole = setId ? viewOfSet(setId) : view;
-  const close = () => (store.openedFrom && backIsInside() ? router.back() : router.push(viewAddress(whole) as Route));
+  const close = useClose(whole);
   return {
     setId,
     /** Where it was opened from, as `viewAddress` takes it. */
@@ -60,3 +60,10 @@ export function useWay(image: ImageView, setId: string | undefined, view: string
 }
 
 export type Way = ReturnType<typeof useWay>;
+
+/** The way back from an image: to where it was opened from, or to the page that shows that view. */
+export function useClose(view: string) {
+  const router = useRouter();
+  const { store } = useStudio();
+  return () => (store.openedFrom && backIsInside() ? router.back() : router.push(viewAddress(view) as Route));
+}

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { db } from "@/lib/db";
 import { expectAccessible, expectFocus, tabTo } from "../support/browser";
+import { says } from "../support/studio";
 import { openViewer } from "./viewer";
 
 const { studio, page, frames, ready, open, at, percent, boxOf } = openViewer();
@@ -210,6 +211,21 @@ test("what is deleted makes room for its neighbour, can be undone, and says at i
   await expectAccessible(page);
   await page.getByRole("button", { name: "Restore" }).click();
   await page.getByText("Receipt").waitFor();
+});
+
+test("an image that somebody else deletes while one looks at it says so, and Escape leads to where it was opened from", async () => {
+  await page.goto(`${studio.url}/?q=pears`);
+  await page.locator(`[data-frame="${frames.pears}"]`).click();
+  await at(frames.pears);
+  await ready();
+  await page.locator('[data-control="p"]').focus();
+  const data = { ids: [frames.pears] };
+  await page.request.post(`${studio.url}/api/images/trash`, { headers: { origin: studio.url }, data });
+  await expectFocus(page.getByRole("button", { name: "Restore" }));
+  await says(page, "This image is in the trash");
+  await page.keyboard.press("Escape");
+  await page.waitForURL((url) => url.pathname === "/" && url.searchParams.get("q") === "pears");
+  await page.request.post(`${studio.url}/api/images/restore`, { headers: { origin: studio.url }, data });
 });
 
 test("a long prompt scrolls, by keyboard too, and leaves what can be done with the image in sight", async () => {

@@ -52,7 +52,7 @@ export default async function ViewerPage({ params, searchParams }: Props) {
   const actor = await requireMember();
   const [found, team, way] = await Promise.all([findImage(id), getTeam(), findWay(actor, query, id)]);
   if (!found.image) {
-    return <Trashed imageId={id} {...found.trashed} timeZone={team.timeZone} />;
+    return <Trashed imageId={id} {...found.trashed} timeZone={team.timeZone} view={viewIn(query)} />;
   }
   const { image } = found;
   const [reviews, lineage] = await Promise.all([listReviews(actor, image.id), getLineage(actor, image.id)]);
