@@ -14,7 +14,7 @@ export function RefusedFiles() {
       <div role="alert" className="contents">
         <ul
           aria-label={t("refusedFiles")}
-          className="flex max-h-32 shrink-0 flex-col gap-1 overflow-y-auto empty:hidden"
+          className="-m-1 flex max-h-34 shrink-0 flex-col gap-1 overflow-y-auto p-1 empty:hidden"
         >
           {refused.map(({ key, name, fault, words }) => (
             <li key={key} className="flex items-center gap-2 border-l-3 border-error pl-2 text-error">
@@ -43,7 +43,7 @@ export function RefusedFiles() {
             passFocus(null);
             dismissUploads();
           }}
-          className="h-8 shrink-0 self-start px-2 underline underline-offset-2 touch:h-11"
+          className="h-8 shrink-0 self-start underline underline-offset-2 touch:h-11"
         >
           {t("dismissAll")}
         </button>
