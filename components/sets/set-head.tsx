@@ -2,12 +2,12 @@
 
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
-import { useEffect, useRef, useState } from "react";
+import { useState } from "react";
 import { request, wordsOf } from "@/components/request";
-import { focusFrame } from "@/components/selection/focus";
 import { useStudio } from "@/components/studio/context";
 import { Button } from "@/components/ui/button";
 import { later } from "@/components/ui/later";
+import { useParting } from "@/components/ui/parting";
 import { Problem } from "@/components/ui/problem";
 import { say, undoable } from "@/components/ui/toasts";
 import { useAction } from "@/components/use-action";
@@ -28,14 +28,7 @@ export function SetHead({ set, sharing, onSharing }: Props) {
   const { busy, problems, run } = useAction();
   const linked = set.links === 0 ? "" : ` · ${t("shownBy", { count: set.links })}`;
 
-  const gone = useRef(false);
-  useEffect(
-    () => () => {
-      // The button that had the focus goes with the page.
-      if (gone.current) requestAnimationFrame(() => focusFrame(null, null));
-    },
-    [],
-  );
+  const part = useParting();
 
   const remove = () =>
     run(async () => {
@@ -45,7 +38,7 @@ export function SetHead({ set, sharing, onSharing }: Props) {
       undoable(links === 0 ? t("deleted", { name }) : t("deletedLinks", { name, count: links }), () =>
         request("POST", `/api/sets/${set.id}/restore`).then(router.refresh, (error: unknown) => say(wordsOf(error))),
       );
-      gone.current = true;
+      part();
       router.push("/sets");
       router.refresh();
     });

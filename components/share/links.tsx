@@ -11,6 +11,7 @@ import { averageColor } from "@/components/sheet/thumbhash";
 import { useStudio } from "@/components/studio/context";
 import { Button } from "@/components/ui/button";
 import { CopyButton } from "@/components/ui/copy-button";
+import { useParting } from "@/components/ui/parting";
 import { Problem } from "@/components/ui/problem";
 import { type Column, Table } from "@/components/ui/table";
 import { undoable } from "@/components/ui/toasts";
@@ -34,6 +35,7 @@ export function Links({ initial, rendered, ofAll = false }: Props) {
   const t = useTranslations("share");
   const { me } = useStudio();
   const router = useRouter();
+  const part = useParting();
   const [shares, setShares] = useState(initial);
   const [editing, setEditing] = useState<string | null>(null);
   const [problem, setProblem] = useState("");
@@ -56,6 +58,8 @@ export function Links({ initial, rendered, ofAll = false }: Props) {
   };
   const restore = (share: ShareView) => change("POST", `${share.id}/restore`);
   const revoke = async (share: ShareView) => {
+    // Where those that live are shown, the page shows none of these any more.
+    if (shares.every(({ id, state }) => id === share.id || state === "revoked")) part();
     if (await change("DELETE", share.id))
       undoable(t("revokedNow", { name: words.name(share) }), () => void restore(share));
   };

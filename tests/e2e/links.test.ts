@@ -90,6 +90,19 @@ test("an admin sees the links of all, and of one", async () => {
   expect(studio.problems.splice(0)).toEqual([]);
 });
 
+test("where the last live link is revoked among those that live, the page keeps the focus", async () => {
+  await page.goto(`${studio.url}/links?show=live`);
+  const revoke = page.getByRole("button", { name: "Revoke" });
+  for (let left = await revoke.count(); left > 0; left -= 1) {
+    await revoke.first().focus();
+    await page.keyboard.press("Enter");
+    await expect.poll(() => revoke.count()).toBe(left - 1);
+  }
+  await page.getByText("No link shows anything now.").waitFor();
+  await expectFocus(page.locator("#main"));
+  expect(studio.problems.splice(0)).toEqual([]);
+});
+
 test("where links need a password it is asked for first, and where sharing is off that is said", async () => {
   await team({ password: true });
   await page.goto(studio.url);
