@@ -2,12 +2,13 @@
 
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
-import { type RefObject, useState } from "react";
+import type { RefObject } from "react";
 import { compareAddress } from "@/components/compare/tray";
 import { takeAsReference } from "@/components/composer/draft";
 import { useRemix } from "@/components/composer/use-remix";
 import { useStudio } from "@/components/studio/context";
 import { say } from "@/components/ui/toasts";
+import { useOnce } from "@/components/use-once";
 import { useOpenedView } from "@/components/viewer/opened-view";
 import { maxImagesAtOnce, maxSharedImages } from "@/lib/schemas/limits";
 import type { FrameView } from "@/lib/schemas/views";
@@ -29,7 +30,7 @@ type Place = {
 /** Beyond so many, what the bar offers is decided by those that are looked at. */
 const looked = 200;
 
-/** What keys and buttons do with the frames of a place, one at a time; `frames` are those of the chosen that are loaded. */
+/** What keys and buttons do with the frames of a place; `frames` are those of the chosen that are loaded. */
 export function useActs({ region, order, chosen, targets, onAdd, onShare }: Place) {
   const { store, sets, selection } = useStudio();
   const t = useTranslations("selection");
@@ -37,7 +38,7 @@ export function useActs({ region, order, chosen, targets, onAdd, onShare }: Plac
   const view = useOpenedView();
   const images = useImageActs();
   const remix = useRemix();
-  const [busy, setBusy] = useState(false);
+  const { busy, once } = useOnce();
   const framesOf = (ids: string[]): FrameView[] =>
     ids.slice(0, looked).flatMap((id) => store.frame(id) ?? sets.frame(id) ?? []);
 
@@ -45,12 +46,9 @@ export function useActs({ region, order, chosen, targets, onAdd, onShare }: Plac
     const ids = targets();
     if (ids.length > 0) work(ids);
   };
-  const alone = (work: (ids: string[]) => Promise<unknown>) =>
-    withTargets((ids) => {
-      if (busy) return;
-      setBusy(true);
-      void work(ids).finally(() => setBusy(false));
-    });
+  /** What is pressed twice is done once; to other frames it is done all the same. */
+  const eachOnce = (name: string, work: (ids: string[]) => Promise<unknown>) =>
+    withTargets((ids) => once(`${name} ${ids}`, () => work(ids)));
 
   /** What had the focus may be gone. */
   const keepFocus = (id: string | null) =>
@@ -77,10 +75,13 @@ export function useActs({ region, order, chosen, targets, onAdd, onShare }: Plac
       store.comparedFromHere = true;
       router.push(compareAddress(chosen, view));
     },
-    pick: alone((ids) => images.pick(ids, marks(framesOf(ids)))),
+    pick: withTargets((ids) => {
+      const on = marks(framesOf(ids));
+      once(`pick ${on} ${ids}`, () => images.pick(ids, on));
+    }),
     remix: () => {
       if (chosen.length > 1) return say(t("remixReason"));
-      alone(async (ids) => {
+      eachOnce("remix", async (ids) => {
         const [frame] = framesOf(ids);
         if (frame) await remix(frame);
       })();
@@ -90,11 +91,11 @@ export function useActs({ region, order, chosen, targets, onAdd, onShare }: Plac
       selection.clear();
     }),
     setPrivate: (on) =>
-      alone(async (ids) => {
+      eachOnce(`private ${on}`, async (ids) => {
         await images.setPrivate(ids, on);
         keepFocus(ids[0] ?? null);
       })(),
-    trash: alone(async (ids) => {
+    trash: eachOnce("trash", async (ids) => {
       const heir = heirOf(order, ids);
       selection.anchor = heir;
       await images.trash(ids);

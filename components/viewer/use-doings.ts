@@ -9,6 +9,7 @@ import { useRemix } from "@/components/composer/use-remix";
 import { useImageActs } from "@/components/selection/image-acts";
 import { useStudio } from "@/components/studio/context";
 import { say } from "@/components/ui/toasts";
+import { useOnce } from "@/components/use-once";
 import type { ImageView } from "@/lib/schemas/views";
 import { useHeard, useReturns } from "./heard";
 import type { Way } from "./use-way";
@@ -25,7 +26,7 @@ export function useDoings(image: ImageView, way: Way) {
   const known = useRef(returns);
   const tray = useTray();
   const [dialog, setDialog] = useState<"share" | "add" | null>(null);
-  const [busy, setBusy] = useState(false);
+  const { busy, once } = useOnce();
   const leaving = useRef(false);
   const now = { picked: heard?.picked ?? image.picked, private: heard?.private ?? image.private };
 
@@ -37,13 +38,8 @@ export function useDoings(image: ImageView, way: Way) {
     if ((told || another) && !leaving.current) router.refresh();
   }, [heard, returns, image.private, router]);
 
-  /** One thing at a time, whatever is pressed. */
-  const alone = (work: () => Promise<unknown>) => () => {
-    if (busy) return;
-    setBusy(true);
-    void work().finally(() => setBusy(false));
-  };
   const trash = async () => {
+    if (leaving.current) return;
     leaving.current = true;
     const done = await acts.trash([image.id]);
     if (done) way.leave();
@@ -74,14 +70,18 @@ export function useDoings(image: ImageView, way: Way) {
     waitsToBeCompared: tray.includes(image.id),
     compare,
     ...(contributes && {
-      remix: alone(() => remix(image)),
+      remix: () => once(`remix ${image.id}`, () => remix(image)),
       reference: () => takeAsReference([image.id]),
-      pick: alone(() => acts.pick([image.id], !now.picked)),
+      pick: () => once(`pick ${image.id} ${!now.picked}`, () => acts.pick([image.id], !now.picked)),
       share: () => setDialog("share"),
       add: () => setDialog("add"),
     }),
-    ...(contributes && mine && { togglePrivate: alone(() => acts.setPrivate([image.id], !now.private)) }),
-    ...(contributes && (mine || me.role === "admin") && { trash: alone(trash) }),
+    ...(contributes &&
+      mine && {
+        togglePrivate: () =>
+          once(`private ${image.id} ${!now.private}`, () => acts.setPrivate([image.id], !now.private)),
+      }),
+    ...(contributes && (mine || me.role === "admin") && { trash: () => once(`trash ${image.id}`, trash) }),
   };
 }
 
