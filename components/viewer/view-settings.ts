@@ -16,15 +16,27 @@ export function viewSettings(cookie: (name: string) => string | undefined): View
   return { surround, facts: cookie("facts") !== "off" };
 }
 
-/** The same in the browser. */
+let last: ViewSettings | null = null;
+const listeners = new Set<() => void>();
+
+/** The same in the browser; the same object as long as nothing changes. */
 export function keptView(): ViewSettings {
-  return viewSettings((name) => new RegExp(`(?:^|; )${name}=([^;]*)`).exec(document.cookie)?.[1]);
+  const now = viewSettings((name) => new RegExp(`(?:^|; )${name}=([^;]*)`).exec(document.cookie)?.[1]);
+  if (last?.surround !== now.surround || last.facts !== now.facts) last = now;
+  return last;
+}
+
+/** Tells when it is kept anew. */
+export function subscribeView(listener: () => void) {
+  listeners.add(listener);
+  return () => void listeners.delete(listener);
 }
 
 /** Keeps how the viewer looks for a year, so that the server renders it so. */
 export function keepView({ surround, facts }: ViewSettings) {
   keep("surround", surround);
   keep("facts", facts ? "on" : "off");
+  for (const listener of listeners) listener();
 }
 
 function keep(name: string, value: string) {

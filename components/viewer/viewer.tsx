@@ -2,7 +2,7 @@
 
 import { Info } from "lucide-react";
 import { useTranslations } from "next-intl";
-import { type ReactNode, useEffect, useLayoutEffect, useRef, useState } from "react";
+import { type ReactNode, useEffect, useLayoutEffect, useRef, useSyncExternalStore } from "react";
 import { useStudio } from "@/components/studio/context";
 import { Button } from "@/components/ui/button";
 import { End } from "@/components/ui/end";
@@ -17,7 +17,7 @@ import { useDoings } from "./use-doings";
 import { useViewerKeys } from "./use-viewer-keys";
 import { useWay } from "./use-way";
 import { useZoom } from "./use-zoom";
-import { keepView, keptView, surroundColor, surrounds, type ViewSettings } from "./view-settings";
+import { keepView, keptView, subscribeView, surroundColor, surrounds, type ViewSettings } from "./view-settings";
 import { ZoomRow } from "./zoom-row";
 
 const AddToSet = later(async () => (await import("@/components/sets/add-to-set")).AddToSet);
@@ -40,22 +40,18 @@ export function Viewer({ image, setId, view, settings, facts, children }: Props)
   const { announce } = useStudio();
   const way = useWay(image, setId, view);
   const doings = useDoings(image, way);
-  // A page that was fetched before they were changed knows the old ones.
-  const [shown, setShown] = useState(() => (typeof document === "undefined" ? settings : keptView()));
+  // What the server knew of them may be older, also in a page that comes while they are changed.
+  const shown = useSyncExternalStore(subscribeView, keptView, () => settings);
   const zoom = useZoom(image, (step) => (step > 0 ? way.toOlder() : way.toNewer()));
-  const change = (next: ViewSettings) => {
-    setShown(next);
-    keepView(next);
-  };
   const cycle = () => {
     const surround = surrounds[(surrounds.indexOf(shown.surround) + 1) % surrounds.length] ?? "grey";
-    change({ ...shown, surround });
+    keepView({ ...shown, surround });
     announce(t("surroundIs", { surround: t(`surrounds.${surround}`) }));
   };
   const keepFocus = useFocusKept();
   const toggleFacts = () => {
     keepFocus();
-    change({ ...shown, facts: !shown.facts });
+    keepView({ ...shown, facts: !shown.facts });
     announce(t(shown.facts ? "factsHidden" : "factsShown"));
   };
   useViewerKeys({ way, doings, zoom, cycle, toggleFacts });

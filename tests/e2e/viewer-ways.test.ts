@@ -196,3 +196,18 @@ async function drag(session: CDPSession, ways: [number, number, number, number][
   for (let step = 1; step <= 6; step += 1) await send("touchMove", points(step / 6));
   await send("touchEnd", []);
 }
+
+test("a page that comes while surround and facts are changed, as in another tab, shows them as they are now", async () => {
+  const letGo = await holdBack(page, "**/_next/static/**/*.js");
+  await page.goto(`${studio.url}/i/${frames.pears}`, { waitUntil: "commit" });
+  await page.getByText("Receipt").waitFor();
+  await page.evaluate(() => {
+    // biome-ignore lint/suspicious/noDocumentCookie: as the page itself keeps it.
+    document.cookie = "facts=off; path=/";
+  });
+  await letGo();
+  await page.getByText("Receipt").waitFor({ state: "detached" });
+  await page.keyboard.press("i");
+  await page.getByText("Receipt").waitFor();
+  expect(studio.problems.splice(0)).toEqual([]);
+});
