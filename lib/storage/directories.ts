@@ -1,6 +1,6 @@
 import { mkdir, open, rename, rmdir, unlink } from "node:fs/promises";
 import path from "node:path";
-import { codeOf, ifAbsent } from "./absent";
+import { ifAbsent, isAbsent } from "./absent";
 
 /** As many directories as requests under way may use; one that is forgotten is only synced once more. */
 const remembered = 1000;
@@ -60,8 +60,8 @@ export class Directories {
         if (!this.#durable.has(directory)) this.#forget(directory, await mkdir(directory, { recursive: true }));
         return await rename(temporary, target);
       } catch (error) {
-        // One of them may have been removed as empty, just after it was made.
-        if (codeOf(error) !== "ENOENT" || attempt === 10) throw error;
+        // One of them may have been removed as empty, just after it was made; while they are made, that is an ENOTDIR.
+        if (!isAbsent(error) || attempt === 10) throw error;
         this.#forget(directory, this.#root);
       }
     }
