@@ -2,7 +2,6 @@
 
 import clsx from "clsx";
 import { ChevronDown, ChevronUp } from "lucide-react";
-import dynamic from "next/dynamic";
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { type FormEvent, useEffect, useLayoutEffect, useRef, useState, useSyncExternalStore } from "react";
@@ -13,6 +12,7 @@ import { useStudio } from "@/components/studio/context";
 import { Button } from "@/components/ui/button";
 import { End } from "@/components/ui/end";
 import { useFoot } from "@/components/ui/foot";
+import { later } from "@/components/ui/later";
 import { useShortcuts } from "@/components/ui/shortcuts";
 import type { ComposerOptions } from "@/lib/schemas/views";
 import { Advanced } from "./advanced";
@@ -34,11 +34,9 @@ import { FoldedTray, Tray } from "./tray";
 import { usePending } from "./uploads";
 import { useKeyboardInset } from "./use-keyboard-inset";
 
-const Picker = dynamic(() => import("./picker").then((module) => module.Picker));
-const SetChooser = dynamic(() => import("./set-chooser").then((module) => module.SetChooser));
-const PresetsDialog = dynamic(() =>
-  import("@/components/presets/presets-dialog").then((module) => module.PresetsDialog),
-);
+const Picker = later(async () => (await import("./picker")).Picker);
+const SetChooser = later(async () => (await import("./set-chooser")).SetChooser);
+const PresetsDialog = later(async () => (await import("@/components/presets/presets-dialog")).PresetsDialog);
 
 const never = () => () => undefined;
 

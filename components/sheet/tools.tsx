@@ -2,10 +2,10 @@
 
 import clsx from "clsx";
 import { CalendarDays } from "lucide-react";
-import dynamic from "next/dynamic";
 import { useTranslations } from "next-intl";
 import { useMemo, useState } from "react";
 import { Button } from "@/components/ui/button";
+import { later } from "@/components/ui/later";
 import { Segmented } from "@/components/ui/segmented";
 import { useShortcuts } from "@/components/ui/shortcuts";
 import type { Model } from "./model";
@@ -14,7 +14,7 @@ import { Rail } from "./rail";
 import { type RowSize, rowSizes } from "./row-size";
 import type { Scroller } from "./scroller";
 
-const Jump = dynamic(() => import("./jump").then((module) => module.Jump), { ssr: false });
+const Jump = later(async () => (await import("./jump")).Jump);
 
 type Props = {
   scroller: Scroller;

@@ -42,7 +42,7 @@ export const shareInput = shareEdit
     imageIds: z
       .array(z.uuid("should be the id of an image"))
       .min(1, "should name at least one image")
-      .max(maxSharedImages, "should name at most 500 images")
+      .max(maxSharedImages, `should name at most ${maxSharedImages} images`)
       .optional(),
     /** Give the newest link of one's own that shows the same now, if there is one, instead of making another. */
     reuse: z.boolean().optional(),

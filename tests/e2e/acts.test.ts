@@ -189,11 +189,17 @@ test("a dialog that cannot be loaded leaves the page as it is, and opens once it
   await frames().nth(0).focus();
   await page.keyboard.press("s");
   await page.waitForTimeout(1000);
+  await page.getByRole("button", { name: "Presets" }).click();
+  await page.waitForTimeout(1000);
   expect(await frames().count()).toBeGreaterThan(0);
   expect(await page.getByRole("dialog").count()).toBe(0);
   await page.unroute("**/_next/static/**");
+  await frames().nth(0).focus();
   await page.keyboard.press("s");
   await page.getByRole("dialog", { name: "Share" }).waitFor();
+  await page.keyboard.press("Escape");
+  await page.getByRole("button", { name: "Presets" }).click();
+  await page.getByRole("dialog", { name: "Presets" }).waitFor();
   await page.keyboard.press("Escape");
   studio.problems.length = 0;
 });
